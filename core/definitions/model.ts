@@ -1,0 +1,156 @@
+import type {
+  CheckDeclaration,
+  FieldDeclaration,
+  Grant,
+  Icon,
+  PluginDeclaration,
+  RoleDeclaration,
+  StateDeclaration,
+  Text,
+  TransitionDeclaration,
+  UniqueDeclaration,
+} from '../../schemas/generated/types.js';
+import type { CheckedExpression } from './expressions/checked.js';
+
+/** Everything that all plugins declare, validated, linked and frozen. Compiled once, shared by reference. */
+export interface Model {
+  /** In order of dependency. */
+  readonly plugins: readonly ModelPlugin[];
+  /** By id (`crm.lead`), in order of the menu. */
+  readonly entities: ReadonlyMap<string, Entity>;
+  /** By path (`crm/leads`). */
+  readonly paths: ReadonlyMap<string, Entity>;
+  /** By id (`crm.salesperson`). */
+  readonly roles: ReadonlyMap<string, Role>;
+  /** Changes when anything in it does. */
+  readonly hash: string;
+}
+
+export interface ModelPlugin {
+  readonly id: string;
+  readonly folder: string;
+  readonly declaration: PluginDeclaration;
+}
+
+export interface Role {
+  readonly id: string;
+  readonly plugin: string;
+  readonly declaration: RoleDeclaration;
+  readonly grants: readonly ModelGrant[];
+}
+
+/** A grant with its rule checked against the entity. Roles made in the browser are compiled to the same. */
+export interface ModelGrant {
+  readonly declaration: Grant;
+  readonly where: CheckedExpression | null;
+}
+
+export type EntityKind = 'record' | 'document' | 'line' | 'settings';
+
+export interface Entity {
+  /** `crm.lead` */
+  readonly id: string;
+  readonly plugin: string;
+  readonly name: string;
+  readonly kind: EntityKind;
+  /** `crm/leads`, also of lines (which have no endpoint of their own). */
+  readonly path: string;
+  /** `crm_lead` */
+  readonly table: string;
+  readonly label: Text;
+  readonly labelPlural: Text;
+  readonly description: Text | null;
+  readonly icon: Icon;
+  readonly menu: boolean;
+  readonly order: number;
+  /** Over the record's own fields; gives text. */
+  readonly title: CheckedExpression;
+  /** By name, declared order, extensions after; system fields (id, state, createdAt …) last. */
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly lifecycle: Lifecycle | null;
+  /** Of a line: who owns it. */
+  readonly parent: { readonly entity: string; readonly field: string } | null;
+  /** Settings only: the reference field of which each value has one record. */
+  readonly scope: string | null;
+  readonly unique: ReadonlyMap<string, UniqueDeclaration>;
+  readonly indexes: ReadonlyMap<string, readonly string[]>;
+  readonly checks: ReadonlyMap<string, Check>;
+  readonly view: View;
+}
+
+export interface Check {
+  readonly declaration: CheckDeclaration;
+  readonly expression: CheckedExpression;
+}
+
+/**
+ * Types of values. A formula has the type of its result here; `declaration.type` tells that it is one.
+ * `id` is the key of the record itself, `state` its place in the lifecycle.
+ */
+export type FieldTypeName = Exclude<FieldDeclaration['type'], 'formula'> | 'id' | 'state';
+
+export interface Field {
+  readonly name: string;
+  /** snake_case; the join table's name for many-to-many; empty for lines. */
+  readonly column: string;
+  readonly type: FieldTypeName;
+  /** Plugin that declared it; differs from the entity's for extensions. */
+  readonly plugin: string;
+  /** As written; null for system fields. */
+  readonly declaration: FieldDeclaration | null;
+  readonly label: Text;
+  readonly help: Text | null;
+  readonly required: boolean;
+  /** id, state, version, createdAt, createdBy, updatedAt, updatedBy; of lines: id, parent, position. */
+  readonly isSystem: boolean;
+  /** A formula or a sequence: never written from outside. */
+  readonly isComputed: boolean;
+  readonly readOnly: boolean;
+  readonly setOnce: boolean;
+  readonly unique: boolean;
+  readonly search: 'A' | 'B' | 'C' | null;
+  /** Digits after the point of a number; 0 for integers, null for other types. */
+  readonly scale: number | null;
+  /** Entity id that a reference, many-to-many or lines field points to. */
+  readonly target: string | null;
+  readonly formula: CheckedExpression | null;
+  readonly defaultExpression: CheckedExpression | null;
+  /** Constant default in wire form (decimals as strings); undefined when there is none. */
+  readonly defaultValue?: string | number | boolean | null;
+  /** Path through a reference that fills the field in, for instance ['product', 'price']. */
+  readonly fetch: readonly string[] | null;
+  /** Options of an enum, states of a lifecycle; by key, in order. */
+  readonly options: ReadonlyMap<string, { readonly label: Text; readonly color: string | null }>;
+}
+
+export interface Lifecycle {
+  readonly initial: string;
+  readonly states: ReadonlyMap<string, State>;
+  readonly transitions: ReadonlyMap<string, Transition>;
+}
+
+export interface State {
+  readonly name: string;
+  readonly declaration: StateDeclaration;
+  readonly isFrozen: boolean;
+}
+
+export interface Transition {
+  readonly name: string;
+  readonly declaration: TransitionDeclaration;
+  readonly guard: CheckedExpression | null;
+  readonly set: ReadonlyMap<string, CheckedExpression>;
+}
+
+export interface View {
+  readonly columns: readonly string[];
+  readonly filters: readonly string[];
+  readonly sort: readonly [field: string, direction: 'ASC' | 'DESC'];
+  readonly sections: readonly Section[];
+}
+
+export interface Section {
+  readonly key: string;
+  readonly label: Text | null;
+  readonly places: readonly { readonly field: string; readonly width: number }[];
+}

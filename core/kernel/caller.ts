@@ -1,0 +1,21 @@
+import type { Locale } from './locale.js';
+
+/** Who asks. Every read and write carries one; there is no call without a caller. */
+export interface Caller {
+  /** Id of the core.user record; the system user for boot, CLI and schedules. */
+  readonly userId: string;
+  readonly email: string | null;
+  readonly name: string;
+  /** Ids of the core.team records the user belongs to. */
+  readonly teamIds: readonly string[];
+  /** Ids of the roles held: `plugin.role` for declared ones, the record's id for those made in the browser. */
+  readonly roleIds: readonly string[];
+  /** An administrator is granted everything. */
+  readonly isAdministrator: boolean;
+  readonly locale: Locale;
+  /** For logs and the change history. */
+  readonly requestId: string;
+}
+
+/** Id of the audited system user that boot, commands and schedules act as. */
+export const systemUserId = '00000000-0000-7000-8000-000000000001';

@@ -1,0 +1,2 @@
+/** Sentences of the room `files`, by stable code. */
+export const filesMessages = {} as const;

@@ -1,0 +1,2 @@
+/** Sentences of the room `identity`, by stable code. */
+export const identityMessages = {} as const;

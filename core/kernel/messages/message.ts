@@ -1,0 +1,23 @@
+import type { Locale } from '../locale.js';
+import { filesMessages } from './files.js';
+import { httpMessages } from './http.js';
+import { identityMessages } from './identity.js';
+import { queryMessages } from './query.js';
+import { recordsMessages } from './records.js';
+import { transferMessages } from './transfer.js';
+
+/** Every sentence a user may be told, by stable code; `{name}` is replaced by the parameter. One file a room. */
+export const messages = { ...filesMessages, ...httpMessages, ...identityMessages, ...queryMessages, ...recordsMessages, ...transferMessages } as const;
+
+export type MessageCode = keyof typeof messages;
+export type MessageParams = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+
+/** The sentence of a code in one language with its parameters filled in. */
+export function messageIn(code: MessageCode, params: MessageParams, locale: Locale): string {
+  return messages[code][locale].replaceAll(/\{(\w+)\}/gu, (_, name: string) => shown(params[name]));
+}
+
+function shown(value: MessageParams[string] | undefined): string {
+  if (value === undefined || value === null) return '—';
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}

@@ -1,0 +1,2 @@
+/** Sentences of the room `query`, by stable code. */
+export const queryMessages = {} as const;

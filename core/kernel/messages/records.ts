@@ -1,0 +1,2 @@
+/** Sentences of the room `records`, by stable code. */
+export const recordsMessages = {} as const;

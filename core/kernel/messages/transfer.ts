@@ -1,0 +1,2 @@
+/** Sentences of the room `transfer`, by stable code. */
+export const transferMessages = {} as const;

@@ -1,0 +1,12 @@
+import type { Policy } from '../access/policy.js';
+import type { Database } from '../data/database.js';
+import type { Model } from '../definitions/model.js';
+import type { Caller } from '../kernel/caller.js';
+
+/** What every verb on records needs. Passed as the first argument; verbs are plain functions, one file each. */
+export interface Platform {
+  readonly model: Model;
+  readonly database: Database;
+  /** Cached; cheap to call. */
+  policyOf(caller: Caller): Policy;
+}

@@ -1,0 +1,1252 @@
+// Generated from schemas/*.schema.json by `npm run generate`; change those.
+
+/**
+ * What a person reads: one string for every language, or one string a language.
+ */
+export type Text =
+  | string
+  | {
+      /**
+       * English.
+       */
+      readonly en: string;
+      /**
+       * Vietnamese.
+       */
+      readonly vi?: string;
+    };
+/**
+ * A name of the icon set.
+ */
+export type Icon =
+  | 'archive'
+  | 'bank'
+  | 'bell'
+  | 'box'
+  | 'briefcase'
+  | 'building'
+  | 'calendar'
+  | 'cart'
+  | 'category'
+  | 'chart'
+  | 'check'
+  | 'clipboard'
+  | 'clock'
+  | 'cog'
+  | 'coins'
+  | 'contact'
+  | 'currency'
+  | 'document'
+  | 'factory'
+  | 'file'
+  | 'flag'
+  | 'folder'
+  | 'gift'
+  | 'globe'
+  | 'group'
+  | 'handshake'
+  | 'heart'
+  | 'home'
+  | 'image'
+  | 'inbox'
+  | 'invoice'
+  | 'key'
+  | 'layers'
+  | 'leaf'
+  | 'lightbulb'
+  | 'link'
+  | 'list'
+  | 'lock'
+  | 'mail'
+  | 'map'
+  | 'megaphone'
+  | 'money'
+  | 'note'
+  | 'package'
+  | 'percent'
+  | 'person'
+  | 'phone'
+  | 'pin'
+  | 'pricetag'
+  | 'printer'
+  | 'receipt'
+  | 'ruler'
+  | 'school'
+  | 'search'
+  | 'settings'
+  | 'shield'
+  | 'shop'
+  | 'star'
+  | 'store'
+  | 'support'
+  | 'tag'
+  | 'target'
+  | 'task'
+  | 'team'
+  | 'ticket'
+  | 'tools'
+  | 'truck'
+  | 'user'
+  | 'wallet'
+  | 'warehouse';
+/**
+ * A colour of the palette; the theme decides the shade.
+ */
+export type Color = 'grey' | 'blue' | 'green' | 'amber' | 'red' | 'purple' | 'teal' | 'pink';
+/**
+ * A name in camelCase, without underscore.
+ */
+export type FieldName = string;
+/**
+ * A name in kebab-case.
+ */
+export type KebabName = string;
+/**
+ * An entity of any plugin: plugin id, a dot, entity name; for instance crm.lead.
+ */
+export type EntityId = string;
+/**
+ * A CEL expression. The fields of the record are its names; references are followed with a dot; user, today() and now() are there too.
+ */
+export type Expression = string;
+/**
+ * A field; its type says what else it takes.
+ */
+export type FieldDeclaration =
+  | TextField
+  | LongTextField
+  | EmailField
+  | PhoneField
+  | UrlField
+  | IntegerField
+  | DecimalField
+  | MoneyField
+  | PercentField
+  | QuantityField
+  | BooleanField
+  | DateField
+  | DatetimeField
+  | EnumField
+  | ReferenceField
+  | LinesField
+  | ManyToManyField
+  | FormulaField
+  | SequenceField
+  | AddressField
+  | ImageField;
+/**
+ * One line of text.
+ */
+export type TextField = FieldBase & {
+  /**
+   * One line of text.
+   */
+  readonly type: 'text';
+  /**
+   * Longest value in characters.
+   */
+  readonly maxLength?: number;
+  /**
+   * Regular expression (ECMAScript, whole value) that the value must match.
+   */
+  readonly pattern?: string;
+};
+/**
+ * Several lines of plain text.
+ */
+export type LongTextField = FieldBase & {
+  /**
+   * Several lines of plain text.
+   */
+  readonly type: 'long-text';
+  /**
+   * Longest value in characters.
+   */
+  readonly maxLength?: number;
+};
+/**
+ * An e-mail address, kept in lower case.
+ */
+export type EmailField = FieldBase & {
+  /**
+   * An e-mail address, kept in lower case.
+   */
+  readonly type: 'email';
+};
+/**
+ * A telephone number as people write it.
+ */
+export type PhoneField = FieldBase & {
+  /**
+   * A telephone number as people write it.
+   */
+  readonly type: 'phone';
+};
+/**
+ * A web address, http or https.
+ */
+export type UrlField = FieldBase & {
+  /**
+   * A web address, http or https.
+   */
+  readonly type: 'url';
+};
+/**
+ * A whole number.
+ */
+export type IntegerField = FieldBase & {
+  /**
+   * A whole number.
+   */
+  readonly type: 'integer';
+  /**
+   * Smallest value.
+   */
+  readonly min?: number;
+  /**
+   * Largest value.
+   */
+  readonly max?: number;
+};
+/**
+ * An exact decimal number of at most 20 digits before the point.
+ */
+export type DecimalField = FieldBase & {
+  /**
+   * An exact decimal number of at most 20 digits before the point.
+   */
+  readonly type: 'decimal';
+  /**
+   * Digits after the point; more are refused.
+   */
+  readonly scale?: number;
+  /**
+   * Smallest value.
+   */
+  readonly min?: number;
+  /**
+   * Largest value.
+   */
+  readonly max?: number;
+};
+/**
+ * An amount of money, exact, rounded half-up to its scale where it is computed.
+ */
+export type MoneyField = FieldBase & {
+  /**
+   * An amount of money, exact, rounded half-up to its scale where it is computed.
+   */
+  readonly type: 'money';
+  /**
+   * Field, or dotted path through references, that holds the currency; shown beside the amount.
+   */
+  readonly currency?: string;
+  /**
+   * Digits after the point.
+   */
+  readonly scale?: number;
+  /**
+   * Smallest value.
+   */
+  readonly min?: number;
+  /**
+   * Largest value.
+   */
+  readonly max?: number;
+};
+/**
+ * A percentage; 8.5 means 8.5 %.
+ */
+export type PercentField = FieldBase & {
+  /**
+   * A percentage; 8.5 means 8.5 %.
+   */
+  readonly type: 'percent';
+  /**
+   * Digits after the point.
+   */
+  readonly scale?: number;
+  /**
+   * Smallest value.
+   */
+  readonly min?: number;
+  /**
+   * Largest value.
+   */
+  readonly max?: number;
+};
+/**
+ * An amount of something counted or measured.
+ */
+export type QuantityField = FieldBase & {
+  /**
+   * An amount of something counted or measured.
+   */
+  readonly type: 'quantity';
+  /**
+   * Field, or dotted path through references, that holds the unit; shown beside the amount.
+   */
+  readonly unit?: string;
+  /**
+   * Digits after the point.
+   */
+  readonly scale?: number;
+  /**
+   * Smallest value.
+   */
+  readonly min?: number;
+  /**
+   * Largest value.
+   */
+  readonly max?: number;
+};
+/**
+ * Yes or no; no when nothing is given.
+ */
+export type BooleanField = FieldBase & {
+  /**
+   * Yes or no; no when nothing is given.
+   */
+  readonly type: 'boolean';
+};
+/**
+ * A calendar day without time zone.
+ */
+export type DateField = FieldBase & {
+  /**
+   * A calendar day without time zone.
+   */
+  readonly type: 'date';
+};
+/**
+ * An instant, kept in UTC to the millisecond.
+ */
+export type DatetimeField = FieldBase & {
+  /**
+   * An instant, kept in UTC to the millisecond.
+   */
+  readonly type: 'datetime';
+};
+/**
+ * One of the named options.
+ */
+export type EnumField = FieldBase & {
+  /**
+   * One of the named options.
+   */
+  readonly type: 'enum';
+  /**
+   * The options by key, in order.
+   */
+  readonly options: {
+    [k: string]: OptionDeclaration;
+  };
+};
+/**
+ * One record of another entity.
+ */
+export type ReferenceField = FieldBase & {
+  /**
+   * One record of another entity.
+   */
+  readonly type: 'reference';
+  readonly entity: EntityId;
+  /**
+   * When the other record is deleted: refuse, or empty this field.
+   */
+  readonly onDelete?: 'restrict' | 'clear';
+  readonly where?: Expression;
+  /**
+   * Fill in the record when there is exactly one to choose.
+   */
+  readonly defaultToOnly?: boolean;
+};
+/**
+ * Lines owned by the record and saved with it.
+ */
+export type LinesField = FieldBase & {
+  /**
+   * Lines owned by the record and saved with it.
+   */
+  readonly type: 'lines';
+  readonly entity: EntityId;
+  /**
+   * Fewest lines.
+   */
+  readonly minLines?: number;
+  /**
+   * Most lines.
+   */
+  readonly maxLines?: number;
+};
+/**
+ * Any number of records of another entity.
+ */
+export type ManyToManyField = FieldBase & {
+  /**
+   * Any number of records of another entity.
+   */
+  readonly type: 'many-to-many';
+  readonly entity: EntityId;
+};
+/**
+ * A value computed from the record and its lines at each save, and stored.
+ */
+export type FormulaField = FieldBase & {
+  /**
+   * A value computed from the record and its lines at each save, and stored.
+   */
+  readonly type: 'formula';
+  readonly expression: Expression;
+  /**
+   * Type of the value; it is rounded half-up to the scale.
+   */
+  readonly result: 'text' | 'integer' | 'decimal' | 'money' | 'percent' | 'quantity' | 'boolean' | 'date' | 'datetime';
+  /**
+   * Digits after the point of a number.
+   */
+  readonly scale?: number;
+  /**
+   * As on a money field.
+   */
+  readonly currency?: string;
+  /**
+   * As on a quantity field.
+   */
+  readonly unit?: string;
+};
+/**
+ * A number given at creation, for instance SO-2026-00042. Fast: a record not saved leaves a gap.
+ */
+export type SequenceField = FieldBase & {
+  /**
+   * A number given at creation, for instance SO-2026-00042. Fast: a record not saved leaves a gap.
+   */
+  readonly type: 'sequence';
+  /**
+   * Text with {YYYY}, {YY}, {MM} and the counter as {00000}, which starts again when the date parts change.
+   */
+  readonly pattern: string;
+};
+/**
+ * A postal address: street, city, region, postalCode, country (ISO 3166 alpha-2 or a name).
+ */
+export type AddressField = FieldBase & {
+  /**
+   * A postal address: street, city, region, postalCode, country (ISO 3166 alpha-2 or a name).
+   */
+  readonly type: 'address';
+};
+/**
+ * A picture: PNG, JPEG, GIF or WebP, known by its content.
+ */
+export type ImageField = FieldBase & {
+  /**
+   * A picture: PNG, JPEG, GIF or WebP, known by its content.
+   */
+  readonly type: 'image';
+  /**
+   * Largest file in bytes.
+   */
+  readonly maxBytes?: number;
+};
+/**
+ * A field, or a field with the columns it takes (1 to 12) on the grid.
+ */
+export type PlaceDeclaration =
+  | string
+  | {
+      readonly field: string;
+      readonly width?: number;
+    };
+export type Verb = 'read' | 'create' | 'update' | 'delete' | 'import' | 'export';
+
+/**
+ * Words that several documents of the language share.
+ */
+export interface Common {}
+/**
+ * entities/NAME.json: something the business keeps. It becomes a table, an API, rights and screens.
+ */
+export interface EntityDeclaration {
+  $schema?: string;
+  readonly name: KebabName;
+  readonly plural: KebabName;
+  /**
+   * record: data. document: numbered, with a lifecycle, frozen once it leaves its first state. line: owned by another record. settings: one record, or one for each company.
+   */
+  readonly kind: 'record' | 'document' | 'line' | 'settings';
+  readonly label: Text;
+  readonly labelPlural: Text;
+  readonly description?: Text;
+  readonly icon?: Icon;
+  /**
+   * Shown in the menu; lines never are.
+   */
+  readonly menu?: boolean;
+  /**
+   * Place in the group; smaller comes first.
+   */
+  readonly order?: number;
+  readonly title: Expression;
+  readonly scope?: FieldName;
+  /**
+   * The fields by name, in order.
+   */
+  readonly fields: {
+    [k: string]: FieldDeclaration;
+  };
+  readonly lifecycle?: LifecycleDeclaration;
+  /**
+   * Field combinations that no two records share, by key.
+   */
+  readonly unique?: {
+    [k: string]: UniqueDeclaration;
+  };
+  /**
+   * Indexes by key. References, sequences and states have one without asking.
+   */
+  readonly indexes?: {
+    /**
+     * @minItems 1
+     * @maxItems 6
+     */
+    [k: string]: readonly string[];
+  };
+  /**
+   * Rules that every record keeps, by key.
+   */
+  readonly checks?: {
+    [k: string]: CheckDeclaration;
+  };
+}
+/**
+ * What every field takes.
+ */
+export interface FieldBase {
+  readonly label: Text;
+  readonly help?: Text;
+  /**
+   * A record cannot be saved without a value.
+   */
+  readonly required?: boolean;
+  /**
+   * Never written from outside; only by default or formula.
+   */
+  readonly readOnly?: boolean;
+  /**
+   * Written when the record is made and never changed.
+   */
+  readonly setOnce?: boolean;
+  /**
+   * No two records share a value.
+   */
+  readonly unique?: boolean;
+  /**
+   * Value of a new record when none is given: a constant, or {"expression": "today()"}.
+   */
+  default?:
+    | (string | number | boolean | null)
+    | {
+        readonly expression: Expression;
+      };
+  /**
+   * Dotted path through a reference of the record: copied when the reference is chosen and the field is empty, for instance product.price.
+   */
+  readonly fetch?: string;
+  /**
+   * Found by the full-text search; A weighs most.
+   */
+  readonly search?: 'A' | 'B' | 'C';
+  /**
+   * Indexed on its own.
+   */
+  readonly index?: boolean;
+}
+/**
+ * One option of an enum field.
+ */
+export interface OptionDeclaration {
+  readonly label: Text;
+  readonly color?: Color;
+}
+/**
+ * The states a record passes through and the transitions between them; the field is called state. It is reached by transitions alone.
+ */
+export interface LifecycleDeclaration {
+  /**
+   * State of a new record.
+   */
+  readonly initial: string;
+  readonly states: {
+    [k: string]: StateDeclaration;
+  };
+  readonly transitions: {
+    [k: string]: TransitionDeclaration;
+  };
+}
+export interface StateDeclaration {
+  readonly label: Text;
+  readonly color?: Color;
+  /**
+   * The record can neither be changed nor deleted in this state. Unsaid: false, but true for every state of a document except the initial one.
+   */
+  readonly frozen?: boolean;
+}
+export interface TransitionDeclaration {
+  readonly label: Text;
+  /**
+   * States it starts from.
+   *
+   * @minItems 1
+   */
+  readonly from: readonly string[];
+  /**
+   * State it leads to.
+   */
+  readonly to: string;
+  readonly guard?: Expression;
+  readonly message?: Text;
+  /**
+   * The usual next step; its button is filled.
+   */
+  readonly primary?: boolean;
+  readonly ask?: Text;
+  /**
+   * Fields to set as it runs, by expression.
+   */
+  readonly set?: {
+    [k: string]: Expression;
+  };
+}
+export interface UniqueDeclaration {
+  /**
+   * @minItems 1
+   * @maxItems 6
+   */
+  readonly fields: readonly string[];
+  readonly message?: Text;
+}
+export interface CheckDeclaration {
+  readonly expression: Expression;
+  readonly message: Text;
+  /**
+   * Field that the message is shown at.
+   */
+  readonly field?: string;
+}
+/**
+ * extensions/NAME.json: what this plugin adds to another plugin's entity. Anchored on keys, never on positions; gone when the plugin is gone, its columns kept.
+ */
+export interface ExtensionDeclaration {
+  $schema?: string;
+  readonly entity: EntityId;
+  /**
+   * Fields to add.
+   */
+  readonly fields?: {
+    [k: string]: FieldDeclaration;
+  };
+  /**
+   * Options to add to enum fields, by field.
+   */
+  readonly options?: {
+    [k: string]: {
+      [k: string]: OptionDeclaration;
+    };
+  };
+  /**
+   * Transitions to add to the lifecycle.
+   */
+  readonly transitions?: {
+    [k: string]: TransitionDeclaration;
+  };
+  /**
+   * Rules to add.
+   */
+  readonly checks?: {
+    [k: string]: CheckDeclaration;
+  };
+  /**
+   * Added fields to append to the list.
+   */
+  readonly columns?: readonly string[];
+  /**
+   * Places for the added fields: a section of the entity named by its key, or a new one.
+   */
+  readonly sections?: readonly SectionDeclaration[];
+}
+export interface SectionDeclaration {
+  readonly key: FieldName;
+  readonly label?: Text;
+  /**
+   * @minItems 1
+   */
+  readonly fields: readonly PlaceDeclaration[];
+}
+/**
+ * GET /api/meta: the model that the caller may see, in the caller's language.
+ */
+export interface Meta {
+  /**
+   * Changes with the model, the rights and the language.
+   */
+  readonly version: string;
+  /**
+   * Language of every label in it.
+   */
+  readonly locale: 'en' | 'vi';
+  readonly app: MetaApp;
+  readonly user: MetaUser;
+  /**
+   * Groups of the menu, in order.
+   */
+  readonly groups: readonly MetaGroup[];
+  /**
+   * Entities in order of the menu, lines among them.
+   */
+  readonly entities: readonly MetaEntity[];
+}
+/**
+ * How the installation is called.
+ */
+export interface MetaApp {
+  /**
+   * Name shown in the top bar.
+   */
+  readonly name: string;
+  /**
+   * Address of the logo.
+   */
+  readonly logo: string | null;
+}
+/**
+ * Who is signed in.
+ */
+export interface MetaUser {
+  /**
+   * Id of the core.user record.
+   */
+  readonly id: string;
+  /**
+   * Name.
+   */
+  readonly name: string;
+  /**
+   * E-mail address.
+   */
+  readonly email: string | null;
+  /**
+   * Labels of the roles.
+   */
+  readonly roles: readonly string[];
+  /**
+   * May do everything.
+   */
+  readonly isAdministrator: boolean;
+  /**
+   * Nothing else is allowed before the password is changed.
+   */
+  readonly mustChangePassword: boolean;
+}
+/**
+ * A group of the menu: one plugin.
+ */
+export interface MetaGroup {
+  /**
+   * Plugin id.
+   */
+  readonly id: string;
+  /**
+   * Heading.
+   */
+  readonly label: string;
+  /**
+   * Icon name.
+   */
+  readonly icon: string;
+}
+/**
+ * One entity as the caller may see it.
+ */
+export interface MetaEntity {
+  /**
+   * For instance crm.lead.
+   */
+  readonly id: string;
+  /**
+   * Resource and path under /api, for instance crm/leads.
+   */
+  readonly path: string;
+  /**
+   * Plugin id.
+   */
+  readonly group: string;
+  /**
+   * Kind.
+   */
+  readonly kind: 'record' | 'document' | 'line' | 'settings';
+  /**
+   * One of them.
+   */
+  readonly label: string;
+  /**
+   * Several.
+   */
+  readonly labelPlural: string;
+  /**
+   * What it is for.
+   */
+  readonly description: string | null;
+  /**
+   * Icon name.
+   */
+  readonly icon: string;
+  /**
+   * Shown in the menu.
+   */
+  readonly menu: boolean;
+  readonly can: MetaRights;
+  /**
+   * Fields the caller may read, in order; createdAt, createdBy, updatedAt, updatedBy at the end.
+   */
+  readonly fields: readonly MetaField[];
+  /**
+   * States of the lifecycle, in order; empty without one. The field is called state.
+   */
+  readonly states: readonly MetaState[];
+  /**
+   * Transitions the caller may run in some row at least.
+   */
+  readonly transitions: readonly MetaTransition[];
+  readonly list: MetaList;
+  /**
+   * Sections of record page and form; every visible field that is not a system field is in exactly one.
+   */
+  readonly sections: readonly MetaSection[];
+}
+/**
+ * What the caller may do with some rows at least.
+ */
+export interface MetaRights {
+  /**
+   * Make.
+   */
+  readonly create: boolean;
+  /**
+   * Change.
+   */
+  readonly update: boolean;
+  /**
+   * Delete.
+   */
+  readonly delete: boolean;
+  /**
+   * Import.
+   */
+  readonly import: boolean;
+  /**
+   * Export.
+   */
+  readonly export: boolean;
+}
+/**
+ * One field.
+ */
+export interface MetaField {
+  /**
+   * Name.
+   */
+  readonly name: string;
+  /**
+   * Type of its values; a formula has the type of its result.
+   */
+  type:
+    | 'text'
+    | 'long-text'
+    | 'email'
+    | 'phone'
+    | 'url'
+    | 'integer'
+    | 'decimal'
+    | 'money'
+    | 'percent'
+    | 'quantity'
+    | 'boolean'
+    | 'date'
+    | 'datetime'
+    | 'enum'
+    | 'reference'
+    | 'lines'
+    | 'many-to-many'
+    | 'sequence'
+    | 'address'
+    | 'image';
+  /**
+   * Name on the screen.
+   */
+  readonly label: string;
+  /**
+   * A sentence under it.
+   */
+  readonly help: string | null;
+  /**
+   * Needs a value.
+   */
+  readonly required: boolean;
+  /**
+   * May be given when a record is made.
+   */
+  readonly writable: boolean;
+  /**
+   * May be changed afterwards.
+   */
+  readonly changeable: boolean;
+  /**
+   * A formula or a sequence.
+   */
+  readonly computed: boolean;
+  /**
+   * May be sorted by.
+   */
+  readonly sortable: boolean;
+  /**
+   * May be filtered by.
+   */
+  readonly filterable: boolean;
+  /**
+   * Options of an enum.
+   */
+  readonly options?: readonly MetaOption[];
+  /**
+   * Entity id that a reference, many-to-many or lines field points to.
+   */
+  readonly target?: string;
+  /**
+   * Expression over the target that limits what may be chosen.
+   */
+  readonly choices?: string;
+  /**
+   * Digits after the point.
+   */
+  readonly scale?: number;
+  /**
+   * Smallest value.
+   */
+  readonly min?: number;
+  /**
+   * Largest value.
+   */
+  readonly max?: number;
+  /**
+   * Longest text.
+   */
+  readonly maxLength?: number;
+  /**
+   * Regular expression of the whole text.
+   */
+  readonly pattern?: string;
+  /**
+   * Dotted path of currency or unit beside the number.
+   */
+  readonly unit?: string;
+  /**
+   * Constant that a new record starts with.
+   */
+  readonly default?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Expression that a new record starts with.
+   */
+  readonly defaultExpression?: string;
+  /**
+   * Dotted path copied when the reference is chosen.
+   */
+  readonly fetch?: string;
+  /**
+   * Expression of a formula, for live totals in the form.
+   */
+  readonly formula?: string;
+  /**
+   * Fewest lines.
+   */
+  readonly minLines?: number;
+  /**
+   * Most lines.
+   */
+  readonly maxLines?: number;
+}
+/**
+ * One option.
+ */
+export interface MetaOption {
+  /**
+   * Key.
+   */
+  readonly value: string;
+  /**
+   * Name on the screen.
+   */
+  readonly label: string;
+  /**
+   * Colour of the palette.
+   */
+  readonly color: string;
+}
+/**
+ * One state.
+ */
+export interface MetaState {
+  /**
+   * Key.
+   */
+  readonly name: string;
+  /**
+   * Name on the screen.
+   */
+  readonly label: string;
+  /**
+   * Colour of the palette.
+   */
+  readonly color: string;
+  /**
+   * Cannot be changed in it.
+   */
+  readonly frozen: boolean;
+  /**
+   * A new record starts in it.
+   */
+  readonly initial: boolean;
+}
+/**
+ * One transition.
+ */
+export interface MetaTransition {
+  /**
+   * Key; the action of POST …/actions/NAME.
+   */
+  readonly name: string;
+  /**
+   * Text of the button.
+   */
+  readonly label: string;
+  /**
+   * States it starts from.
+   */
+  readonly from: readonly string[];
+  /**
+   * State it leads to.
+   */
+  readonly to: string;
+  /**
+   * The usual next step.
+   */
+  readonly primary: boolean;
+  /**
+   * Question before it runs.
+   */
+  readonly ask: string | null;
+}
+/**
+ * The table.
+ */
+export interface MetaList {
+  /**
+   * Fields in order.
+   */
+  readonly columns: readonly string[];
+  /**
+   * Fields offered as filters.
+   */
+  readonly filters: readonly string[];
+  /**
+   * Field and ASC or DESC.
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  readonly sort: readonly string[];
+}
+/**
+ * One section.
+ */
+export interface MetaSection {
+  /**
+   * Stable name.
+   */
+  readonly key: string;
+  /**
+   * Heading.
+   */
+  readonly label: string | null;
+  /**
+   * Fields in order.
+   */
+  readonly fields: readonly MetaPlace[];
+}
+/**
+ * A field on the grid of 12 columns.
+ */
+export interface MetaPlace {
+  /**
+   * Field name.
+   */
+  readonly field: string;
+  /**
+   * Columns it takes.
+   */
+  readonly width: number;
+}
+/**
+ * plugin.json: what a plugin is called and which plugins it builds on.
+ */
+export interface PluginDeclaration {
+  /**
+   * Path of plugin.schema.json, so that editors complete and explain.
+   */
+  $schema?: string;
+  /**
+   * The plugin's name in kebab-case, equal to its folder's name. It begins every path, table and entity id of the plugin.
+   */
+  readonly id: string;
+  /**
+   * Semantic version of the plugin.
+   */
+  readonly version: string;
+  readonly label: Text;
+  readonly description?: Text;
+  readonly icon?: Icon;
+  /**
+   * Place in the menu; smaller comes first.
+   */
+  readonly order?: number;
+  /**
+   * Ids of the plugins whose entities this one refers to or extends. When one of them is absent this plugin is set aside and its tables are kept.
+   */
+  readonly dependsOn?: readonly string[];
+}
+/**
+ * recipe.json: how a folder of CSV files becomes records. Loaded in order; what was loaded before under the same source and key is found again and never doubled.
+ */
+export interface RecipeDeclaration {
+  $schema?: string;
+  readonly name: KebabName;
+  readonly label: Text;
+  readonly source: KebabName;
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  readonly load: readonly RecipeLoad[];
+}
+export interface RecipeLoad {
+  readonly entity: EntityId;
+  /**
+   * File in the folder; without it, one record is made from the expressions alone.
+   */
+  readonly file?: string;
+  readonly key: Expression;
+  readonly prefix?: KebabName;
+  readonly when?: Expression;
+  readonly fields: Fields;
+  /**
+   * Change the only record there is (settings, the company) instead of making one.
+   */
+  readonly update?: boolean;
+  /**
+   * Lines by the field that holds them.
+   */
+  readonly lines?: {
+    [k: string]: RecipeLines;
+  };
+}
+/**
+ * Field by field, an expression over row (the columns of the file, all of them text, null when empty) and ref(entity, key) (the id of the record loaded before under this key).
+ */
+export interface Fields {
+  [k: string]: Expression;
+}
+export interface RecipeLines {
+  readonly file: string;
+  readonly parent: Expression;
+  readonly fields: Fields;
+}
+/**
+ * roles/NAME.json: what a group of people may do. Nothing is allowed that no role grants; several roles add up.
+ */
+export interface RoleDeclaration {
+  $schema?: string;
+  readonly name: KebabName;
+  readonly label: Text;
+  readonly description?: Text;
+  /**
+   * What the role allows, one entry an entity and rule.
+   *
+   * @minItems 1
+   * @maxItems 200
+   */
+  readonly grants: readonly Grant[];
+}
+/**
+ * Verbs and actions on the rows of one entity that the rule selects.
+ */
+export interface Grant {
+  readonly entity: EntityId;
+  /**
+   * What may be done with the rows.
+   */
+  readonly verbs: readonly Verb[];
+  /**
+   * Transitions of the lifecycle that may be run; ["*"] for all of them.
+   */
+  readonly actions?: readonly string[];
+  readonly where?: Expression;
+  /**
+   * Fields that this grant does not show.
+   */
+  readonly hide?: readonly string[];
+  /**
+   * Fields that this grant shows and does not let change.
+   */
+  readonly readOnly?: readonly string[];
+}
+/**
+ * views/NAME.json: how the screens of one entity are laid out. An entity without a view gets one made from its fields.
+ */
+export interface ViewDeclaration {
+  $schema?: string;
+  readonly entity: EntityId;
+  readonly list?: ListView;
+  /**
+   * Sections of the record page and the form, on a grid of 12 columns. Fields named nowhere come in a last section of their own.
+   *
+   * @maxItems 20
+   */
+  readonly sections?: readonly SectionDeclaration[];
+}
+/**
+ * The table of records.
+ */
+export interface ListView {
+  /**
+   * Fields in order; the first is the link to the record.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  readonly columns?: readonly string[];
+  /**
+   * Fields offered as filters beside the quick search.
+   *
+   * @maxItems 20
+   */
+  readonly filters?: readonly string[];
+  /**
+   * Order at first: a field, and ASC or DESC; for instance ["createdAt", "DESC"].
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  readonly sort?: readonly string[];
+}
