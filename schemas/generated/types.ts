@@ -953,9 +953,7 @@ export interface MetaField {
   /**
    * Constant that a new record starts with.
    */
-  readonly default?: {
-    [k: string]: unknown;
-  };
+  readonly default?: string | number | boolean | null;
   /**
    * Expression that a new record starts with.
    */

@@ -1,0 +1,81 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller } from '../kernel/caller.js';
+import { isLocale, type Locale } from '../kernel/locale.js';
+import { UserError } from '../kernel/user-error.js';
+import type { KnownUser } from '../identity/load-caller.js';
+import type { Proof, UserBook } from '../identity/user-book.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    knownUser: KnownUser | null;
+    proof: Proof | null;
+  }
+}
+
+/** Name of the session cookie; browsers hold names that begin with __Host- to https and the whole path. */
+export function sessionCookieName(isSecure: boolean): string {
+  return isSecure ? '__Host-trellis' : 'trellis_session';
+}
+
+/** Who sends each request under /api is known before any handler runs; cross-site requests that would change something go no further. */
+export function recogniseCallers(
+  fastify: FastifyInstance,
+  users: UserBook,
+  options: { readonly isSecure: boolean; readonly publicUrl: string | undefined },
+): void {
+  const cookieName = sessionCookieName(options.isSecure);
+  fastify.decorateRequest('knownUser', null);
+  fastify.decorateRequest('proof', null);
+  fastify.addHook('onRequest', async (request) => {
+    if (!request.url.startsWith('/api/')) return;
+    refuseCrossSite(request, options.publicUrl);
+    request.proof = proofOf(request, cookieName);
+    if (request.proof !== null) request.knownUser = await users.userOf(request.proof);
+  });
+}
+
+/** The caller, or 401. Until a password that must be changed is, nothing else is allowed (403). */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callerBeforePasswordChange(request);
+  if (request.knownUser?.mustChangePassword === true && request.proof?.kind === 'session') throw new UserError(403, 'identity.must-change-password');
+  return caller;
+}
+
+/** The caller, also one who must change the password first; for the few routes that are needed to do so. */
+export function callerBeforePasswordChange(request: FastifyRequest): Caller {
+  const user = request.knownUser;
+  if (user === null) throw new UserError(401, 'identity.not-signed-in');
+  const { locale, mustChangePassword: _, ...who } = user;
+  return { ...who, locale: wantedLocale(request) ?? locale ?? 'en', requestId: request.id };
+}
+
+/** Language of the answer when nobody is known yet. */
+export function localeOf(request: FastifyRequest): Locale {
+  return wantedLocale(request) ?? request.knownUser?.locale ?? 'en';
+}
+
+function wantedLocale(request: FastifyRequest): Locale | null {
+  const wanted = (request.headers['accept-language'] ?? '').split(',').map((range) => range.trim().slice(0, 2).toLowerCase());
+  return wanted.find(isLocale) ?? null;
+}
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Sec-Fetch-Site or Origin tells where a browser's request comes from; a program sends neither. */
+function refuseCrossSite(request: FastifyRequest, publicUrl: string | undefined): void {
+  if (safeMethods.has(request.method)) return;
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new UserError(403, 'identity.cross-site');
+  const origin = request.headers.origin;
+  if (origin === undefined) return;
+  const own = [publicUrl === undefined ? undefined : new URL(publicUrl).host, request.headers.host];
+  if (!URL.canParse(origin) || !own.includes(new URL(origin).host)) throw new UserError(403, 'identity.cross-site');
+}
+
+function proofOf(request: FastifyRequest, cookieName: string): Proof | null {
+  const bearer = /^Bearer ([\w-]{20,200})$/u.exec(request.headers.authorization ?? '');
+  if (bearer?.[1] !== undefined) return { kind: 'api-key', token: bearer[1] };
+  const cookies = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+  const cookie = cookies.find((pair) => pair.startsWith(`${cookieName}=`));
+  return cookie === undefined ? null : { kind: 'session', token: cookie.slice(cookieName.length + 1) };
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { Meta, MetaEntity, MetaGroup, MetaSection, MetaTransition } from '../../../schemas/generated/types.js';
+import type { EntityPolicy, Policy } from '../../access/policy.js';
+import type { Entity, Model } from '../../definitions/model.js';
+import type { KnownUser } from '../../identity/load-caller.js';
+import { textIn, type Locale } from '../../kernel/locale.js';
+import { metaField } from './meta-field.js';
+
+/** The model as one caller may see it, in one language. */
+export function buildMeta(model: Model, policy: Policy, user: KnownUser, locale: Locale): Meta {
+  const entities = [...model.entities.values()]
+    .filter((entity) => isVisible(entity, policy))
+    .map((entity) => metaEntity(entity, policy.entity(entity.id), locale));
+  const shownGroups = new Set(entities.filter((entity) => entity.menu).map((entity) => entity.group));
+  return {
+    version: versionOf(model, policy, user, locale),
+    locale,
+    app: { name: 'Trellis', logo: null },
+    user: {
+      id: user.userId,
+      name: user.name,
+      email: user.email,
+      roles: user.roleIds.flatMap((id) => roleLabel(model, id, locale)),
+      isAdministrator: user.isAdministrator,
+      mustChangePassword: user.mustChangePassword,
+    },
+    groups: groupsOf(model, locale).filter((group) => shownGroups.has(group.id)),
+    entities,
+  };
+}
+
+/** Changes with the model, the rights and the language; the ETag of the metadata. */
+export function versionOf(model: Model, policy: Policy, user: KnownUser, locale: Locale): string {
+  const parts = [model.hash, policy.hash, user.userId, user.name, user.email, user.mustChangePassword, locale];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+}
+
+/** An entity is visible when some of its rows may be read or made; a line when its owner and the field that holds it are. */
+export function isVisible(entity: Entity, policy: Policy): boolean {
+  if (entity.parent !== null) return policy.entity(entity.parent.entity).fieldRows(entity.parent.field).kind !== 'none';
+  return policy.entity(entity.id).rows('read').kind !== 'none';
+}
+
+function metaEntity(entity: Entity, policy: EntityPolicy, locale: Locale): MetaEntity {
+  const isSeen = (name: string): boolean => policy.fieldRows(name).kind !== 'none';
+  const fields = [...entity.fields.values()].filter((field) => isSeen(field.name) && !hiddenSystemFields.has(field.name));
+  return {
+    id: entity.id,
+    path: entity.path,
+    group: entity.plugin,
+    kind: entity.kind,
+    label: textIn(entity.label, locale),
+    labelPlural: textIn(entity.labelPlural, locale),
+    description: entity.description === null ? null : textIn(entity.description, locale),
+    icon: entity.icon,
+    menu: entity.menu && entity.kind !== 'line',
+    can: {
+      create: may(policy, 'create'),
+      update: may(policy, 'update'),
+      delete: may(policy, 'delete'),
+      import: may(policy, 'import'),
+      export: may(policy, 'export'),
+    },
+    fields: fields.map((field) => metaField(field, policy, locale)),
+    states: [...(entity.lifecycle?.states.values() ?? [])].map((state) => ({
+      name: state.name,
+      label: textIn(state.declaration.label, locale),
+      color: state.declaration.color ?? 'grey',
+      frozen: state.isFrozen,
+      initial: state.name === entity.lifecycle?.initial,
+    })),
+    transitions: transitionsOf(entity, policy, locale),
+    list: {
+      columns: entity.view.columns.filter(isSeen),
+      filters: entity.view.filters.filter(isSeen),
+      sort: isSeen(entity.view.sort[0]) ? [...entity.view.sort] : ['id', 'DESC'],
+    },
+    sections: sectionsOf(entity, isSeen, locale),
+  };
+}
+
+/** Shown elsewhere: in the address, as If-Match, by the order of lines. */
+const hiddenSystemFields = new Set(['id', 'version', 'parent', 'position']);
+
+function may(policy: EntityPolicy, verb: 'create' | 'update' | 'delete' | 'import' | 'export'): boolean {
+  return policy.rows(verb).kind !== 'none';
+}
+
+function transitionsOf(entity: Entity, policy: EntityPolicy, locale: Locale): readonly MetaTransition[] {
+  const allowed = [...(entity.lifecycle?.transitions.values() ?? [])].filter((transition) => policy.actionRows(transition.name).kind !== 'none');
+  return allowed.map(({ name, declaration }) => ({
+    name,
+    label: textIn(declaration.label, locale),
+    from: [...declaration.from],
+    to: declaration.to,
+    primary: declaration.primary ?? false,
+    ask: declaration.ask === undefined ? null : textIn(declaration.ask, locale),
+  }));
+}
+
+function sectionsOf(entity: Entity, isSeen: (name: string) => boolean, locale: Locale): readonly MetaSection[] {
+  return entity.view.sections
+    .map((section) => ({
+      key: section.key,
+      label: section.label === null ? null : textIn(section.label, locale),
+      fields: section.places.filter((place) => isSeen(place.field)).map((place) => ({ ...place })),
+    }))
+    .filter((section) => section.fields.length > 0);
+}
+
+function groupsOf(model: Model, locale: Locale): readonly MetaGroup[] {
+  const place = (plugin: Model['plugins'][number]): number => plugin.declaration.order ?? 500;
+  return [...model.plugins]
+    .sort((one, other) => place(one) - place(other))
+    .map(({ id, declaration }) => ({ id, label: textIn(declaration.label, locale), icon: declaration.icon ?? 'folder' }));
+}
+
+function roleLabel(model: Model, id: string, locale: Locale): readonly string[] {
+  const role = model.roles.get(id);
+  return role === undefined ? [] : [textIn(role.declaration.label, locale)];
+}

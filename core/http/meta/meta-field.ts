@@ -1,0 +1,62 @@
+import type { FieldDeclaration, MetaField } from '../../../schemas/generated/types.js';
+import type { EntityPolicy } from '../../access/policy.js';
+import { fieldType } from '../../definitions/field-types/registry.js';
+import type { Field } from '../../definitions/model.js';
+import { textIn, type Locale } from '../../kernel/locale.js';
+
+/** One field as the screens need it. */
+export function metaField(field: Field, policy: EntityPolicy, locale: Locale): MetaField {
+  const type = fieldType(field.type);
+  const isOpen = !field.isSystem && !field.isComputed && !field.readOnly;
+  return {
+    name: field.name,
+    type: wireType(field),
+    label: textIn(field.label, locale),
+    help: field.help === null ? null : textIn(field.help, locale),
+    required: field.required,
+    writable: isOpen && policy.writableRows(field.name, 'create').kind !== 'none',
+    changeable: isOpen && !field.setOnce && policy.writableRows(field.name, 'update').kind !== 'none',
+    computed: field.isComputed,
+    sortable: type.isSortable,
+    filterable: type.operators.length > 0,
+    ...optionsOf(field, locale),
+    ...(field.target === null ? {} : { target: field.target }),
+    ...(field.scale === null ? {} : { scale: field.scale }),
+    ...(field.defaultValue === undefined ? {} : { default: field.defaultValue }),
+    ...(field.defaultExpression === null ? {} : { defaultExpression: field.defaultExpression.text }),
+    ...(field.fetch === null ? {} : { fetch: field.fetch.join('.') }),
+    ...(field.formula === null ? {} : { formula: field.formula.text }),
+    ...(field.declaration === null ? {} : limitsOf(field.declaration)),
+  };
+}
+
+function wireType(field: Field): MetaField['type'] {
+  if (field.type === 'id') return 'text';
+  return field.type === 'state' ? 'enum' : field.type;
+}
+
+function optionsOf(field: Field, locale: Locale): Pick<MetaField, 'options'> {
+  if (field.options.size === 0) return {};
+  const options = [...field.options].map(([value, option]) => ({
+    value,
+    label: textIn(option.label, locale),
+    color: option.color ?? 'grey',
+  }));
+  return { options };
+}
+
+/** What the declaration limits, under the names of the metadata. */
+function limitsOf(declaration: FieldDeclaration): Partial<MetaField> {
+  const given: Readonly<Record<string, unknown>> = { ...declaration };
+  const unit = given['currency'] ?? given['unit'];
+  return {
+    ...numbers(given, ['min', 'max', 'maxLength', 'minLines', 'maxLines']),
+    ...(declaration.type === 'text' && declaration.pattern !== undefined ? { pattern: declaration.pattern } : {}),
+    ...(declaration.type === 'reference' && declaration.where !== undefined ? { choices: declaration.where } : {}),
+    ...(typeof unit === 'string' ? { unit } : {}),
+  };
+}
+
+function numbers(given: Readonly<Record<string, unknown>>, names: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(names.flatMap((name) => (typeof given[name] === 'number' ? [[name, given[name]]] : [])));
+}

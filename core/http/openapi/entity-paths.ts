@@ -1,0 +1,153 @@
+import type { EntityPolicy } from '../../access/policy.js';
+import { fieldType } from '../../definitions/field-types/registry.js';
+import type { Entity } from '../../definitions/model.js';
+import { textIn, type Locale } from '../../kernel/locale.js';
+import { schemaName } from './entity-schemas.js';
+import { answer, anything, body, count, flag, id, list, object, orNull, query, ref, text, type Json } from './json.js';
+import { changeEntry, comment, withProblems } from './shared-schemas.js';
+
+/** Operations on one entity that the caller may run on some rows at least. */
+export function entityPaths(entity: Entity, rights: EntityPolicy, locale: Locale): Readonly<Record<string, Json>> {
+  const root = `/api/${entity.path}`;
+  const may = (verb: Parameters<EntityPolicy['rows']>[0]): boolean => rights.rows(verb).kind !== 'none';
+  const one = ref(schemaName(entity));
+  const input = ref(`${schemaName(entity)}.input`);
+  const tags = [textIn(entity.labelPlural, locale)];
+  const operation = (summary: string, responses: Readonly<Record<string, Json>>, more: Readonly<Record<string, Json>> = {}): Json => ({
+    tags,
+    summary,
+    ...more,
+    responses: withProblems(responses),
+  });
+  const withId = { parameters: [{ name: 'id', in: 'path', required: true, schema: id }] };
+  const actions = [...(entity.lifecycle?.transitions.keys() ?? [])].filter((name) => rights.actionRows(name).kind !== 'none');
+  const images = [...entity.fields.values()].filter((field) => field.type === 'image' && rights.fieldRows(field.name).kind !== 'none');
+  return {
+    [root]: {
+      get: operation('List', { 200: answer('The page', list(one), pageHeaders) }, { parameters: listParameters(entity) }),
+      ...(may('create') ? { post: operation('Make', { 201: answer('The new record', one) }, { parameters: [idempotencyKey], requestBody: body(input) }) } : {}),
+    },
+    [`${root}/{id}`]: {
+      ...withId,
+      get: operation(
+        'Read',
+        { 200: answer('The record', one, { ETag: { schema: text } }) },
+        { parameters: [query('fields', 'Fields with commas.'), query('expand', 'References and lines with commas.')] },
+      ),
+      ...(may('update')
+        ? { put: operation('Change what is given; system keys are ignored', { 200: answer('The record', one) }, { requestBody: body(input) }) }
+        : {}),
+      ...(may('update') ? { patch: operation('Change what is given', { 200: answer('The record', one) }, { requestBody: body(input) }) } : {}),
+      ...(may('delete') ? { delete: operation('Delete', { 200: answer('The record as it was', one) }) } : {}),
+    },
+    [`${root}/aggregate`]: {
+      get: operation(
+        'Count and sum by groups',
+        { 200: answer('A row a group', list(anything)) },
+        {
+          parameters: [
+            query('group', 'Fields with commas.'),
+            query('measures', 'count, sum(x), avg(x), min(x), max(x)'),
+            query('filter', 'As in the list.'),
+            query('q', 'Full-text search.'),
+          ],
+        },
+      ),
+    },
+    ...(may('export')
+      ? {
+          [`${root}/export`]: {
+            get: operation(
+              'Export',
+              { 200: { description: 'A CSV file', content: { 'text/csv': { schema: text } } } },
+              {
+                parameters: [
+                  query('format', 'csv'),
+                  query('filter', 'As in the list.'),
+                  query('sort', 'As in the list.'),
+                  query('fields', 'Fields with commas.'),
+                ],
+              },
+            ),
+          },
+        }
+      : {}),
+    ...(may('import')
+      ? { [`${root}/import`]: { post: operation('Import', { 200: answer('What came of it', importOutcome) }, { requestBody: body(importInput) }) } }
+      : {}),
+    [`${root}/{id}/history`]: {
+      ...withId,
+      get: operation('Changes, newest first', { 200: answer('Changes', list(changeEntry)) }, { parameters: [query('range', '[from,to]')] }),
+    },
+    [`${root}/{id}/comments`]: {
+      ...withId,
+      get: operation('Comments', { 200: answer('Comments', list(comment)) }),
+      post: operation('Comment', { 201: answer('The comment', comment) }, { requestBody: body(object({ text })) }),
+    },
+    [`${root}/{id}/comments/{comment}`]: {
+      parameters: [...withId.parameters, { name: 'comment', in: 'path', required: true, schema: id }],
+      delete: operation('Delete a comment', { 200: answer('The comment', comment) }),
+    },
+    ...Object.fromEntries(
+      actions.map((name) => [
+        `${root}/{id}/actions/${name}`,
+        {
+          ...withId,
+          post: operation(
+            `Run ${name}`,
+            { 200: answer('The record', one) },
+            { requestBody: { required: false, content: { 'application/json': { schema: object({ version: { type: 'integer' } }, []) } } } },
+          ),
+        },
+      ]),
+    ),
+    ...Object.fromEntries(
+      actions.map((name) => [
+        `${root}/actions/${name}`,
+        {
+          post: operation(
+            `Run ${name} on several`,
+            { 200: answer('An outcome a record', list(bulkOutcome)) },
+            { requestBody: body(object({ ids: list(id) })) },
+          ),
+        },
+      ]),
+    ),
+    ...Object.fromEntries(
+      images.map((field) => [
+        `${root}/{id}/files/${field.name}`,
+        { ...withId, get: operation(`Picture ${field.name}`, { 200: { description: 'The picture', content: { 'image/*': {} } } }) },
+      ]),
+    ),
+  };
+}
+
+const pageHeaders = {
+  'Content-Range': { description: 'leads 0-24/319', schema: text },
+  'X-Next-Cursor': { description: 'Cursor of the next page.', schema: text },
+};
+const idempotencyKey: Json = { name: 'Idempotency-Key', in: 'header', required: false, schema: text, description: 'The same key gives the same answer once.' };
+const bulkOutcome = object({ id, ok: flag, problem: orNull(ref('problem')) }, ['id', 'ok']);
+const importInput = object({ csv: text, mapping: { type: 'object', additionalProperties: text }, dryRun: flag }, ['csv']);
+const importOutcome: Json = {
+  type: 'object',
+  required: ['rows', 'created', 'errors'],
+  properties: { rows: count, created: count, errors: list({ type: 'object', required: ['line', 'code', 'message'] }) },
+};
+
+function listParameters(entity: Entity): Json {
+  const filterable = [...entity.fields.values()].filter((field) => fieldType(field.type).operators.length > 0).map((field) => field.name);
+  return [
+    query(
+      'filter',
+      `JSON: equality, a list for any of, field_neq _gt _gte _lt _lte _contains _startsWith _isNull _between, and, or, not, q. Fields: ${filterable.join(', ')}.`,
+    ),
+    query('sort', '["field","ASC"]'),
+    query('range', '[0,24]; at most 200 rows'),
+    query('q', 'Full-text search, accents ignored.'),
+    query('fields', 'Fields with commas.'),
+    query('expand', 'References and lines with commas.'),
+    query('count', 'How the total is found.', { type: 'string', enum: ['exact', 'estimated', 'none'] }),
+    query('cursor', 'From the answer before, instead of range.'),
+  ];
+}

@@ -1,0 +1,81 @@
+import type { EntityPolicy, Policy } from '../../access/policy.js';
+import { fieldType } from '../../definitions/field-types/registry.js';
+import type { Entity, Field, Model } from '../../definitions/model.js';
+import { id, instant, list, orNull, ref, text, type Json } from './json.js';
+
+/** Name of an entity's schema in the document: `crm.lead`, and `crm.lead.input` for what is sent. */
+export function schemaName(entity: Entity): string {
+  return entity.id;
+}
+
+/** Read and input schema of an entity, with the fields the caller may see and write. */
+export function entitySchemas(entity: Entity, model: Model, policy: Policy): Readonly<Record<string, Json>> {
+  const rights = policy.entity(entity.id);
+  const seen = [...entity.fields.values()].filter((field) => rights.fieldRows(field.name).kind !== 'none');
+  return {
+    [schemaName(entity)]: readSchema(entity, seen, model, policy),
+    [`${schemaName(entity)}.input`]: inputSchema(entity, seen, rights, model),
+  };
+}
+
+function readSchema(entity: Entity, seen: readonly Field[], model: Model, policy: Policy): Json {
+  const fields = Object.fromEntries(seen.map((field) => [field.name, valueSchema(field, model, '')]));
+  const expanded = seen.filter((field) => field.type === 'reference' && policy.entity(field.target ?? '').rows('read').kind !== 'none');
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['id'],
+    properties: {
+      ...fields,
+      ...Object.fromEntries(expanded.map((field) => [`_${field.name}`, orNull(ref(field.target ?? ''))])),
+      _label: orNull(text),
+      _labels: {
+        type: 'object',
+        description: 'How the references are called, by field; a list for many-to-many.',
+        additionalProperties: { anyOf: [text, { type: 'null' }, list(orNull(text))] },
+      },
+      _restricted: { ...listOf(text), description: 'Fields whose value or record the caller may not see in this row.' },
+      ...(entity.lifecycle === null ? {} : { _actions: { ...listOf(text), description: 'Transitions that are allowed now.' } }),
+      ...(entity.id === 'core.api-key' ? { _secret: { type: 'string', description: 'The key itself, in the answer to its creation alone.' } } : {}),
+    },
+  };
+}
+
+function listOf(items: Json): { readonly [key: string]: Json } {
+  return { type: 'array', items };
+}
+
+/** Null is possible everywhere but in keys and system stamps: also a required field may be empty in rows made before it was required. */
+function valueSchema(field: Field, model: Model, suffix: '' | '.input'): Json {
+  if (field.type === 'id') return id;
+  if (field.type === 'lines') return list(ref(`${schemaName(target(field, model))}${suffix}`));
+  if (field.type === 'many-to-many') return list(id);
+  if (field.name === 'version' || field.name === 'position') return { type: 'integer' };
+  if (field.isSystem && field.type === 'datetime') return instant;
+  return orNull(fieldType(field.type).schema(field));
+}
+
+function target(field: Field, model: Model): Entity {
+  const entity = model.entities.get(field.target ?? '');
+  if (entity === undefined) throw new Error(`field ${field.name} points to an unknown entity`);
+  return entity;
+}
+
+function inputSchema(entity: Entity, seen: readonly Field[], rights: EntityPolicy, model: Model): Json {
+  const isOpen = (field: Field): boolean => !field.isSystem && !field.isComputed && !field.readOnly;
+  const isWritable = (field: Field): boolean =>
+    rights.writableRows(field.name, 'create').kind !== 'none' || rights.writableRows(field.name, 'update').kind !== 'none';
+  const writable = seen.filter((field) => isOpen(field) && isWritable(field));
+  const properties = Object.fromEntries(writable.map((field) => [field.name, valueSchema(field, model, '.input')]));
+  const version: Json = { type: 'integer', description: 'As If-Match: refused with 412 when the record has changed since.' };
+  return {
+    type: 'object',
+    properties: { ...properties, ...(entity.kind === 'line' ? { id } : { version }) },
+    description: `Required when it is made: ${
+      writable
+        .filter((field) => field.required)
+        .map((field) => field.name)
+        .join(', ') || 'nothing'
+    }.`,
+  };
+}
