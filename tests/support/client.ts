@@ -1,0 +1,81 @@
+import { OpenapiValidator } from './openapi-validator.js';
+
+/** An answer as tests look at it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // Tests read into answers of every shape.
+  readonly json: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+}
+
+/** Speaks to a running Trellis as one caller; every answer is held against that caller's OpenAPI document. */
+export class Client {
+  private validator: Promise<OpenapiValidator> | null = null;
+
+  constructor(
+    readonly url: string,
+    private readonly credentials: Readonly<Record<string, string>> = {},
+  ) {}
+
+  /** Signs in and gives a client with the session's cookie. */
+  async signIn(email: string, password: string): Promise<Client> {
+    const answer = await fetch(`${this.url}/api/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+    if (answer.status !== 200) throw new Error(`sign-in of ${email} answered ${answer.status}: ${await answer.text()}`);
+    return new Client(this.url, { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '' });
+  }
+
+  withHeaders(headers: Readonly<Record<string, string>>): Client {
+    const client = new Client(this.url, { ...this.credentials, ...headers });
+    client.validator = this.validator;
+    return client;
+  }
+
+  /** Rights change what the document holds; ask for it anew. */
+  forgetDocument(): void {
+    this.validator = null;
+  }
+
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send('GET', path, undefined, headers);
+  }
+
+  post(path: string, body: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send('POST', path, body, headers);
+  }
+
+  put(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send('PUT', path, body, headers);
+  }
+
+  patch(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send('PATCH', path, body, headers);
+  }
+
+  delete(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.send('DELETE', path, undefined, headers);
+  }
+
+  async send(method: string, path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const isForm = body instanceof FormData;
+    const answer = await fetch(this.url + path, {
+      method,
+      headers: { ...this.credentials, ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: isForm ? body : typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    const contentType = answer.headers.get('content-type') ?? '';
+    const json: unknown = /json/u.test(contentType) && text !== '' ? JSON.parse(text) : undefined;
+    const validator = await this.document();
+    validator.demand(method, path.split('?')[0] ?? path, answer.status, contentType, json);
+    return { status: answer.status, headers: answer.headers, text, json };
+  }
+
+  private document(): Promise<OpenapiValidator> {
+    this.validator ??= fetch(`${this.url}/api/openapi.json`, { headers: this.credentials }).then(async (answer) => {
+      if (answer.status === 200) return new OpenapiValidator(JSON.parse(await answer.text()));
+      return new OpenapiValidator({ paths: {}, components: { schemas: { problem: { type: 'object', required: ['type', 'title', 'status', 'detail', 'code'] } } } });
+    });
+    return this.validator;
+  }
+}
