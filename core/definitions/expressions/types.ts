@@ -18,6 +18,19 @@ export interface RecordType {
 export interface Scope {
   /** Fields that stand without a prefix. */
   readonly record: RecordType | null;
-  /** Further names: user, row … */
+  /** Further names: user, row … They hide fields of the same name. */
   readonly variables: ReadonlyMap<string, ExpressionType>;
+  /** Functions of the place where the expression stands, beside those of the table; for instance `ref` of a recipe. Unknown to SQL. */
+  readonly functions?: ReadonlyMap<string, FunctionForm>;
 }
+
+/** Types that a function takes and gives. A record is taken as text (its id), null as anything. */
+export interface FunctionForm {
+  readonly parameters: readonly ParameterType[];
+  /** Type of any number of further arguments. */
+  readonly rest?: ParameterType;
+  readonly result: ParameterType;
+}
+
+/** `same`: any type that can be compared, the same one wherever it stands in the form. */
+export type ParameterType = 'text' | 'number' | 'boolean' | 'date' | 'instant' | 'list' | 'any' | 'same' | 'list of same';

@@ -1,4 +1,5 @@
 import type { Locale } from '../locale.js';
+import { expressionMessages } from './expression.js';
 import { filesMessages } from './files.js';
 import { httpMessages } from './http.js';
 import { identityMessages } from './identity.js';
@@ -7,7 +8,15 @@ import { recordsMessages } from './records.js';
 import { transferMessages } from './transfer.js';
 
 /** Every sentence a user may be told, by stable code; `{name}` is replaced by the parameter. One file a room. */
-export const messages = { ...filesMessages, ...httpMessages, ...identityMessages, ...queryMessages, ...recordsMessages, ...transferMessages } as const;
+export const messages = {
+  ...expressionMessages,
+  ...filesMessages,
+  ...httpMessages,
+  ...identityMessages,
+  ...queryMessages,
+  ...recordsMessages,
+  ...transferMessages,
+} as const;
 
 export type MessageCode = keyof typeof messages;
 export type MessageParams = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;

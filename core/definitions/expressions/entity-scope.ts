@@ -1,0 +1,74 @@
+import type { Entity, Field } from '../model.js';
+import type { ExpressionType, RecordType } from './types.js';
+
+/** An entity as expressions see it. References are resolved when they are followed, so that cycles do no harm; made once for each lookup. */
+export function entityRecordType(entity: Entity, entityById: (id: string) => Entity | undefined): RecordType {
+  const known = knownTypes.get(entityById) ?? new Map<Entity, RecordType>();
+  knownTypes.set(entityById, known);
+  const type = known.get(entity) ?? newRecordType(entity, entityById);
+  known.set(entity, type);
+  return type;
+}
+
+const knownTypes = new WeakMap<(id: string) => Entity | undefined, Map<Entity, RecordType>>();
+
+/** The type of a field's value; `target` gives the record type of an entity that it points to, without which a reference is text. */
+export function fieldExpressionType(
+  field: Pick<Field, 'type' | 'target'>,
+  target: (entityId: string) => RecordType | undefined = () => undefined,
+): ExpressionType {
+  const pointed = field.target === null ? undefined : target(field.target);
+  switch (field.type) {
+    case 'integer':
+    case 'decimal':
+    case 'money':
+    case 'percent':
+    case 'quantity':
+      return { kind: 'number' };
+    case 'boolean':
+      return { kind: 'boolean' };
+    case 'date':
+      return { kind: 'date' };
+    case 'datetime':
+      return { kind: 'instant' };
+    case 'reference':
+      return pointed === undefined ? { kind: 'text' } : { kind: 'record', record: pointed };
+    case 'lines':
+      return { kind: 'list', of: pointed === undefined ? { kind: 'any' } : { kind: 'record', record: pointed } };
+    case 'many-to-many':
+      return { kind: 'list', of: { kind: 'text' } };
+    case 'address':
+      return { kind: 'record', record: addressRecordType };
+    default:
+      return { kind: 'text' };
+  }
+}
+
+/** A record type with members that are known beforehand. */
+export function fixedRecordType(name: string, members: Readonly<Record<string, ExpressionType>>): RecordType {
+  const types = new Map(Object.entries(members));
+  return { name, member: (member) => types.get(member), names: () => [...types.keys()] };
+}
+
+const text = { kind: 'text' } as const;
+const texts = { kind: 'list', of: text } as const;
+
+/** The variable `user`: who asks. */
+export const userRecordType: RecordType = fixedRecordType('user', { id: text, email: text, name: text, teams: texts, roles: texts });
+
+const addressRecordType: RecordType = fixedRecordType('address', { street: text, city: text, region: text, postalCode: text, country: text });
+
+function newRecordType(entity: Entity, entityById: (id: string) => Entity | undefined): RecordType {
+  const target = (id: string) => {
+    const other = entityById(id);
+    return other && entityRecordType(other, entityById);
+  };
+  return {
+    name: entity.id,
+    member: (name) => {
+      const field = entity.fields.get(name);
+      return field && fieldExpressionType(field, target);
+    },
+    names: () => [...entity.fields.keys()],
+  };
+}

@@ -1,0 +1,79 @@
+import { UserError } from '../../kernel/user-error.js';
+import type { CheckedExpression, MacroNode, Node, PathNode } from './checked.js';
+import type { Environment } from './environment.js';
+import { Exact } from './exact.js';
+import { functions, macros } from './functions/table.js';
+import { limits } from './limits.js';
+import { RecordValue } from './record-value.js';
+import { isList, type Value } from './value.js';
+
+/** The value of a checked expression. A condition is true or false, never null. */
+export function evaluate(expression: CheckedExpression, environment: Environment): Value {
+  const value = valueOf(expression.root, { environment, local: null, budget: { steps: 0 } });
+  return value === null && expression.type.kind === 'boolean' ? false : value;
+}
+
+interface Frame {
+  readonly environment: Environment;
+  readonly local: Local | null;
+  readonly budget: { steps: number };
+}
+
+/** Variables of the macros around, innermost first. */
+interface Local {
+  readonly name: string;
+  readonly value: Value;
+  readonly outer: Local | null;
+}
+
+function valueOf(node: Node, frame: Frame): Value {
+  frame.budget.steps += 1;
+  if (frame.budget.steps > limits.steps) throw new UserError(422, 'expression.tooMuchWork', { most: limits.steps });
+  switch (node.op) {
+    case 'literal':
+      return node.type.kind === 'number' ? new Exact(String(node.value)) : node.value;
+    case 'path':
+      return pathValue(node, frame);
+    case 'list':
+      return node.items.map((item) => valueOf(item, frame));
+    case 'macro':
+      return macroValue(node, frame);
+    case 'call':
+      return call(
+        node.name,
+        node.args.map((argument) => valueOf(argument, frame)),
+        frame.environment,
+      );
+  }
+}
+
+function call(name: string, args: readonly Value[], environment: Environment): Value {
+  const own = environment.functions?.get(name);
+  if (own !== undefined) return own(args);
+  const entry = functions.get(name);
+  if (entry === undefined) throw new Error(`the environment lacks the function ${name}`);
+  return entry.evaluate(args, environment);
+}
+
+function macroValue(node: MacroNode, frame: Frame): Value {
+  const entry = macros.get(node.name);
+  if (entry === undefined) throw new Error(`no macro ${node.name}`);
+  const over = valueOf(node.over, frame);
+  const items = isList(over) ? over : [];
+  if (items.length > limits.listItems) throw new UserError(422, 'expression.listTooLong', { most: limits.listItems });
+  const values = items.map((value) => valueOf(node.body, { ...frame, local: { name: node.variable, value, outer: frame.local } }));
+  return entry.evaluate(items, values);
+}
+
+function pathValue(node: PathNode, { environment, local }: Frame): Value {
+  const [first = '', ...rest] = node.path;
+  return rest.reduce<Value>((value, name) => (value instanceof RecordValue ? value.get(name) : null), rootValue(node.from, first, environment, local));
+}
+
+function rootValue(from: PathNode['from'], name: string, environment: Environment, local: Local | null): Value {
+  if (from === 'record') return environment.record?.get(name) ?? null;
+  if (from === 'variable') return environment.variables.get(name) ?? null;
+  let found = local;
+  while (found !== null && found.name !== name) found = found.outer;
+  return found?.value ?? null;
+}
