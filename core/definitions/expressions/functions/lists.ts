@@ -70,7 +70,7 @@ export const listMacros = {
   },
   map: {
     body: scalar,
-    result: (_, body) => ({ kind: 'list', of: body }),
+    result: (_, body) => ({ kind: 'list', of: body.kind === 'record' ? { kind: 'text' } : body }),
     summary: 'The value for each element.',
     example: '4 in [1, 2].map(n, n * 2)',
     evaluate: (_, values) => values,
