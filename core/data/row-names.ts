@@ -1,0 +1,127 @@
+import type { PathNode } from '../definitions/expressions/checked.js';
+import type { Entity, Field, Model } from '../definitions/model.js';
+import type { SqlNames } from './expression-sql/sql-names.js';
+import { identifier, literal, sql, value, type Sql, type SqlValue } from './sql.js';
+
+/** What the variable `user` is in a statement. */
+export interface UserParameters {
+  readonly id: SqlValue;
+  readonly email: SqlValue;
+  readonly name: SqlValue;
+  readonly teams: SqlValue;
+  readonly roles: SqlValue;
+}
+
+/** Parameters of the caller, so that a statement's text is the same for everybody. */
+export function userParameters(caller: {
+  readonly userId: string;
+  readonly email: string | null;
+  readonly name: string;
+  readonly teamIds: readonly string[];
+  readonly roleIds: readonly string[];
+}): UserParameters {
+  return {
+    id: value(caller.userId, 'uuid'),
+    email: value(caller.email, 'text'),
+    name: value(caller.name, 'text'),
+    teams: value(caller.teamIds, 'uuid[]'),
+    roles: value(caller.roleIds, 'text[]'),
+  };
+}
+
+/** Names of an expression over one row of an entity, unmasked: for rules, titles, choices and guards, which the plugins wrote and not the caller. */
+export function rowNames(entity: Entity, alias: Sql, model: Model, user: UserParameters | null): SqlNames {
+  const context: Context = { model, user, made: { aliases: 0 } };
+  return namesOf(entity, alias, context);
+}
+
+interface Context {
+  readonly model: Model;
+  readonly user: UserParameters | null;
+  readonly made: { aliases: number };
+}
+
+function namesOf(entity: Entity, alias: Sql, context: Context): SqlNames {
+  return {
+    path: (node) => (node.from === 'variable' ? variable(node, context) : walk(entity, alias, node.path, context)),
+    key: (node) => key(entity, alias, node, context),
+    list: (node) => (node.from === 'variable' ? variableList(node, context) : list(entity, alias, node.path, context)),
+    today: sql`(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date`,
+    now: sql`now()`,
+  };
+}
+
+function variable(node: PathNode, context: Context): Sql {
+  const [name = '', member = 'id'] = node.path;
+  if (name !== 'user' || context.user === null || (member !== 'id' && member !== 'email' && member !== 'name'))
+    throw new Error(`no SQL for ${node.path.join('.')}`);
+  return sql`${context.user[member]}`;
+}
+
+function variableList(node: PathNode, context: Context): ReturnType<SqlNames['list']> {
+  const member = node.path.join('.');
+  if (context.user === null || (member !== 'user.teams' && member !== 'user.roles')) throw new Error(`no SQL for ${member}`);
+  return member === 'user.roles' ? { array: sql`${context.user.roles}` } : { array: sql`${context.user.teams}::text[]`, keys: sql`${context.user.teams}` };
+}
+
+function key(entity: Entity, alias: Sql, node: PathNode, context: Context): Sql | null {
+  if (node.from === 'variable') return context.user !== null && ['user', 'user.id'].includes(node.path.join('.')) ? sql`${context.user.id}` : null;
+  const last = node.path.reduce<{ readonly entity: Entity | undefined; readonly field: Field | undefined }>(
+    ({ entity: at }, name) => ({ field: at?.fields.get(name), entity: context.model.entities.get(at?.fields.get(name)?.target ?? '') }),
+    { entity, field: undefined },
+  );
+  return last.field?.type === 'reference' || last.field?.type === 'id' ? walk(entity, alias, node.path, context) : null;
+}
+
+/** The column at the end of a path; every reference on the way is a scalar subquery by primary key. */
+function walk(entity: Entity, alias: Sql, path: readonly string[], context: Context): Sql {
+  const [name = '', ...rest] = path;
+  const field = entity.fields.get(name);
+  if (field === undefined) throw new Error(`${entity.id} has no field ${name}`);
+  const column = sql`${alias}.${identifier(field.column)}`;
+  if (rest.length === 0) return column;
+  if (field.type === 'address') return sql`(${column} ->> ${literal(rest.join('.'))})`;
+  const target = targetOf(field, context);
+  const other = freshAlias(context);
+  return sql`(SELECT ${walk(target, other, rest, context)} FROM ${identifier(target.table)} ${other} WHERE ${other}.id = ${column})`;
+}
+
+function list(entity: Entity, alias: Sql, path: readonly string[], context: Context): ReturnType<SqlNames['list']> {
+  const owner = ownerOfList(entity, alias, path, context);
+  const field = owner.entity.fields.get(path.at(-1) ?? '');
+  if (field === undefined) throw new Error(`${entity.id} has no list ${path.join('.')}`);
+  const other = freshAlias(context);
+  if (field.type === 'lines') {
+    const line = targetOf(field, context);
+    return {
+      from: sql`${identifier(line.table)} ${other}`,
+      where: sql`${other}.parent_id = ${owner.key}`,
+      names: namesOf(line, other, context),
+      key: sql`${other}.id`,
+    };
+  }
+  const keys = sql`ARRAY(SELECT ${other}.target_id FROM ${identifier(field.column)} ${other} WHERE ${other}.owner_id = ${owner.key})`;
+  return { array: sql`${keys}::text[]`, keys };
+}
+
+function ownerOfList(entity: Entity, alias: Sql, path: readonly string[], context: Context): { readonly entity: Entity; readonly key: Sql } {
+  const before = path.slice(0, -1);
+  if (before.length === 0) return { entity, key: sql`${alias}.id` };
+  const owner = before.reduce((at, name) => {
+    const field = at.fields.get(name);
+    if (field === undefined) throw new Error(`${at.id} has no field ${name}`);
+    return targetOf(field, context);
+  }, entity);
+  return { entity: owner, key: walk(entity, alias, before, context) };
+}
+
+function targetOf(field: Field, context: Context): Entity {
+  const target = context.model.entities.get(field.target ?? '');
+  if (target === undefined) throw new Error(`${field.name} points to no entity`);
+  return target;
+}
+
+function freshAlias(context: Context): Sql {
+  context.made.aliases += 1;
+  return identifier(`r${context.made.aliases}`);
+}
