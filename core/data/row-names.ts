@@ -123,5 +123,5 @@ function targetOf(field: Field, context: Context): Entity {
 
 function freshAlias(context: Context): Sql {
   context.made.aliases += 1;
-  return identifier(`r${context.made.aliases}`);
+  return identifier(`walked_${context.made.aliases}`);
 }
