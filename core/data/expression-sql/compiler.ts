@@ -71,7 +71,7 @@ function unknown(name: string): never {
 function pathSql(node: PathNode, context: Context): Sql {
   if (node.from !== 'local') return context.names.path(node);
   const { element, rest } = local(node, context);
-  const found = rest.length === 0 ? element.item : element.names?.path({ ...node, from: 'record', path: rest });
+  const found = rest.length === 0 ? (element.item ?? element.key) : element.names?.path({ ...node, from: 'record', path: rest });
   if (!found) throw new Error(`no SQL for ${node.path.join('.')}`);
   return found;
 }
