@@ -1,17 +1,22 @@
+import type { Node } from '../../definitions/expressions/checked.js';
 import { join, sql, type Sql } from '../sql.js';
 import { quotient } from './quotient.js';
-import type { ListRows, MacroSql } from './sql-compiler.js';
+import type { ListRows, MacroSql, SqlCompiler } from './sql-compiler.js';
 import { sqlType } from './sql-types.js';
 
 const number = { kind: 'number' } as const;
 
-/** SQL of macros that give a value. */
+/**
+ * SQL of macros that give a value. The body is computed in a subquery of its own: an aggregate whose argument names only the record around
+ * would belong to that record's query.
+ */
 export const listSql = {
-  sum: (rows, body, compiler) => sql`(SELECT coalesce(sum(${compiler.value(body, number)}), 0) ${source(rows)})`,
+  sum: (rows, body, compiler) => sql`(SELECT coalesce(sum(given.v), 0) FROM (SELECT ${compiler.value(body, number)} AS v ${source(rows)}) AS given)`,
+  // OFFSET 0 keeps the planner from computing the body once for the sum and once for the count.
   avg: (rows, body, compiler) =>
     sql`(SELECT ${quotient(sql`sum(given.v)`, sql`count(given.v)`)} FROM (SELECT ${compiler.value(body, number)} AS v ${source(rows)} OFFSET 0) AS given)`,
-  min: (rows, body, compiler) => sql`(SELECT min(${ordered(compiler.value(body), body.type)}) ${source(rows)})`,
-  max: (rows, body, compiler) => sql`(SELECT max(${ordered(compiler.value(body), body.type)}) ${source(rows)})`,
+  min: (rows, body, compiler) => extreme(sql`min`, rows, body, compiler),
+  max: (rows, body, compiler) => extreme(sql`max`, rows, body, compiler),
   count: (rows, body, compiler) => countRows({ ...rows, where: [...rows.where, compiler.truth(body, 'filter')] }),
 } as const satisfies Record<string, MacroSql>;
 
@@ -30,6 +35,7 @@ function source({ from, where }: ListRows): Sql {
   return where.length === 0 ? sql`FROM ${from}` : sql`FROM ${from} WHERE ${join(where, ' AND ')}`;
 }
 
-function ordered(value: Sql, type: Parameters<typeof sqlType>[0]): Sql {
-  return sqlType(type) === 'text' ? sql`${value} COLLATE "C"` : value;
+function extreme(aggregate: Sql, rows: ListRows, body: Node, compiler: SqlCompiler): Sql {
+  const value = sqlType(body.type) === 'text' ? sql`given.v COLLATE "C"` : sql`given.v`;
+  return sql`(SELECT ${aggregate}(${value}) FROM (SELECT ${compiler.value(body)} AS v ${source(rows)}) AS given)`;
 }

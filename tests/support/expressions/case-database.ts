@@ -48,10 +48,10 @@ const alias = identifier('r');
 const tables = `
   CREATE TABLE teams (id uuid PRIMARY KEY, name text);
   CREATE TABLE people (id uuid PRIMARY KEY, name text, team uuid REFERENCES teams);
-  CREATE TABLE cases (id uuid PRIMARY KEY, a numeric(40,20), b numeric, i integer, s text, t text, state text, p boolean, q boolean, d date, e date,
+  CREATE TABLE cases (id uuid PRIMARY KEY, a numeric, b numeric, i integer, s text, t text, state text, p boolean, q boolean, d date, e date,
     m timestamptz(3), n timestamptz(3), owner uuid REFERENCES people, other uuid REFERENCES people, address jsonb, tags text[]);
-  CREATE TABLE lines (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), case_id uuid NOT NULL REFERENCES cases ON DELETE CASCADE, name text, quantity numeric(26,6),
-    price numeric(26,6), discount numeric(26,6), done boolean, day date, product uuid REFERENCES people);`;
+  CREATE TABLE lines (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), case_id uuid NOT NULL REFERENCES cases ON DELETE CASCADE, name text, quantity numeric,
+    price numeric, discount numeric, done boolean, day date, product uuid REFERENCES people);`;
 
 async function put(client: pg.Client, values: Readonly<Record<string, unknown>>): Promise<void> {
   await client.query('DELETE FROM cases');
