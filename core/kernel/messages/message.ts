@@ -1,5 +1,6 @@
 import type { Locale } from '../locale.js';
 import { expressionMessages } from './expression.js';
+import { fieldsMessages } from './fields.js';
 import { filesMessages } from './files.js';
 import { httpMessages } from './http.js';
 import { identityMessages } from './identity.js';
@@ -10,6 +11,7 @@ import { transferMessages } from './transfer.js';
 /** Every sentence a user may be told, by stable code; `{name}` is replaced by the parameter. One file a room. */
 export const messages = {
   ...expressionMessages,
+  ...fieldsMessages,
   ...filesMessages,
   ...httpMessages,
   ...identityMessages,

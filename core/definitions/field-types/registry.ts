@@ -1,0 +1,51 @@
+import type { FieldTypeName } from '../model.js';
+import { addressType } from './address.js';
+import { booleanType } from './boolean.js';
+import { dateType } from './date.js';
+import { datetimeType } from './datetime.js';
+import { decimalType } from './decimal.js';
+import { emailType } from './email.js';
+import { enumType } from './enum.js';
+import type { FieldType } from './field-type.js';
+import { idType } from './id.js';
+import { imageType } from './image.js';
+import { integerType } from './integer.js';
+import { linesType } from './lines.js';
+import { longTextType } from './long-text.js';
+import { manyToManyType } from './many-to-many.js';
+import { phoneType } from './phone.js';
+import { referenceType } from './reference.js';
+import { sequenceType } from './sequence.js';
+import { stateType } from './state.js';
+import { textType } from './text.js';
+import { urlType } from './url.js';
+
+const types: Readonly<Record<FieldTypeName, FieldType>> = {
+  text: textType,
+  'long-text': longTextType,
+  email: emailType,
+  phone: phoneType,
+  url: urlType,
+  integer: integerType,
+  decimal: decimalType,
+  money: decimalType,
+  percent: decimalType,
+  quantity: decimalType,
+  boolean: booleanType,
+  date: dateType,
+  datetime: datetimeType,
+  enum: enumType,
+  reference: referenceType,
+  lines: linesType,
+  'many-to-many': manyToManyType,
+  sequence: sequenceType,
+  address: addressType,
+  image: imageType,
+  id: idType,
+  state: stateType,
+};
+
+/** Everything known of a type of fields; a new type is a new file and a line here. */
+export function fieldType(name: FieldTypeName): FieldType {
+  return types[name];
+}

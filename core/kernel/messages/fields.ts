@@ -1,0 +1,44 @@
+/** What is wrong with a value, by stable code; `{field}` is the field's label. */
+export const fieldsMessages = {
+  'field.wrong-type': { en: 'Expected {expected}, found {found}.', vi: 'Cần {expected}, nhưng nhận được {found}.' },
+  'field.required': { en: '{field} is required.', vi: 'Cần nhập {field}.' },
+  'field.too-long': { en: 'At most {longest} characters; there are {found}.', vi: 'Tối đa {longest} ký tự; hiện có {found}.' },
+  'field.not-text': {
+    en: 'The text holds a character that cannot be stored (NUL or half of a pair).',
+    vi: 'Văn bản chứa ký tự không lưu được (NUL hoặc nửa cặp thay thế).',
+  },
+  'field.not-one-line': { en: 'The text must stay on one line.', vi: 'Văn bản phải nằm trên một dòng.' },
+  'field.pattern': { en: '{found} does not match the pattern {pattern}.', vi: '{found} không khớp với mẫu {pattern}.' },
+  'field.email': { en: '{found} is no e-mail address.', vi: '{found} không phải địa chỉ email.' },
+  'field.phone': { en: '{found} is no telephone number.', vi: '{found} không phải số điện thoại.' },
+  'field.url': {
+    en: '{found} is no web address. It begins with https:// or http://.',
+    vi: '{found} không phải địa chỉ web. Địa chỉ bắt đầu bằng https:// hoặc http://.',
+  },
+  'field.integer-range': { en: 'The number {found} is beyond ±9,007,199,254,740,991.', vi: 'Số {found} vượt quá ±9.007.199.254.740.991.' },
+  'field.too-small': { en: '{found} is less than the smallest value, {min}.', vi: '{found} nhỏ hơn giá trị nhỏ nhất {min}.' },
+  'field.too-large': { en: '{found} is more than the largest value, {max}.', vi: '{found} lớn hơn giá trị lớn nhất {max}.' },
+  'field.number-digits': {
+    en: 'A JSON number may have 15 significant digits; send {found} as text.',
+    vi: 'Số JSON có tối đa 15 chữ số có nghĩa; hãy gửi {found} dạng văn bản.',
+  },
+  'field.too-many-digits': {
+    en: 'At most {most} digits before the point; {found} has more.',
+    vi: 'Tối đa {most} chữ số trước dấu thập phân; {found} có nhiều hơn.',
+  },
+  'field.too-many-decimals': {
+    en: 'At most {scale} digits after the point; {found} has more.',
+    vi: 'Tối đa {scale} chữ số sau dấu thập phân; {found} có nhiều hơn.',
+  },
+  'field.date': { en: '{found} is no calendar day as YYYY-MM-DD.', vi: '{found} không phải ngày dạng YYYY-MM-DD.' },
+  'field.datetime': {
+    en: '{found} is no instant as 2026-01-31T08:00:00Z, with its time zone.',
+    vi: '{found} không phải thời điểm dạng 2026-01-31T08:00:00Z kèm múi giờ.',
+  },
+  'field.option': { en: '{found} is none of the options. Valid: {valid}.', vi: '{found} không thuộc các lựa chọn. Hợp lệ: {valid}.' },
+  'field.id': { en: '{found} is no id of a record.', vi: '{found} không phải mã của bản ghi.' },
+  'field.twice': { en: '{found} is there twice.', vi: '{found} xuất hiện hai lần.' },
+  'field.too-many': { en: 'At most {most}; there are {found}.', vi: 'Tối đa {most}; hiện có {found}.' },
+  'field.unknown-part': { en: 'Unknown part {found}. Valid: {valid}.', vi: 'Phần {found} không có. Hợp lệ: {valid}.' },
+  'field.not-writable': { en: 'The value is computed and cannot be written.', vi: 'Giá trị được tính tự động, không thể ghi.' },
+} as const;
