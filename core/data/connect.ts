@@ -1,0 +1,72 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Model } from '../definitions/model.js';
+import type { Database } from './database.js';
+import { demandSuitableServer } from './demand-suitable-server.js';
+import { entitySchemasOf } from './entity-schemas.js';
+import { PooledDatabase } from './pooled-database.js';
+
+/** An open PostgreSQL: our own statements go through `database`; plugin code has TypeORM's repositories; both share one pool. */
+export interface Connection {
+  readonly database: Database;
+  readonly dataSource: DataSource;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** Gives the repositories their entities, and the prepared statements the version of the tables. */
+  readonly model?: Model;
+  readonly poolSize?: number;
+  readonly statementTimeoutMilliseconds?: number;
+  /** Told of connections that broke while nobody used them; they are replaced. */
+  readonly onConnectionLost?: (error: Error) => void;
+}
+
+/** Connects, and refuses a server that Trellis cannot work on. */
+export async function connect(url: string, options: ConnectOptions = {}): Promise<Connection> {
+  const lost = options.onConnectionLost ?? ((): void => undefined);
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url,
+    driver: pg,
+    poolSize: options.poolSize ?? 20,
+    applicationName: 'trellis',
+    connectTimeoutMS: 10_000,
+    installExtensions: false,
+    synchronize: false,
+    entities: options.model === undefined ? [] : [...entitySchemasOf(options.model)],
+    poolErrorHandler: lost,
+    extra: { onConnect: settle(options.statementTimeoutMilliseconds ?? 30_000, lost), keepAlive: true, idleTimeoutMillis: 60_000 },
+  });
+  await dataSource.initialize();
+  try {
+    const pool = poolOf(dataSource);
+    await demandSuitableServer(pool);
+    return { database: new PooledDatabase(pool, options.model?.hash ?? ''), dataSource, pool, close: () => dataSource.destroy() };
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}
+
+/**
+ * Settings of every connection. By statement and not by start-up parameter, which poolers refuse.
+ * JIT costs more than it saves on statements of milliseconds.
+ */
+function settle(timeout: number, lost: (error: Error) => void): (client: pg.PoolClient) => Promise<void> {
+  return async (client) => {
+    // Without a listener an error on a connection that is in use would end the process.
+    client.on('error', lost);
+    await client.query(
+      `SET statement_timeout = ${Math.trunc(timeout)}; SET idle_in_transaction_session_timeout = 60000; SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET jit = off`,
+    );
+  };
+}
+
+function poolOf(dataSource: DataSource): pg.Pool {
+  const pool: unknown = dataSource.driver instanceof PostgresDriver ? dataSource.driver.master : undefined;
+  if (!(pool instanceof pg.Pool)) throw new Error('the data source has no pool of node-postgres');
+  return pool;
+}

@@ -1,0 +1,46 @@
+import type { Entity, Field, Model } from '../definitions/model.js';
+import { columnsOf } from './columns.js';
+import { quoted, quotedText } from './quoted.js';
+import { shortHash, sqlName } from './sql-name.js';
+import type { Constraint } from './table.js';
+import { uniqueKeysOf } from './unique-keys.js';
+
+/** Primary key, foreign keys, options of enums and, of lines, unique keys. */
+export function constraintsOf(entity: Entity, model: Model): readonly Constraint[] {
+  const primary: Constraint = { name: sqlName('pk', entity.table), kind: 'primary', columns: ['id'], sql: `PRIMARY KEY (${quoted('id')})`, target: null };
+  const foreign = [...entity.fields.values()].flatMap((field) => foreignKeyOf(entity, field, model));
+  const checks = columnsOf(entity).flatMap((column) => (column.options === null ? [] : [optionsCheck(entity.table, column.name, column.options)]));
+  return [primary, ...foreign, ...checks, ...lineKeys(entity)];
+}
+
+/** The values that an enum or state may have; another list of options is another name. */
+export function optionsCheck(table: string, column: string, options: readonly string[]): Constraint {
+  const sql = `CHECK (${quoted(column)} IN (${options.map(quotedText).join(', ')}))`;
+  return { name: sqlName('ck', table, '', column, shortHash([...options].sort().join(' '))), kind: 'check', columns: [column], sql, target: null };
+}
+
+/** `NO ACTION` rather than `RESTRICT`, because it looks when the statement is done: what goes together may go. Both refuse alike (23503). */
+export function foreignKey(table: string, column: string, target: string, onDelete: 'CASCADE' | 'SET NULL' | 'NO ACTION', isDeferred = false): Constraint {
+  const sql = `FOREIGN KEY (${quoted(column)}) REFERENCES ${quoted(target)} (${quoted('id')}) ON DELETE ${onDelete}${isDeferred ? ' DEFERRABLE INITIALLY DEFERRED' : ''}`;
+  return { name: sqlName('fk', table, '', column, shortHash(sql)), kind: 'foreign', columns: [column], sql, target };
+}
+
+/** Who made or changed a record is history and stands when the user is gone: no key. */
+function foreignKeyOf(entity: Entity, field: Field, model: Model): readonly Constraint[] {
+  if (field.type === 'image') return [foreignKey(entity.table, field.column, 'trellis_file', 'SET NULL')];
+  const target = field.type !== 'reference' || field.target === null ? undefined : model.entities.get(field.target);
+  if (target === undefined || (field.isSystem && field.name !== 'parent')) return [];
+  if (field.isSystem) return [foreignKey(entity.table, field.column, target.table, 'CASCADE')];
+  const clears = field.declaration?.type === 'reference' && field.declaration.onDelete === 'clear';
+  // A record may point to a line of its own, which is saved after it.
+  return [foreignKey(entity.table, field.column, target.table, clears ? 'SET NULL' : 'NO ACTION', target.kind === 'line')];
+}
+
+/** Deferred, so that lines may exchange their values within one save. */
+function lineKeys(entity: Entity): readonly Constraint[] {
+  if (entity.kind !== 'line') return [];
+  return uniqueKeysOf(entity).map(({ name, fields }) => {
+    const columns = fields.map((field) => field.column);
+    return { name, kind: 'unique', columns, sql: `UNIQUE (${columns.map(quoted).join(', ')}) DEFERRABLE INITIALLY DEFERRED`, target: null };
+  });
+}

@@ -1,0 +1,50 @@
+import type { Entity, Field } from '../definitions/model.js';
+import { columnsOf, searchColumn } from './columns.js';
+import { quoted } from './quoted.js';
+import { shortHash, sqlName } from './sql-name.js';
+import type { Index } from './table.js';
+import { uniqueKeysOf, type UniqueKey } from './unique-keys.js';
+
+/** Every index of an entity's table but the primary key's. The unique keys of lines are constraints, checked when the transaction ends. */
+export function indexesOf(entity: Entity): readonly Index[] {
+  const unique = entity.kind === 'line' ? [] : uniqueKeysOf(entity).map((key) => uniqueIndex(key));
+  const led = new Set(unique.map((index) => index.columns[0]));
+  const single = [...entity.fields.values()].filter((field) => needsIndex(field) && !led.has(field.column)).map((field) => [field.column]);
+  const declared = [...entity.indexes.values()].map((names) => names.map((name) => entity.fields.get(name)?.column ?? name));
+  const plain = [...single, ...declared, ...sortIndex(entity)].map((columns) => plainIndex(entity.table, columns));
+  return dedupe([...unique, ...plain, ...searchIndex(entity)]);
+}
+
+/** References, sequences and states have one without asking; parents are looked up at each read of a record with lines. */
+function needsIndex(field: Field): boolean {
+  if (field.isSystem) return field.name === 'state' || field.name === 'parent';
+  return field.type === 'reference' || field.type === 'sequence' || field.declaration?.index === true;
+}
+
+/** The order a list has unasked, with the id as tie-break; PostgreSQL reads it forwards and backwards. */
+function sortIndex(entity: Entity): readonly (readonly string[])[] {
+  if (entity.kind === 'line' || entity.kind === 'settings') return [];
+  const field = entity.fields.get(entity.view.sort[0]);
+  if (field === undefined || field.name === 'id' || field.target !== null || !columnsOf(entity).some((column) => column.name === field.column)) return [];
+  return [[field.column, 'id']];
+}
+
+function plainIndex(table: string, columns: readonly string[]): Index {
+  const sql = `(${columns.map(quoted).join(', ')})`;
+  return { name: sqlName('ix', table, '', columns.join('_'), shortHash(sql)), isUnique: false, columns, sql };
+}
+
+function uniqueIndex(key: UniqueKey): Index {
+  const columns = key.fields.map((field) => field.column);
+  const over = columns.length === 0 ? '((true))' : `(${columns.map(quoted).join(', ')})`;
+  return { name: key.name, isUnique: true, columns, sql: key.nullsAreEqual ? `${over} NULLS NOT DISTINCT` : over };
+}
+
+function searchIndex(entity: Entity): readonly Index[] {
+  if (!columnsOf(entity).some((column) => column.name === searchColumn)) return [];
+  return [{ name: sqlName('ix', entity.table, '', 'search'), isUnique: false, columns: [searchColumn], sql: `USING gin (${quoted(searchColumn)})` }];
+}
+
+function dedupe(indexes: readonly Index[]): readonly Index[] {
+  return [...new Map(indexes.map((index) => [index.name, index])).values()];
+}

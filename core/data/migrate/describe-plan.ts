@@ -1,0 +1,52 @@
+import type { ChangePlan } from './change-plan.js';
+import type { PlannedStep } from './step.js';
+
+/** The plan for people: what, why, how many rows, the SQL, and what is refused. */
+export function describePlan(plan: ChangePlan): string {
+  const steps = plan.steps.filter((step) => step.verdict !== 'refused');
+  const lines = [
+    ...plan.systemSteps.map((step) => `+ system tables: ${step.id}`),
+    ...steps.flatMap((step) => [`${mark(step)} ${headline(step)}`, ...step.sql.map((statement) => `    ${statement.replaceAll('\n', '\n    ')}`)]),
+    ...plan.parked.map((name) => `  ${name} is parked: its plugin is gone; it is kept and comes back with the plugin`),
+    ...plan.idleTokens.map((token) => `? --allow ${token} allows nothing here`),
+  ];
+  const refusals = plan.steps.some(isRefused) ? [describeRefusals(plan)] : [];
+  if (lines.length + refusals.length === 0) return 'The database is what the plugins declare. Nothing to do.';
+  return [...lines, ...refusals].join('\n');
+}
+
+/** Why the plan is refused, step by step, with the ways out. */
+export function describeRefusals(plan: ChangePlan): string {
+  const refused = plan.steps.filter(isRefused);
+  const idle = plan.idleTokens.map((token) => `--allow ${token} allows nothing here.`);
+  const head = `The database was not changed: ${refused.length === 1 ? 'one change' : `${refused.length} changes`} could lose data or cannot be kept by the rows that are there.`;
+  return [head, ...refused.map(refusal), ...idle].join('\n');
+}
+
+function refusal(step: PlannedStep): string {
+  const ways = step.ways.map((way) => `    to ${way.does}: npx trellis migrate --apply --allow '${way.token}'`);
+  const advice = step.advice === '' ? [] : [`    or ${step.advice}`];
+  return [`! ${headline(step)}`, ...ways, ...advice].join('\n');
+}
+
+function headline(step: PlannedStep): string {
+  const place = step.column === null ? step.table : `${step.table}.${step.column}`;
+  const rows = step.rows === 0 ? '' : ` [${rowsOf(step)}]`;
+  const allowed = step.token === null ? '' : ` (allowed: ${step.token})`;
+  return `${step.kind.replaceAll('-', ' ')} ${place}: ${step.why}${rows}${allowed} — plugin ${step.plugin}`;
+}
+
+function rowsOf(step: PlannedStep): string {
+  const count = step.rows.toLocaleString('en');
+  if (step.risk === 'adds') return `table of ${count} ${step.rows === 1 ? 'row' : 'rows'}`;
+  return `${count} ${step.rows === 1 ? 'row' : 'rows'} concerned`;
+}
+
+function isRefused(step: PlannedStep): boolean {
+  return step.verdict === 'refused';
+}
+
+function mark(step: PlannedStep): string {
+  if (step.verdict === 'tolerated') return '~';
+  return step.risk === 'adds' ? '+' : '*';
+}

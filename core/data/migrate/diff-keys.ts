@@ -1,0 +1,96 @@
+import { quoted } from '../quoted.js';
+import type { Constraint, Index, Table } from '../table.js';
+import type { CatalogTable } from './catalog.js';
+import { addConstraint, alterTable, createIndex } from './ddl.js';
+import { addForeignKeyStep, addOptionsSteps, addUniqueStep } from './key-steps.js';
+import { addingStep, type Step } from './step.js';
+
+/** Foreign keys and indexes of a table that has just been made; nothing can stand against them. */
+export function newKeys(table: Table): readonly Step[] {
+  const foreign = table.constraints.filter((constraint) => constraint.kind === 'foreign').map((constraint) => addConstraintStep(table, constraint));
+  return [...foreign, ...table.indexes.map((index) => addIndexStep(table, index))];
+}
+
+/** Steps for the constraints and indexes of a table that is there; they are compared by name. */
+export function diffKeys(table: Table, actual: CatalogTable, before: Table): readonly Step[] {
+  return [...dropped(table, actual, before), ...constraintSteps(table, actual), ...indexSteps(table, actual)];
+}
+
+function dropped(table: Table, actual: CatalogTable, before: Table): readonly Step[] {
+  const columns = new Set(table.columns.map((column) => column.name));
+  // What stands on a dropped column goes with it.
+  const isGone = (thing: Constraint | Index, wanted: readonly { readonly name: string }[]): boolean =>
+    !wanted.some(({ name }) => name === thing.name) && thing.columns.every((column) => columns.has(column));
+  const step = { table: table.name, plugin: table.plugin, why: 'it is declared no more, or otherwise' };
+  const constraints = before.constraints.filter((constraint) => isGone(constraint, table.constraints) && actual.constraints.has(constraint.name));
+  const indexes = before.indexes.filter((index) => isGone(index, table.indexes) && actual.indexes.has(index.name) && !actual.constraints.has(index.name));
+  return [
+    ...constraints.map(({ name }) => addingStep({ ...step, kind: 'drop-constraint', sql: [alterTable(table.name, `DROP CONSTRAINT ${quoted(name)}`)] })),
+    ...indexes.map(({ name }) => addingStep({ ...step, kind: 'drop-index', sql: [`DROP INDEX ${quoted(name)}`] })),
+  ];
+}
+
+function constraintSteps(table: Table, actual: CatalogTable): readonly Step[] {
+  return table.constraints.flatMap((constraint) => {
+    const there = actual.constraints.get(constraint.name);
+    if (there !== undefined) return there.isValid ? [] : [validateStep(table, constraint)];
+    if (constraint.kind === 'primary') return [];
+    // A column that is new is empty, or has a default that was checked with its declaration.
+    if (constraint.columns.some((column) => !actual.columns.has(column))) return [addConstraintStep(table, constraint)];
+    if (constraint.kind === 'check') return addOptionsSteps(table, constraint);
+    return [
+      constraint.kind === 'foreign'
+        ? addForeignKeyStep(table, constraint)
+        : addUniqueStep(table, constraint, [addConstraint(table.name, constraint)], 'add-constraint'),
+    ];
+  });
+}
+
+function indexSteps(table: Table, actual: CatalogTable): readonly Step[] {
+  return table.indexes.flatMap((index) => {
+    const there = actual.indexes.get(index.name);
+    if (there?.isValid === true || isOnNewSearch(table, index, actual)) return [];
+    const repair = there === undefined ? [] : [`DROP INDEX ${quoted(index.name)}`];
+    const isNew = index.columns.some((column) => !actual.columns.has(column));
+    const sql = [...repair, createIndex(table.name, index, false)];
+    return [isNew || !index.isUnique ? addIndexStep(table, index, sql) : { ...addUniqueStep(table, index, sql, 'add-index'), canWait: true }];
+  });
+}
+
+/** The index on a generated column is made together with the column. */
+function isOnNewSearch(table: Table, index: Index, actual: CatalogTable): boolean {
+  return table.columns.some((column) => column.generated !== null && index.columns.includes(column.name) && !actual.columns.has(column.name));
+}
+
+function addConstraintStep(table: Table, constraint: Constraint): Step {
+  return addingStep({
+    kind: 'add-constraint',
+    table: table.name,
+    plugin: table.plugin,
+    sql: [addConstraint(table.name, constraint)],
+    why: reasonOf(constraint),
+  });
+}
+
+function addIndexStep(table: Table, index: Index, sql: readonly string[] = [createIndex(table.name, index, false)]): Step {
+  return addingStep({
+    kind: 'add-index',
+    table: table.name,
+    plugin: table.plugin,
+    sql,
+    why: `${index.columns.join(', ')} is looked up or sorted by`,
+    canWait: true,
+  });
+}
+
+function validateStep(table: Table, constraint: Constraint): Step {
+  const sql = [alterTable(table.name, `VALIDATE CONSTRAINT ${quoted(constraint.name)}`)];
+  return addingStep({ kind: 'validate', table: table.name, plugin: table.plugin, sql, why: 'rows from before the constraint are looked at too' });
+}
+
+function reasonOf(constraint: Constraint): string {
+  if (constraint.kind === 'foreign') return `${constraint.columns.join(', ')} points to ${constraint.target ?? 'a record'}`;
+  return constraint.kind === 'unique'
+    ? `no two rows share ${constraint.columns.join(', ')}`
+    : `${constraint.columns.join(', ')} is one of the declared options`;
+}

@@ -1,0 +1,21 @@
+import type { ClientBase } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Any number; the same for every Trellis. One database, one process that migrates. */
+const key = 7_264_355_471;
+const pauseMilliseconds = 100;
+
+/** Waits until no other process migrates this database; the lock is the session's and ends with it. */
+export async function lockMigrations(client: ClientBase, patienceMilliseconds: number): Promise<void> {
+  const deadline = Date.now() + patienceMilliseconds;
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [key]);
+    if (rows[0]?.taken === true) return;
+    if (Date.now() > deadline) throw new Error('Another process has been changing this database for too long. Wait until it has ended, then start again.');
+    await sleep(pauseMilliseconds);
+  }
+}
+
+export async function unlockMigrations(client: ClientBase): Promise<void> {
+  await client.query('SELECT pg_advisory_unlock($1)', [key]);
+}
