@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { Policies } from '../../core/access/policy-of.js';
 import { connect, type Connection } from '../../core/data/connect.js';
 import { migrate } from '../../core/data/migrate/migrate.js';
 import { compileModel } from '../../core/definitions/compile-model.js';
 import type { Model } from '../../core/definitions/model.js';
 import { systemUserId, type Caller } from '../../core/kernel/caller.js';
-import { corePlugins } from '../../core/plugin-host/plugin-folders.js';
+import { projectRoot } from '../../core/kernel/project-root.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import type { Platform } from '../../core/records/platform.js';
 import { systemSteps } from '../../core/system-steps.js';
@@ -45,7 +46,7 @@ export async function createTestPlatform(options: { readonly plugins?: readonly 
 
 /** The model of core's own plugin and the given folders; problems fail the test with their list. */
 export async function modelOf(folders: readonly string[]): Promise<Model> {
-  const result = compileModel(await readPlugins([corePlugins, ...folders]));
+  const result = compileModel(await readPlugins([join(projectRoot, 'core/identity/plugin'), ...folders]));
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems, null, 2));
   return result.model;
 }
