@@ -12,7 +12,10 @@ export function describeForm(name: string, form: FunctionForm): string {
   if (form.rest !== undefined) parameters.push('…');
   const pieces = operatorPieces(name);
   if (pieces === null) return `${name}(${parameters.join(', ')})`;
-  return pieces.map((piece, index) => piece + (parameters[index] ?? '')).join('');
+  return pieces
+    .map((piece, index) => piece + (parameters[index] ?? ''))
+    .join('')
+    .trim();
 }
 
 /** The operator of an entry as it is written in an expression; the name itself of a function. */
@@ -29,6 +32,6 @@ function operatorPieces(name: string): readonly string[] | null {
 }
 
 function describeParameter(type: ParameterType): string {
-  if (type === 'same') return 'value';
+  if (type === 'same' || type === 'any') return 'value';
   return type === 'list of same' ? 'list of such values' : type;
 }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { expressionToSql } from '../../../core/data/expression-sql.js';
 import { identifier, sql, type Sql } from '../../../core/data/sql.js';
 import type { CheckedExpression } from '../../../core/definitions/expressions/checked.js';
-import { plainNumber, readNumber } from '../../../core/definitions/expressions/exact.js';
+import { Exact, plainNumber } from '../../../core/definitions/expressions/exact.js';
 import type { ExpressionType } from '../../../core/definitions/expressions/types.js';
 import { createTestDatabase } from '../test-database.js';
 import { caseNames } from './case-names.js';
@@ -80,6 +80,5 @@ function inWireForm(value: Sql, type: ExpressionType): Sql {
 }
 
 function asPlain(value: unknown, type: ExpressionType): unknown {
-  const number = type.kind === 'number' && typeof value === 'string' ? readNumber(value) : null;
-  return number === null ? value : plainNumber(number);
+  return type.kind === 'number' && typeof value === 'string' ? plainNumber(new Exact(value)) : value;
 }

@@ -42,7 +42,17 @@ export const randomExpression = fc.letrec<Texts>((tie) => ({
   ),
   condition: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom('p', 'q', 'true', 'false', '(owner == user.id)', '(owner != other)', '(owner.team in user.teams)', '(s in tags)', 'lines.exists(l, l.done)'),
+    fc.constantFrom(
+      'p',
+      'q',
+      'true',
+      'false',
+      '(owner == user.id)',
+      '(owner != other)',
+      '(owner.team in user.teams)',
+      '(s in tags)',
+      'lines.exists(l, l.done)',
+    ),
     ...(['number', 'text', 'date'] as const).map((type) => binary(tie(type), ['==', '!=', '<', '<=', '>', '>='], tie(type))),
     ...(['number', 'text', 'date'] as const).map((type) => binary(tie(type), ['==', '!='], fc.constant('null'))),
     ...(['number', 'text', 'date'] as const).map((type) => written`(${tie(type)} in [${tie(type)}, ${tie(type)}])`),

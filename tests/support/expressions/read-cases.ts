@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { functions, macros } from '../../../core/definitions/expressions/functions/table.js';
 import type { ExpressionCase } from './case.js';
 
-/** The table of cases by what they are about, with the named records put in. */
+/** The table of cases by what they are about, with the named records put in; and the examples of the reference, which all hold. */
 export function readCases(): readonly { readonly about: string; readonly cases: readonly ExpressionCase[] }[] {
   const table: unknown = JSON.parse(readFileSync(new URL('../../../core/definitions/expressions/cases.json', import.meta.url), 'utf8'));
   if (!isTable(table)) throw new Error('cases.json is no table of cases');
-  return table.groups.map(({ about, cases }) => ({ about, cases: cases.map((entry) => filledIn(entry, table.named)) }));
+  const groups = table.groups.map(({ about, cases }) => ({ about, cases: cases.map((entry) => filledIn(entry, table.named)) }));
+  const examples = [...functions.values(), ...macros.values()].map(({ example }) => ({ expression: example, value: true }));
+  return [...groups, { about: 'examples of the reference', cases: examples }];
 }
 
 interface Table {

@@ -81,13 +81,12 @@ function noName(checking: Checking, { start, end }: ASTNode): null {
 
 function unknownRoot(checking: Checking, { name, start, end }: Step, place: Place): null {
   const record = checking.scope.record;
-  const names = [...place.locals.keys(), ...checking.scope.variables.keys(), ...(record?.names() ?? [])];
+  const names = [...new Set([...place.locals.keys(), ...checking.scope.variables.keys(), ...(record?.names() ?? [])])];
   if (functions.has(name) || macros.has(name)) {
     const remedy = macros.has(name) && !functions.has(name) ? `Write list.${name}(x, …).` : `It is a function: write ${name}(…).`;
     return wrong(checking, { start, end, code: 'unknown-name', found: name, expected: 'a field or a variable', remedy });
   }
-  const place_ = record === null ? 'the names known here' : `the fields of ${record.name}`;
-  return unknownName(checking, { name, start, end }, names, place_);
+  return unknownName(checking, { name, start, end }, names, record === null ? 'the names known here' : `the fields of ${record.name}`);
 }
 
 function unknownMember(checking: Checking, step: Step, type: ExpressionType, before: string): null {
