@@ -35,3 +35,23 @@ test('random expressions over random records have one value in JavaScript and in
     { numRuns: 250 },
   );
 });
+
+const nested = (depth: number, write: (inner: string) => string): string => (depth === 0 ? 'd' : write(nested(depth - 1, write)));
+
+test.each([
+  ['dates', nested(30, (inner) => `addDays(${inner}, 1)`)],
+  ['months', nested(28, (inner) => `addMonths(${inner}, a)`)],
+  ['texts read as dates', nested(15, (inner) => `date(text(${inner}))`)],
+  ['extremes', nested(29, (inner) => `max(${inner}, e)`)],
+  ['branches', `${'a > 1 ? 1 : '.repeat(28)}0`],
+  ['a long sum', Array.from({ length: 450 }, () => 'a').join(' + ')],
+  ['a long alternative', Array.from({ length: 150 }, (_, index) => `a == ${index}`).join(' || ')],
+  ['averages of averages', Array.from({ length: 12 }).reduce<string>((inner, _, index) => `[1, 2].avg(x${index}, ${inner} + x${index})`, '0')],
+])('%s at the limit are quick in SQL too', async (_, expression) => {
+  const values = { a: '2', d: '2026-01-31', e: '2026-02-01' };
+  await database.put(values);
+  const checked = checkedCase(expression);
+  const start = performance.now();
+  expect(await database.compute(checked)).toEqual(valueToWire(evaluate(checked, caseEnvironment(values))));
+  expect(performance.now() - start).toBeLessThan(3000);
+});

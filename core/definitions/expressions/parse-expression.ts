@@ -1,6 +1,7 @@
 import { Environment, ParseError, type ASTNode } from '@marcbachmann/cel-js';
 import { limits } from './limits.js';
 import type { ExpressionMistake } from './mistake.js';
+import { tooDeep } from './too-deep.js';
 
 /** The tree of a text in CEL, as the parser gives it; nothing in it has been looked up yet. */
 export function parseExpression(
@@ -25,18 +26,6 @@ function notUnderstood(text: string, error: ParseError): ExpressionMistake {
   if (error.code === 'limit_exceeded') return tooDeep(start, end);
   const found = text.slice(start, end) || 'the end of the expression';
   return { start, end, code: 'syntax', found, expected: expectedBy(error), remedy: remedyFor(error, found) };
-}
-
-/** The mistake of nesting deeper than allowed. */
-export function tooDeep(start: number, end: number): ExpressionMistake {
-  return {
-    start,
-    end,
-    code: 'too-deep',
-    found: 'too much nested or listed',
-    expected: `at most ${limits.depth} levels of brackets, calls and branches`,
-    remedy: 'Split it: compute a part of it in a formula field of its own.',
-  };
 }
 
 function tooLong(text: string): ExpressionMistake {

@@ -2,7 +2,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import type { ListNode, Node } from '../checked.js';
 import { describeType } from '../describe-type.js';
 import { limits } from '../limits.js';
-import { tooDeep } from '../parse-expression.js';
+import { tooDeep } from '../too-deep.js';
 import type { ExpressionType } from '../types.js';
 import { checkCall } from './check-call.js';
 import { checkLiteral } from './check-literal.js';
