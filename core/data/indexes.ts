@@ -11,14 +11,20 @@ export function indexesOf(entity: Entity): readonly Index[] {
   const led = new Set(unique.map((index) => index.columns[0]));
   const single = [...entity.fields.values()].filter((field) => needsIndex(field) && !led.has(field.column)).map((field) => [field.column]);
   const declared = [...entity.indexes.values()].map((names) => names.map((name) => entity.fields.get(name)?.column ?? name));
-  const plain = [...single, ...declared, ...sortIndex(entity)].map((columns) => plainIndex(entity.table, columns));
+  const plain = [...single, ...declared, ...linesIndex(entity), ...sortIndex(entity)].map((columns) => plainIndex(entity.table, columns));
   return dedupe([...unique, ...plain, ...searchIndex(entity)]);
 }
 
-/** References, sequences and states have one without asking; parents are looked up at each read of a record with lines. */
+/** References, sequences and states have one without asking. */
 function needsIndex(field: Field): boolean {
-  if (field.isSystem) return field.name === 'state' || field.name === 'parent';
+  if (field.isSystem) return field.name === 'state';
   return field.type === 'reference' || field.type === 'sequence' || field.declaration?.index === true;
+}
+
+/** The lines of a record, in their order. */
+function linesIndex(entity: Entity): readonly (readonly string[])[] {
+  const columns = ['parent', 'position'].flatMap((name) => entity.fields.get(name)?.column ?? []);
+  return entity.kind === 'line' && columns.length === 2 ? [columns] : [];
 }
 
 /** The order a list has unasked, with the id as tie-break; PostgreSQL reads it forwards and backwards. */

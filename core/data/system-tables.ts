@@ -34,7 +34,7 @@ export const dataSystemSteps: readonly SystemStep[] = [
         RETURN lower(translate(regexp_replace(normalize(content, NFD), U&'[\\0300-\\036f]', '', 'g'), U&'\\0111\\0110', 'dd'));
       CREATE FUNCTION trellis_words(content text) RETURNS text
         LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-        RETURN regexp_replace(trellis_fold(content), '[[:space:]!-/:-@\\[-\`{-~]+', ' ', 'g');
+        RETURN regexp_replace(trellis_fold(content), U&'[\\0009-\\000D !-/:-@[-\`{-~\\00A0\\3000]+', ' ', 'g');
     `,
   },
 ];

@@ -10,6 +10,6 @@ export function fold(text: string): string {
 /** The words of a search, folded; punctuation parts words, so that `SO-2026-00042` is three. The same as the SQL function trellis_words. */
 export function searchWords(text: string): readonly string[] {
   return fold(text)
-    .split(/[\s!-/:-@[-`{-~]+/u)
+    .split(/[\t-\r !-/:-@[-`{-~\u00a0\u3000]+/u)
     .filter((word) => word !== '');
 }
