@@ -9,7 +9,7 @@ import { hasCluster, makeCluster, type Cluster } from './embedded/make-cluster.j
 import { makeRoles } from './embedded/make-roles.js';
 import { clusterFolder } from './embedded/places.js';
 import { newServerAccess, readServerAccess, serverUrl, writeServerAccess, type ServerAccess } from './embedded/server-file.js';
-import { startServerProcess } from './embedded/server-process.js';
+import { startServerProcess, type ServerProcess } from './embedded/server-process.js';
 import { serverUser } from './embedded/server-user.js';
 
 /** The PostgreSQL of the data folder, running. */
@@ -22,6 +22,8 @@ export interface EmbeddedServer {
   readonly ended: Promise<void>;
   /** Stops the server, then gives the folder free. */
   stop(): Promise<void>;
+  /** Tells the server to stop at once and does not wait. */
+  abandon(): void;
 }
 
 /** Makes the data folder's cluster when there is none, and starts it; the folder belongs to this process until the server is stopped. */
@@ -34,7 +36,7 @@ export async function startEmbeddedServer(dataDir: string, command: string): Pro
       await server.stop();
       await lock.release();
     };
-    return { url: serverUrl(server.access, 'app'), migrationUrl: serverUrl(server.access, 'owner'), ended: server.ended, stop };
+    return { url: serverUrl(server.access, 'app'), migrationUrl: serverUrl(server.access, 'owner'), ended: server.ended, stop, abandon: server.abandon };
   } catch (error) {
     await lock.release();
     throw error;
@@ -65,7 +67,7 @@ export async function makeDataFolder(dataDir: string): Promise<void> {
   }
 }
 
-async function start(dataDir: string): Promise<{ access: ServerAccess; ended: Promise<void>; stop(): Promise<void> }> {
+async function start(dataDir: string): Promise<ServerProcess & { readonly access: ServerAccess }> {
   const user = serverUser();
   const cluster: Cluster = { folder: await clusterFolder(dataDir, user), binaries: await postgresBinaries(user), user };
   const isOld = await hasCluster(cluster);
@@ -88,5 +90,5 @@ async function start(dataDir: string): Promise<{ access: ServerAccess; ended: Pr
     await server.stop();
     throw error;
   }
-  return { access: running, ended: server.ended, stop: server.stop };
+  return { ...server, access: running };
 }

@@ -16,7 +16,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 test('a data folder with a space in its path gets a cluster, and keeps rows and port over a restart', async () => {
   const dataDir = join(root, 'first data');
   const first = await startEmbeddedServer(dataDir, 'start');
-  await rowsOf(first.migrationUrl, 'CREATE TABLE kept (word text)');
+  await rowsOf(first.migrationUrl, 'CREATE TABLE kept (word text); GRANT ALL ON kept TO trellis_app');
   await rowsOf(first.url, "INSERT INTO kept VALUES ('Đường')");
   await first.stop();
 
@@ -32,7 +32,7 @@ test('a data folder with a space in its path gets a cluster, and keeps rows and 
 
 test('the role of run time owns nothing, makes nothing, and listens to no other machine', async () => {
   await withServer('roles', async (server) => {
-    await rowsOf(server.migrationUrl, 'CREATE TABLE owned (id integer)');
+    await rowsOf(server.migrationUrl, 'CREATE TABLE owned (id integer); GRANT SELECT, INSERT, UPDATE, DELETE ON owned TO trellis_app');
     for (const forbidden of ['CREATE TABLE made (id integer)', 'DROP TABLE owned', 'TRUNCATE owned', 'ALTER TABLE owned ADD x text', 'CREATE ROLE other']) {
       await expect(rowsOf(server.url, forbidden)).rejects.toMatchObject({ code: '42501' });
     }
@@ -65,7 +65,7 @@ test('what a killed Trellis left behind is taken over: its lock, and its server 
   const next = await startEmbeddedServer(dataDir, 'start');
   try {
     await lost.ended;
-    expect(await rowsOf(next.url, 'SELECT count(*)::int AS count FROM kept')).toEqual([{ count: 0 }]);
+    expect(await rowsOf(next.migrationUrl, 'SELECT count(*)::int AS count FROM kept')).toEqual([{ count: 0 }]);
   } finally {
     await next.stop();
   }
@@ -127,7 +127,7 @@ asRoot('as root in a closed home the cluster lies outside and works; a moved fol
     await first.stop();
   }
   const second = await startEmbeddedServer(dataDir, 'start');
-  expect(await rowsOf(second.url, 'SELECT count(*)::int AS count FROM kept')).toEqual([{ count: 0 }]);
+  expect(await rowsOf(second.migrationUrl, 'SELECT count(*)::int AS count FROM kept')).toEqual([{ count: 0 }]);
   await second.stop();
   renameSync(dataDir, join(home, 'moved'));
   await expect(startEmbeddedServer(join(home, 'moved'), 'start')).rejects.toThrow(/moved or copied/u);

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { serverNames, serverUrl, type ServerAccess } from './server-file.js';
 
-/** Makes the two roles and the database when they are missing; repeating it changes nothing but the passwords, which become those of the file. */
+/** Makes the two roles and the database when they are missing. */
 export async function makeRoles(access: ServerAccess): Promise<void> {
   const { owner, app, database } = serverNames;
   await withClient(serverUrl(access, 'superuser', 'postgres'), async (client) => {
@@ -15,11 +15,6 @@ export async function makeRoles(access: ServerAccess): Promise<void> {
     if (known.rowCount === 0) await client.query(`CREATE DATABASE ${database} OWNER ${owner}`);
     await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
     await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${database} TO ${app}`);
-  });
-  await withClient(serverUrl(access, 'owner'), async (client) => {
-    await client.query(`GRANT USAGE ON SCHEMA public TO ${app}`);
-    await client.query(`ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${app}`);
-    await client.query(`ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO ${app}`);
   });
 }
 

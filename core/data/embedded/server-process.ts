@@ -14,6 +14,8 @@ export interface ServerProcess {
   /** Resolves when the server ends, wanted or not. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
+  /** Tells it to stop at once and does not wait. */
+  abandon(): void;
 }
 
 const startWithinMilliseconds = 60_000;
@@ -40,7 +42,7 @@ export async function startServerProcess(cluster: Cluster, wantedPort: number, l
   });
   await ready(child, cluster, ended, logFile);
   child.unref();
-  return { port, ended, stop: () => stop(child, ended) };
+  return { port, ended, stop: () => stop(child, ended), abandon: () => void child.kill('SIGQUIT') };
 }
 
 /** For a small machine: some 60 MB in all when idle. Only this machine can connect, and only by password. */

@@ -1,0 +1,30 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CONFIG } from './http/config.token.js';
+import { controllers } from './http/controllers.js';
+import { HealthController } from './http/health.controller.js';
+import { LOGGER } from './http/logger.token.js';
+import { PLATFORM } from './http/platform.token.js';
+import type { Config } from './kernel/config.js';
+import type { Logger } from './kernel/logger.js';
+import type { OpenPlatform } from './start/open-platform.js';
+
+/** What Nest puts together: the controllers over one open platform, and TypeORM's repositories for plugin code. */
+@Module({})
+export class AppModule {
+  static of(config: Config, opened: OpenPlatform, log: Logger): DynamicModule {
+    const { dataSource } = opened.connection;
+    return {
+      module: AppModule,
+      global: true,
+      imports: [TypeOrmModule.forRootAsync({ useFactory: () => dataSource.options, dataSourceFactory: () => Promise.resolve(dataSource) })],
+      controllers: config.role === 'worker' ? [HealthController] : [...controllers],
+      providers: [
+        { provide: PLATFORM, useValue: opened.platform },
+        { provide: CONFIG, useValue: config },
+        { provide: LOGGER, useValue: log },
+      ],
+      exports: [PLATFORM, CONFIG, LOGGER],
+    };
+  }
+}

@@ -1,0 +1,114 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { FirstAdministrator } from './identity/first-administrator.js';
+import { recogniseCallers } from './http/caller.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { takeJsonOnly } from './http/server/body-parsers.js';
+import { closeWithin, httpServer } from './http/server/http-server.js';
+import { demandFreeAddress, listenOrSay } from './http/server/listen-or-say.js';
+import { logRequests } from './http/server/log-requests.js';
+import { setSecurityHeaders } from './http/server/security-headers.js';
+import { readScreens, serveScreens } from './http/server/serve-screens.js';
+import type { Config } from './kernel/config.js';
+import { createLogger, type Logger } from './kernel/logger.js';
+import { projectRoot } from './kernel/project-root.js';
+import { compilePlugins, type SetAside } from './start/compile-plugins.js';
+import { openPlatform, type OpenPlatform } from './start/open-platform.js';
+import { openServer, type Server } from './start/open-server.js';
+
+/** A whole Trellis, listening. */
+export interface RunningApp {
+  /** As this machine reaches it. */
+  readonly url: string;
+  readonly firstAdministrator: FirstAdministrator;
+  readonly setAside: readonly SetAside[];
+  readonly hasScreens: boolean;
+  /** Resolves when the embedded database ends, wanted or not. */
+  readonly databaseEnded: Promise<void>;
+  /** Answers what has been asked, then closes the pool, then the embedded database. */
+  close(): Promise<void>;
+  /** Ends the embedded database at once, without waiting for anything. */
+  abandon(): void;
+}
+
+const closeWithinMilliseconds = 3000;
+
+/** The phases of a start, in order: plugins, database, migrations, first administrator, HTTP. What fails leaves nothing running. */
+export async function startApp(config: Config, log: Logger = createLogger(config.logLevel)): Promise<RunningApp> {
+  const { model, setAside } = await compilePlugins(config);
+  await demandFreeAddress(config);
+  const server = await openServer(config, 'start');
+  try {
+    const opened = await openPlatform(config, model, server, (error) => log.warn({ error: error.message }, 'a connection to the database was lost'));
+    const app = await serve(config, opened, log).catch(async (error: unknown) => {
+      await opened.close();
+      throw error;
+    });
+    return running(app, opened, server, { setAside, hasScreens: screensFolder() !== null });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+function running(
+  app: { readonly nest: NestFastifyApplication; readonly url: string },
+  opened: OpenPlatform,
+  server: Server,
+  told: Pick<RunningApp, 'setAside' | 'hasScreens'>,
+): RunningApp {
+  return {
+    ...told,
+    url: app.url,
+    firstAdministrator: opened.firstAdministrator,
+    databaseEnded: server.ended,
+    close: async () => {
+      closeWithin(app.nest.getHttpAdapter().getInstance(), closeWithinMilliseconds);
+      await app.nest.close();
+      await opened.close();
+      await server.stop();
+    },
+    abandon: () => server.abandon(),
+  };
+}
+
+async function serve(config: Config, opened: OpenPlatform, log: Logger): Promise<{ nest: NestFastifyApplication; url: string }> {
+  const nest = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, opened, log), httpServer(), {
+    logger: false,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const fastify = nest.getHttpAdapter().getInstance();
+  const folder = screensFolder();
+  const screens = folder === null || config.role === 'worker' ? null : readScreens(folder);
+  const isSecure = config.publicUrl?.startsWith('https:') === true;
+  takeJsonOnly(fastify);
+  setSecurityHeaders(fastify, { isSecure, indexHtml: screens?.indexHtml ?? null });
+  logRequests(fastify, log);
+  recogniseCallers(fastify, opened.users, { isSecure, publicUrl: config.publicUrl });
+  await serveScreens(fastify, screens);
+  nest.useGlobalFilters(new ProblemFilter(log));
+  await listenOrSay(config, () => nest.listen(config.port, config.host));
+  return { nest, url: urlOf(config, portOf(fastify.server.address()) ?? config.port) };
+}
+
+/** Where the build puts the admin UI; null when it was not built. */
+function screensFolder(): string | null {
+  const folder = join(projectRoot, 'dist-admin');
+  return existsSync(join(folder, 'index.html')) ? folder : null;
+}
+
+function portOf(address: string | AddressInfo | null): number | null {
+  return typeof address === 'object' && address !== null ? address.port : null;
+}
+
+function urlOf(config: Config, port: number): string {
+  const everywhere = config.host === '0.0.0.0' || config.host === '::';
+  const host = everywhere ? '127.0.0.1' : config.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

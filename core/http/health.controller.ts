@@ -1,0 +1,38 @@
+import { Controller, Get, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { sql } from '../data/sql.js';
+import type { Platform } from '../records/platform.js';
+import { PLATFORM } from './platform.token.js';
+
+const patienceMilliseconds = 3000;
+
+/** For whoever watches over the process: `live` when it runs, `ready` when it can work. Neither needs a sign-in. */
+@Controller('api/health')
+export class HealthController {
+  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+
+  @Get('live')
+  live(): unknown {
+    return { status: 'live' };
+  }
+
+  /** The process listens only after the migrations are done, so the database is what can still be missing. */
+  @Get('ready')
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
+    const answers = await Promise.race([this.databaseAnswers(), patience()]);
+    if (!answers) void reply.status(503);
+    return { status: answers ? 'ready' : 'waiting', database: answers ? 'ready' : 'not answering', migrations: 'done' };
+  }
+
+  private async databaseAnswers(): Promise<boolean> {
+    try {
+      return (await this.platform.database.text(sql`SELECT 'here'`)) === 'here';
+    } catch {
+      return false;
+    }
+  }
+}
+
+function patience(): Promise<boolean> {
+  return new Promise((resolve) => setTimeout(resolve, patienceMilliseconds, false).unref());
+}

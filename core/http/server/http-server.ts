@@ -1,0 +1,27 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { newId } from '../../kernel/ids.js';
+import { bodyLimit } from './body-parsers.js';
+
+/** Fastify under Nest, with limits on what a request may take of time and room. */
+export function httpServer(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit,
+    genReqId: newId,
+    requestIdHeader: false,
+    // Only a proxy on this very machine is believed about where a request comes from.
+    trustProxy: 'loopback',
+    // A phone on a poor line may need long for a body of 8 MiB.
+    requestTimeout: 120_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: 30_000, maxHeaderSize: 65_536 },
+    routerOptions: { maxParamLength: 200 },
+    logger: false,
+  });
+}
+
+/** Ends requests that hang on while the server closes. */
+export function closeWithin(fastify: FastifyInstance, milliseconds: number): void {
+  setTimeout(() => fastify.server.closeAllConnections(), milliseconds).unref();
+}

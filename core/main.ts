@@ -1,0 +1,3 @@
+import { runStart } from './process/run-start.js';
+
+await runStart(process.env);

@@ -1,0 +1,28 @@
+import { compileModel } from '../definitions/compile-model.js';
+import type { Model } from '../definitions/model.js';
+import type { Problem } from '../definitions/problem.js';
+import type { Config } from '../kernel/config.js';
+import { pluginFolders } from '../plugin-host/plugin-folders.js';
+import { readPlugins } from '../plugin-host/read-plugins.js';
+
+/** A plugin that stays away because one that it depends on is not there. */
+export interface SetAside {
+  readonly plugin: string;
+  readonly missing: readonly string[];
+}
+
+/** The plugins cannot be used as they are; nothing has been touched yet. */
+export class BrokenPlugins extends Error {
+  override readonly name = 'BrokenPlugins';
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(`${problems.length} problems in the plugins`);
+  }
+}
+
+/** Reads all plugins and makes the model; throws BrokenPlugins with every problem of every plugin. */
+export async function compilePlugins(config: Config): Promise<{ readonly model: Model; readonly setAside: readonly SetAside[] }> {
+  const compiled = compileModel(await readPlugins(pluginFolders(config)));
+  if (compiled.kind === 'problems') throw new BrokenPlugins(compiled.problems);
+  return compiled;
+}

@@ -1,0 +1,80 @@
+import type { Connection } from '../data/connect.js';
+import { grantRunTimeRights } from '../data/grant-run-time-rights.js';
+import { migrate } from '../data/migrate/migrate.js';
+import { MigrationRefused } from '../data/migrate/migration-refused.js';
+import type { Model } from '../definitions/model.js';
+import { syncDeclaredRoles } from '../identity/declared-roles.js';
+import { ensureFirstAdministrator, type FirstAdministrator } from '../identity/first-administrator.js';
+import type { UserBook } from '../identity/user-book.js';
+import type { Config } from '../kernel/config.js';
+import { StartError } from '../kernel/start-error.js';
+import { UserError } from '../kernel/user-error.js';
+import type { Platform } from '../records/platform.js';
+import { systemSteps } from '../system-steps.js';
+import { connectOrSay } from './connect-or-say.js';
+import type { Server } from './open-server.js';
+import { watchRights } from './watch-rights.js';
+
+/** The platform over a database that is what the model declares. */
+export interface OpenPlatform {
+  readonly platform: Platform;
+  readonly connection: Connection;
+  readonly users: UserBook;
+  readonly firstAdministrator: FirstAdministrator;
+  close(): Promise<void>;
+}
+
+/** Migrates, makes the first administrator, and opens everything that works on the database. */
+export async function openPlatform(config: Config, model: Model, server: Server, onConnectionLost: (error: Error) => void): Promise<OpenPlatform> {
+  const connection = await connectOrSay(server.url, 'DATABASE_URL', { model, onConnectionLost });
+  try {
+    await bringUpToDate(model, server, connection);
+    const firstAdministrator = await firstAdministratorOf(config, connection);
+    await syncDeclaredRoles(connection.database, model);
+    return { ...(await openRights(model, server.url, connection)), firstAdministrator };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** Opens what works on a database that is up to date already. */
+export async function openRights(model: Model, url: string, connection: Connection): Promise<Omit<OpenPlatform, 'firstAdministrator'>> {
+  const rights = await watchRights(url, connection.database, model);
+  return {
+    platform: { model, database: connection.database, policyOf: (caller) => rights.policies.policyOf(caller) },
+    connection,
+    users: rights.users,
+    close: async () => {
+      await rights.close();
+      if (connection.dataSource.isInitialized) await connection.close();
+    },
+  };
+}
+
+async function bringUpToDate(model: Model, server: Server, connection: Connection): Promise<void> {
+  const isOneRole = server.migrationUrl === server.url;
+  const owner = isOneRole ? connection : await connectOrSay(server.migrationUrl, 'DATABASE_MIGRATION_URL', { poolSize: 2 });
+  try {
+    await migrate(owner, model, { systemSteps });
+    if (!isOneRole) await grantRunTimeRights(owner, connection);
+  } catch (error) {
+    if (error instanceof MigrationRefused) throw new StartError(error.message, { cause: error });
+    throw error;
+  } finally {
+    if (!isOneRole) await owner.close();
+  }
+}
+
+async function firstAdministratorOf(config: Config, connection: Connection): Promise<FirstAdministrator> {
+  try {
+    return await ensureFirstAdministrator(connection.database, config.administrator);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const [violation] = error.violations;
+    throw new StartError(
+      `TRELLIS_ADMIN_EMAIL or TRELLIS_ADMIN_PASSWORD cannot be used: ${new UserError(422, violation?.code ?? error.code, violation?.params ?? error.params).detail('en')}`,
+      { cause: error },
+    );
+  }
+}
