@@ -29,5 +29,5 @@ export async function userOfKey(database: Executor, key: string): Promise<string
     UPDATE core_api_key k SET last_used_at = now()
     FROM trellis_api_key_secret s
     WHERE s.token_hash = ${value(tokenHash(key), 'bytea')} AND s.api_key_id = k.id AND (k.expires_at IS NULL OR k.expires_at > now())
-    RETURNING k."user"::text`);
+    RETURNING k.acts_as::text`);
 }

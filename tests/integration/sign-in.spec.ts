@@ -63,7 +63,7 @@ test('wrong, unknown and inactive are told alike, and too many failures wait', a
 
 test('an API key acts as its user, is shown once, and dies with its record', async () => {
   const { id } = await person();
-  const made = await app.administrator.post('/api/core/api-keys', { name: 'Shop', user: id });
+  const made = await app.administrator.post('/api/core/api-keys', { name: 'Shop', actsAs: id });
   expect(made.status).toBe(201);
   const key = made.json._secret;
   expect(key).toMatch(/^trellis_[\w-]{43}$/u);
@@ -87,7 +87,10 @@ test.each([
 });
 
 test('a role made in the browser grants what it says, at once and no more', async () => {
-  const role = await app.administrator.post('/api/core/roles', { name: 'Đọc đối tác', grants: [{ entity: 'base.party', canRead: true, rule: 'isCustomer', hiddenFields: 'taxCode' }] });
+  const role = await app.administrator.post('/api/core/roles', {
+    name: 'Đọc đối tác',
+    grants: [{ entity: 'base.party', canRead: true, rule: 'isCustomer', hiddenFields: 'taxCode' }],
+  });
   expect(role.status).toBe(201);
   await app.administrator.post('/api/base/parties', { name: 'Khách', isCustomer: true, taxCode: '0101' });
   await app.administrator.post('/api/base/parties', { name: 'Nhà cung cấp', isCustomer: false, isSupplier: true });
@@ -116,7 +119,10 @@ test.each([
 
 test('the last administrator and declared roles stay', async () => {
   const me = await app.administrator.get('/api/auth/me');
-  expect(await app.administrator.patch(`/api/core/users/${me.json.id}`, { isAdministrator: false })).toMatchObject({ status: 409, json: { code: 'identity.last-administrator' } });
+  expect(await app.administrator.patch(`/api/core/users/${me.json.id}`, { isAdministrator: false })).toMatchObject({
+    status: 409,
+    json: { code: 'identity.last-administrator' },
+  });
   const roles = await app.administrator.get(`/api/core/roles?filter=${encodeURIComponent('{"code":"core.member"}')}`);
   expect(await app.administrator.delete(`/api/core/roles/${roles.json[0].id}`)).toMatchObject({ status: 409, json: { code: 'identity.declared-role' } });
 });

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import type { ViewDeclaration } from '../../schemas/generated/types.js';
+import { freeze } from './freeze.js';
+import { applyExtensions } from './link/apply-extensions.js';
+import { buildSkeleton } from './link/build-skeleton.js';
+import { checkStructure } from './link/check-structure.js';
+import { checkTables } from './link/check-tables.js';
+import { demandOwnRecord } from './link/demand-own-record.js';
+import { draftEntities, type EntityDraft } from './link/entity-draft.js';
+import { orderFormulas } from './link/formula-cycles.js';
+import { lineOwners } from './link/line-owners.js';
+import { linkFields } from './link/link-fields.js';
+import { linkChecks, linkLifecycle } from './link/link-lifecycle.js';
+import { linkRoles } from './link/link-roles.js';
+import { linkView } from './link/link-view.js';
+import { checked, recordTypeOf, type Linking } from './link/linking.js';
+import { orderPlugins, type SetAside } from './link/plugin-order.js';
+import type { Entity, Model } from './model.js';
+import { parsePlugin, type Declared, type ParsedPlugin } from './parse/parsed-plugin.js';
+import { below, Reporter } from './parse/reporter.js';
+import type { Problem } from './problem.js';
+import type { PluginSource } from './source.js';
+
+export type Compiled =
+  | { readonly kind: 'model'; readonly model: Model; readonly setAside: readonly SetAside[] }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/** Text of all plugins → the model, or every problem of every plugin at once. Pure: reads nothing but its argument and the schemas of the language. */
+export function compileModel(sources: readonly PluginSource[]): Compiled {
+  const reporter = new Reporter();
+  const parsed = sources.map((source) => parsePlugin(source, reporter)).filter((plugin) => plugin !== null);
+  const { ordered, setAside } = orderPlugins(parsed, reporter);
+  const drafts = draftEntities(ordered, reporter);
+  // A file that could not be read would make names unknown everywhere; its own problem says enough.
+  if (reporter.problems.length > 0) return failed(reporter);
+  applyExtensions(ordered, drafts, reporter);
+  const skeletons = new Map([...drafts].map(([id, draft]) => [id, buildSkeleton(draft, reporter)]));
+  const linking: Linking = { reporter, drafts, skeletons };
+  const owners = lineOwners(linking);
+  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkStructure(draft, skeleton, linking));
+  checkTables(linking);
+  if (reporter.problems.length > 0) return failed(reporter);
+  const views = viewsOf(ordered, linking);
+  const entities = [...drafts].flatMap(
+    ([id, draft]) => withSkeleton(linking, id, (skeleton) => [linkEntity(draft, skeleton, owners.get(id) ?? null, views.get(id), linking)]) ?? [],
+  );
+  const roles = linkRoles(ordered, linking);
+  if (reporter.problems.length > 0) return failed(reporter);
+  return { kind: 'model', model: assemble(ordered, entities, roles, sources), setAside };
+}
+
+function failed(reporter: Reporter): Compiled {
+  const problems = reporter.problems.toSorted(
+    (one, other) => one.file.localeCompare(other.file) || one.line - other.line || one.pointer.localeCompare(other.pointer),
+  );
+  return { kind: 'problems', problems };
+}
+
+function withSkeleton<Result>(linking: Linking, id: string, work: (skeleton: Entity) => Result): Result | undefined {
+  const skeleton = linking.skeletons.get(id);
+  return skeleton === undefined ? undefined : work(skeleton);
+}
+
+function linkEntity(draft: EntityDraft, skeleton: Entity, parent: Entity['parent'], view: Declared<ViewDeclaration> | undefined, linking: Linking): Entity {
+  const at = below(draft.place, 'title');
+  const title = checked(linking, draft.declaration.title, { record: recordTypeOf(linking, skeleton.id), variables: new Map() }, ['text'], at);
+  demandOwnRecord(title, skeleton, at, linking.reporter);
+  const entity = {
+    ...skeleton,
+    parent,
+    title,
+    fields: linkFields(draft, skeleton, linking),
+    lifecycle: linkLifecycle(draft, skeleton, linking),
+    checks: linkChecks(draft, skeleton, linking),
+  };
+  orderFormulas(entity, draft, linking);
+  return { ...entity, view: linkView(draft, entity, view, linking.reporter) };
+}
+
+function viewsOf(plugins: readonly ParsedPlugin[], { reporter, drafts }: Linking): ReadonlyMap<string, Declared<ViewDeclaration>> {
+  const views = new Map<string, Declared<ViewDeclaration>>();
+  for (const plugin of plugins) {
+    const own = [...drafts.values()].filter((draft) => draft.plugin === plugin.plugin.declaration.id).map((draft) => draft.id);
+    for (const view of plugin.views) {
+      const { entity } = view.declaration;
+      if (!own.includes(entity)) reporter.unknownName('view.unknown-entity', below(view.place, 'entity'), entity, own);
+      else if (views.has(entity))
+        reporter.report('view.duplicate', below(view.place, 'entity'), { expected: 'one view an entity', remedy: 'Delete one of the two files.' });
+      else views.set(entity, view);
+    }
+  }
+  return views;
+}
+
+function assemble(plugins: readonly ParsedPlugin[], entities: readonly Entity[], roles: Model['roles'], sources: readonly PluginSource[]): Model {
+  const place = new Map(plugins.map(({ plugin }, index) => [plugin.declaration.id, (plugin.declaration.order ?? 500) * 1000 + index]));
+  const sorted = entities.toSorted(
+    (one, other) => (place.get(one.plugin) ?? 0) - (place.get(other.plugin) ?? 0) || one.order - other.order || one.id.localeCompare(other.id),
+  );
+  const used = new Set(plugins.map((plugin) => plugin.folder));
+  const texts = sources
+    .filter((source) => used.has(source.folder))
+    .flatMap((source) => source.files.map((file) => [source.folder, file.role, file.text].join('\0')));
+  return freeze({
+    plugins: plugins.map(({ plugin, folder }) => ({ id: plugin.declaration.id, folder, declaration: plugin.declaration })),
+    entities: new Map(sorted.map((entity) => [entity.id, entity])),
+    paths: new Map(sorted.filter((entity) => entity.parent === null).map((entity) => [entity.path, entity])),
+    roles,
+    hash: createHash('sha256').update(texts.sort().join('\0')).digest('hex').slice(0, 32),
+  });
+}

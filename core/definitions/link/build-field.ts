@@ -1,0 +1,110 @@
+import type { FieldDeclaration } from '../../../schemas/generated/types.js';
+import { fieldType } from '../field-types/registry.js';
+import type { Field, FieldTypeName } from '../model.js';
+import { below, type Reporter } from '../parse/reporter.js';
+import { columnName } from './column-name.js';
+import type { EntityDraft, Part } from './entity-draft.js';
+import { reservedNames } from './system-fields.js';
+
+/** A declared field without its expressions, which need all entities first. */
+export function buildField(name: string, part: Part<FieldDeclaration>, draft: EntityDraft, reporter: Reporter): Field {
+  const { declaration, place } = part;
+  if (reservedNames.has(name))
+    reporter.report('field.reserved-name', place, {
+      found: `"${name}"`,
+      expected: 'another name',
+      remedy: `Rename it, for instance ${draft.declaration.name.replaceAll('-', '')}${name.charAt(0).toUpperCase()}${name.slice(1)}.`,
+    });
+  const type: FieldTypeName = declaration.type === 'formula' ? declaration.result : declaration.type;
+  const isComputed = declaration.type === 'formula' || declaration.type === 'sequence';
+  const field: Field = {
+    name,
+    column: columnOf(name, declaration, draft),
+    type,
+    plugin: part.plugin,
+    declaration,
+    label: declaration.label,
+    help: declaration.help ?? null,
+    required: declaration.required ?? false,
+    isSystem: false,
+    isComputed,
+    readOnly: declaration.readOnly ?? false,
+    setOnce: declaration.setOnce ?? false,
+    unique: declaration.unique ?? false,
+    search: declaration.search ?? null,
+    scale: scaleOf(type, declaration),
+    target: 'entity' in declaration ? declaration.entity : null,
+    formula: null,
+    defaultExpression: null,
+    fetch: declaration.fetch === undefined ? null : declaration.fetch.split('.'),
+    options: optionsOf(declaration),
+  };
+  checkKeys(field, declaration, part, reporter);
+  return withConstantDefault(field, declaration, part, reporter);
+}
+
+function columnOf(name: string, declaration: FieldDeclaration, draft: EntityDraft): string {
+  if (declaration.type === 'lines') return '';
+  return declaration.type === 'many-to-many' ? `${columnName(draft.plugin)}_${columnName(draft.declaration.name)}__${columnName(name)}` : columnName(name);
+}
+
+const standardScale: Partial<Record<FieldTypeName, number>> = { integer: 0, decimal: 4, money: 2, percent: 2, quantity: 3 };
+
+function scaleOf(type: FieldTypeName, declaration: FieldDeclaration): number | null {
+  const standard = standardScale[type];
+  if (standard === undefined) return null;
+  if (type === 'integer') return 0;
+  return 'scale' in declaration && declaration.scale !== undefined ? declaration.scale : declaration.type === 'formula' ? 2 : standard;
+}
+
+function optionsOf(declaration: FieldDeclaration): Field['options'] {
+  const options = declaration.type === 'enum' ? Object.entries(declaration.options) : [];
+  return new Map(options.map(([key, option]) => [key, { label: option.label, color: option.color ?? null }]));
+}
+
+/** Keys that contradict each other or the type. */
+function checkKeys(field: Field, declaration: FieldDeclaration, { place }: Part<FieldDeclaration>, reporter: Reporter): void {
+  const type = fieldType(field.type);
+  const contradict = (key: string, remedy: string): void =>
+    reporter.report('field.contradiction', below(place, key), { found: `"${key}" of a ${declaration.type} field`, expected: 'keys that go together', remedy });
+  if ('min' in declaration && declaration.min !== undefined && declaration.max !== undefined && declaration.min > declaration.max)
+    contradict('min', 'Let min be at most max.');
+  if (declaration.type === 'lines' && (declaration.minLines ?? 0) > (declaration.maxLines ?? 1000)) contradict('minLines', 'Let minLines be at most maxLines.');
+  if (field.isComputed && (declaration.required === true || declaration.default !== undefined || declaration.fetch !== undefined))
+    contradict(declaration.required === true ? 'required' : declaration.default === undefined ? 'fetch' : 'default', 'Delete it: the value is computed.');
+  if (declaration.readOnly === true && declaration.required === true && declaration.default === undefined && declaration.fetch === undefined) {
+    reporter.report('field.required-default', place, {
+      found: 'a required read-only field without default',
+      expected: 'a default or fetch',
+      remedy: 'Add a default, or let it be written.',
+    });
+  }
+  if (field.search !== null && !type.isSearchable)
+    reporter.report('field.not-searchable', below(place, 'search'), {
+      found: `search on a ${declaration.type} field`,
+      expected: 'a text field',
+      remedy: 'Delete "search".',
+    });
+  const storage = type.storage(field).kind;
+  if ((field.unique || declaration.index === true) && (storage === 'none' || storage === 'json')) {
+    reporter.report('field.not-unique', below(place, field.unique ? 'unique' : 'index'), {
+      found: `a ${declaration.type} field`,
+      expected: 'a field with one plain value',
+      remedy: 'Delete the key.',
+    });
+  }
+}
+
+/** A constant default is held against the type and kept in canonical form. */
+function withConstantDefault(field: Field, declaration: FieldDeclaration, { place }: Part<FieldDeclaration>, reporter: Reporter): Field {
+  const given = declaration.default;
+  if (field.isComputed || given === undefined || given === null || typeof given === 'object')
+    return field.type === 'boolean' && given === undefined && !field.isComputed ? { ...field, defaultValue: false } : field;
+  const taken = fieldType(field.type).accept(given, field);
+  if (taken.kind === 'value' && (taken.value === null || typeof taken.value !== 'object')) return { ...field, defaultValue: taken.value };
+  reporter.report('default.wrong-value', below(place, 'default'), {
+    expected: `a value of type ${field.type}${field.options.size > 0 ? `: ${[...field.options.keys()].join(', ')}` : ''}`,
+    remedy: 'Correct the default, or write {"expression": …}.',
+  });
+  return field;
+}

@@ -1,0 +1,77 @@
+import type { Entity, Field, Lifecycle } from '../model.js';
+import { below, type Reporter } from '../parse/reporter.js';
+import { buildField } from './build-field.js';
+import { columnName } from './column-name.js';
+import type { EntityDraft } from './entity-draft.js';
+import { noExpression } from './linking.js';
+import { systemFields } from './system-fields.js';
+
+/** Longest name of PostgreSQL in bytes; our names are ASCII. */
+const longestName = 63;
+
+/** The entity with its fields and their types; expressions, owner and view come when all entities are known. */
+export function buildSkeleton(draft: EntityDraft, reporter: Reporter): Entity {
+  const { declaration } = draft;
+  const table = `${columnName(draft.plugin)}_${columnName(declaration.name)}`;
+  const system = systemFields(draft);
+  const declared = [...draft.fields].map(([name, part]) => buildField(name, part, draft, reporter));
+  checkNames(draft, table, declared, reporter);
+  return {
+    id: draft.id,
+    plugin: draft.plugin,
+    name: declaration.name,
+    kind: declaration.kind,
+    path: `${draft.plugin}/${declaration.plural}`,
+    table,
+    label: declaration.label,
+    labelPlural: declaration.labelPlural,
+    description: declaration.description ?? null,
+    icon: declaration.icon ?? 'document',
+    menu: (declaration.menu ?? true) && declaration.kind !== 'line',
+    order: declaration.order ?? 500,
+    title: noExpression,
+    fields: new Map([...system.first, ...declared, ...system.last].map((field) => [field.name, field])),
+    lifecycle: lifecycleOf(draft),
+    parent: null,
+    scope: declaration.scope ?? null,
+    unique: new Map(Object.entries(declaration.unique ?? {})),
+    indexes: new Map(Object.entries(declaration.indexes ?? {})),
+    checks: new Map(),
+    view: { columns: [], filters: [], sort: ['id', 'DESC'], sections: [] },
+  };
+}
+
+function lifecycleOf(draft: EntityDraft): Lifecycle | null {
+  const declared = draft.declaration.lifecycle;
+  if (declared === undefined) return null;
+  const isFrozen = (name: string, frozen: boolean | undefined): boolean => frozen ?? (draft.declaration.kind === 'document' && name !== declared.initial);
+  return {
+    initial: declared.initial,
+    states: new Map(Object.entries(declared.states).map(([name, state]) => [name, { name, declaration: state, isFrozen: isFrozen(name, state.frozen) }])),
+    transitions: new Map([...draft.transitions].map(([name, part]) => [name, { name, declaration: part.declaration, guard: null, set: new Map() }])),
+  };
+}
+
+function checkNames(draft: EntityDraft, table: string, fields: readonly Field[], reporter: Reporter): void {
+  // Constraint names take up to 24 bytes more than the table.
+  if (table.length > longestName - 24)
+    reporter.report('entity.name-too-long', below(draft.place, 'name'), {
+      found: `the table ${table}`,
+      expected: `at most ${longestName - 24} characters for plugin and entity together`,
+      remedy: 'Choose a shorter name.',
+    });
+  const columns = new Map<string, string>();
+  for (const field of fields.filter((one) => one.column !== '')) {
+    const place = draft.fields.get(field.name)?.place ?? draft.place;
+    const other = columns.get(field.column);
+    if (other !== undefined)
+      reporter.report('field.duplicate-column', place, {
+        found: `the column ${field.column}, which ${other} has too`,
+        expected: 'columns that differ',
+        remedy: 'Rename one of the fields.',
+      });
+    if (field.column.length > longestName)
+      reporter.report('entity.name-too-long', place, { found: field.column, expected: `at most ${longestName} characters`, remedy: 'Choose a shorter name.' });
+    columns.set(field.column, field.name);
+  }
+}

@@ -1,0 +1,107 @@
+import type { Entity, Field } from '../model.js';
+import { below, type Place } from '../parse/reporter.js';
+import type { EntityDraft } from './entity-draft.js';
+import type { Linking } from './linking.js';
+
+/** Rules of one entity that need no expressions: kinds, references, ownership of lines, lifecycle, keys. */
+export function checkStructure(draft: EntityDraft, entity: Entity, linking: Linking): void {
+  checkKind(draft, entity, linking);
+  for (const field of entity.fields.values()) {
+    const part = draft.fields.get(field.name);
+    if (part !== undefined && field.target !== null) checkTarget(draft, field, field.target, below(part.place, 'entity'), part.plugin, linking);
+  }
+  checkLifecycle(draft, entity, linking);
+  checkKeys(draft, entity, linking);
+}
+
+function checkKind(draft: EntityDraft, entity: Entity, { reporter }: Linking): void {
+  const fields = [...entity.fields.values()];
+  const at = below(draft.place, 'kind');
+  if (entity.kind === 'document' && entity.lifecycle === null)
+    reporter.report('document.without-lifecycle', at, { expected: 'a lifecycle', remedy: 'Add "lifecycle", or let the kind be record.' });
+  if (entity.kind === 'document' && !fields.some((field) => field.type === 'sequence'))
+    reporter.report('document.without-sequence', at, { expected: 'a field of type sequence', remedy: 'Add one, for instance "number".' });
+  if (entity.kind === 'line' && entity.lifecycle !== null)
+    reporter.report('line.lifecycle', below(draft.place, 'lifecycle'), { found: 'a lifecycle', expected: 'none', remedy: 'Move it to the owner.' });
+  for (const field of fields.filter((one) => entity.kind === 'line' && one.type === 'lines')) {
+    reporter.report('line.nested-lines', draft.fields.get(field.name)?.place ?? at, {
+      found: `the lines field ${field.name}`,
+      expected: 'no lines within lines',
+      remedy: 'Keep them beside each other in the owner.',
+    });
+  }
+  if (entity.scope === null && draft.declaration.scope === undefined) return;
+  const scope = entity.fields.get(entity.scope ?? '');
+  if (entity.kind !== 'settings' || scope?.type !== 'reference' || !scope.required) {
+    reporter.report('settings.scope', below(draft.place, 'scope'), {
+      expected: 'a required reference field of an entity of kind settings',
+      remedy: 'Correct the name, or make the field a required reference.',
+    });
+  }
+}
+
+function checkTarget(draft: EntityDraft, field: Field, target: string, place: Place, plugin: string, { reporter, drafts }: Linking): void {
+  const other = drafts.get(target);
+  const isKnown = draft.dependencies.includes(target.split('.')[0] ?? '') || plugin !== draft.plugin;
+  if (other === undefined) reporter.unknownName('reference.unknown-entity', place, target, drafts.keys());
+  else if (field.type === 'lines') {
+    if (other.declaration.kind !== 'line' || other.plugin !== plugin)
+      reporter.report('lines.not-a-line', place, { expected: 'an entity of kind line of this plugin', remedy: 'Declare one, or use a reference.' });
+  } else if (other.declaration.kind === 'line')
+    reporter.report('reference.to-line', place, { expected: 'an entity that is no line', remedy: 'Refer to the owner.' });
+  else if (!isKnown)
+    reporter.report('reference.not-a-dependency', place, {
+      expected: `"${other.plugin}" among dependsOn`,
+      remedy: `Add "${other.plugin}" to dependsOn in plugin.json.`,
+    });
+}
+
+function checkLifecycle(draft: EntityDraft, entity: Entity, { reporter }: Linking): void {
+  const { lifecycle } = entity;
+  if (lifecycle === null) return;
+  const place = below(draft.place, 'lifecycle');
+  const states = [...lifecycle.states.keys()];
+  const demand = (state: string, at: Place): void => {
+    if (!lifecycle.states.has(state)) reporter.unknownName('lifecycle.unknown-state', at, state, states);
+  };
+  demand(lifecycle.initial, below(place, 'initial'));
+  for (const [name, part] of draft.transitions) {
+    part.declaration.from.forEach((state, index) => demand(state, below(part.place, 'from', index)));
+    demand(part.declaration.to, below(part.place, 'to'));
+    for (const field of Object.keys(part.declaration.set ?? {})) {
+      const settable = [...entity.fields.values()]
+        .filter((one) => !one.isSystem && !one.isComputed && one.column !== '' && one.type !== 'many-to-many')
+        .map((one) => one.name);
+      if (!settable.includes(field))
+        reporter.unknownName('lifecycle.unknown-field', below(part.place, 'set', field), field, settable, `Let ${name} set another field.`);
+    }
+  }
+  const reachable = new Set([lifecycle.initial, ...[...draft.transitions.values()].map((part) => part.declaration.to)]);
+  for (const state of states.filter((one) => !reachable.has(one))) {
+    reporter.report('lifecycle.unreachable-state', below(place, 'states', state), {
+      found: `"${state}"`,
+      expected: 'a transition that leads to it',
+      remedy: 'Add one, or delete the state.',
+    });
+  }
+}
+
+function checkKeys(draft: EntityDraft, entity: Entity, { reporter }: Linking): void {
+  const plain = [...entity.fields.values()]
+    .filter((field) => field.column !== '' && field.type !== 'many-to-many' && field.type !== 'address')
+    .map((field) => field.name);
+  for (const [key, unique] of entity.unique) {
+    unique.fields.forEach((name, index) => {
+      if (!plain.includes(name)) reporter.unknownName('unique.unknown-field', below(draft.place, 'unique', key, 'fields', index), name, plain);
+    });
+  }
+  for (const [key, names] of entity.indexes) {
+    names.forEach((name, index) => {
+      if (!plain.includes(name)) reporter.unknownName('index.unknown-field', below(draft.place, 'indexes', key, index), name, plain);
+    });
+  }
+  for (const { declaration, place } of draft.checks.values()) {
+    if (declaration.field !== undefined && !entity.fields.has(declaration.field))
+      reporter.unknownName('check.unknown-field', below(place, 'field'), declaration.field, entity.fields.keys());
+  }
+}

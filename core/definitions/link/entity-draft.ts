@@ -1,0 +1,73 @@
+import type { CheckDeclaration, EntityDeclaration, FieldDeclaration, SectionDeclaration, TransitionDeclaration } from '../../../schemas/generated/types.js';
+import type { Declared, ParsedPlugin } from '../parse/parsed-plugin.js';
+import { below, type Place, type Reporter } from '../parse/reporter.js';
+
+/** A part of an entity with the plugin that declared it, which differs for extensions. */
+export interface Part<Declaration> {
+  readonly declaration: Declaration;
+  readonly place: Place;
+  readonly plugin: string;
+}
+
+/** An entity on its way into the model: its own declaration, to which extensions are added. */
+export interface EntityDraft {
+  readonly id: string;
+  readonly plugin: string;
+  /** Plugins whose entities it may refer to. */
+  readonly dependencies: readonly string[];
+  readonly declaration: EntityDeclaration;
+  readonly place: Place;
+  readonly fields: Map<string, Part<FieldDeclaration>>;
+  readonly transitions: Map<string, Part<TransitionDeclaration>>;
+  readonly checks: Map<string, Part<CheckDeclaration>>;
+  /** Added by extensions. */
+  readonly columns: string[];
+  readonly sections: Part<SectionDeclaration>[];
+}
+
+/** Drafts of all entities by id. */
+export function draftEntities(plugins: readonly ParsedPlugin[], reporter: Reporter): Map<string, EntityDraft> {
+  const drafts = new Map<string, EntityDraft>();
+  const paths = new Map<string, string>();
+  for (const plugin of plugins) {
+    for (const entity of plugin.entities) {
+      const draft = draftOf(entity, plugin);
+      const path = `${draft.plugin}/${entity.declaration.plural}`;
+      const file = /([^/\\]+)\.json$/u.exec(entity.place.document.file.path)?.[1];
+      const name = entity.declaration.name;
+      if (drafts.has(draft.id))
+        reporter.report('entity.duplicate', below(entity.place, 'name'), { expected: 'names that differ', remedy: 'Delete or rename one of the two files.' });
+      else if (file !== name)
+        reporter.report('file.name-mismatch', below(entity.place, 'name'), {
+          expected: `"${file ?? ''}", as the file`,
+          remedy: `Rename the file to ${name}.json, or the entity.`,
+        });
+      else if (paths.has(path))
+        reporter.report('entity.duplicate-path', below(entity.place, 'plural'), {
+          expected: `a plural that ${paths.get(path) ?? ''} does not have`,
+          remedy: 'Choose another plural.',
+        });
+      else drafts.set(draft.id, draft);
+      paths.set(path, draft.id);
+    }
+  }
+  return drafts;
+}
+
+function draftOf({ declaration, place }: Declared<EntityDeclaration>, plugin: ParsedPlugin): EntityDraft {
+  const id = plugin.plugin.declaration.id;
+  const parts = <Declaration>(key: string, entries: Readonly<Record<string, Declaration>>, ...prefix: readonly string[]): Map<string, Part<Declaration>> =>
+    new Map(Object.entries(entries).map(([name, part]) => [name, { declaration: part, place: below(place, ...prefix, key, name), plugin: id }]));
+  return {
+    id: `${id}.${declaration.name}`,
+    plugin: id,
+    dependencies: [id, 'core', ...(plugin.plugin.declaration.dependsOn ?? [])],
+    declaration,
+    place,
+    fields: parts('fields', declaration.fields),
+    transitions: parts('transitions', declaration.lifecycle?.transitions ?? {}, 'lifecycle'),
+    checks: parts('checks', declaration.checks ?? {}),
+    columns: [],
+    sections: [],
+  };
+}

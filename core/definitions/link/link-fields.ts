@@ -1,0 +1,91 @@
+import type { FieldDeclaration } from '../../../schemas/generated/types.js';
+import { fieldExpressionType } from '../expressions/entity-scope.js';
+import type { ExpressionType } from '../expressions/types.js';
+import type { Entity, Field } from '../model.js';
+import { below, type Place } from '../parse/reporter.js';
+import { demandOwnRecord } from './demand-own-record.js';
+import type { EntityDraft } from './entity-draft.js';
+import { checked, recordScope, recordTypeOf, userScope, type Linking } from './linking.js';
+
+/** The fields of an entity with their expressions and paths checked. */
+export function linkFields(draft: EntityDraft, skeleton: Entity, linking: Linking): ReadonlyMap<string, Field> {
+  return new Map([...skeleton.fields].map(([name, field]) => [name, linkField(field, draft, skeleton, linking)]));
+}
+
+function linkField(field: Field, draft: EntityDraft, entity: Entity, linking: Linking): Field {
+  const part = draft.fields.get(field.name);
+  if (part === undefined) return field;
+  const { declaration, place } = part;
+  checkUnit(declaration, entity, place, linking);
+  checkFetch(field, entity, place, linking);
+  if (declaration.type === 'reference' && declaration.where !== undefined) {
+    const target = linking.skeletons.get(declaration.entity);
+    if (target !== undefined) checked(linking, declaration.where, recordScope(linking, target.id), ['boolean'], below(place, 'where'));
+  }
+  const given = declaration.default;
+  const isExpression = typeof given === 'object' && given !== null;
+  return {
+    ...field,
+    formula: declaration.type === 'formula' ? formulaOf(declaration.expression, field, entity, place, linking) : null,
+    defaultExpression: isExpression ? checked(linking, given.expression, userScope, kindsOf(field), below(place, 'default', 'expression')) : null,
+  };
+}
+
+function formulaOf(text: string, field: Field, entity: Entity, place: Place, linking: Linking): Field['formula'] {
+  const at = below(place, 'expression');
+  const expression = checked(linking, text, { record: recordTypeOf(linking, entity.id), variables: new Map() }, kindsOf(field), at);
+  demandOwnRecord(expression, entity, at, linking.reporter);
+  return expression;
+}
+
+/** Kinds of values that a field takes from an expression. */
+export function kindsOf(field: Field): readonly ExpressionType['kind'][] {
+  const { kind } = fieldExpressionType(field);
+  return kind === 'text' ? ['text', 'record'] : [kind];
+}
+
+/** Follows a path through references; the field at its end, or undefined. */
+export function fieldAt(path: readonly string[], entity: Entity, linking: Linking): Field | undefined {
+  const [name = '', ...rest] = path;
+  const field = entity.fields.get(name);
+  if (rest.length === 0) return field;
+  const target = field?.type === 'reference' ? linking.skeletons.get(field.target ?? '') : undefined;
+  return target === undefined ? undefined : fieldAt(rest, target, linking);
+}
+
+function checkUnit(declaration: FieldDeclaration, entity: Entity, place: Place, linking: Linking): void {
+  const given: Readonly<Record<string, unknown>> = { ...declaration };
+  for (const key of ['currency', 'unit']) {
+    const path = given[key];
+    if (typeof path !== 'string' || declaration.type === 'reference') continue;
+    if (fieldAt(path.split('.'), entity, linking) === undefined)
+      linking.reporter.report('unit.unknown-path', below(place, key), {
+        expected: 'a field of the record, or a path through its references',
+        remedy: `Correct the path, for instance ${key}.`,
+      });
+  }
+}
+
+function checkFetch(field: Field, entity: Entity, place: Place, linking: Linking): void {
+  if (field.fetch === null) return;
+  const source = field.fetch.length > 1 ? fieldAt(field.fetch, entity, linking) : undefined;
+  const at = below(place, 'fetch');
+  if (source === undefined)
+    linking.reporter.report('fetch.unknown-path', at, {
+      expected: 'a reference of the record, a dot, and a field of it',
+      remedy: 'Correct the path, for instance product.price.',
+    });
+  else if (!fits(source, field))
+    linking.reporter.report('fetch.wrong-type', at, {
+      found: `${source.name} of type ${source.type}`,
+      expected: `a field of type ${field.type}${field.target === null ? '' : ` to ${field.target}`}`,
+      remedy: 'Fetch another field, or change the type.',
+    });
+}
+
+function fits(source: Field, field: Field): boolean {
+  if (source.type === 'lines' || source.type === 'many-to-many' || source.target !== field.target) return false;
+  if (source.type === 'address' || field.type === 'address' || source.type === 'image' || field.type === 'image')
+    return source.type === field.type && field.type !== 'image';
+  return fieldExpressionType(source).kind === fieldExpressionType(field).kind && (source.scale ?? 0) <= (field.scale ?? 0);
+}

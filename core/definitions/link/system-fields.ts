@@ -1,0 +1,58 @@
+import type { Text } from '../../../schemas/generated/types.js';
+import type { Field, FieldTypeName } from '../model.js';
+import type { EntityDraft } from './entity-draft.js';
+
+/** Fields that the platform adds to every entity, before and after the declared ones. */
+export function systemFields(draft: EntityDraft): { readonly first: readonly Field[]; readonly last: readonly Field[] } {
+  const first = [systemField('id', 'id', { en: 'Id', vi: 'Mã' })];
+  if (draft.declaration.kind === 'line') return { first, last: [systemField('position', 'integer', { en: 'Position', vi: 'Thứ tự' })] };
+  return { first, last: [...stateField(draft), ...stamps] };
+}
+
+/** Names that no declared field may take: system fields, and variables and literals of expressions. */
+export const reservedNames: ReadonlySet<string> = new Set([
+  ...['id', 'version', 'state', 'parent', 'position', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy'],
+  ...['user', 'today', 'now', 'row', 'ref', 'old', 'record', 'true', 'false', 'null', 'in', 'and', 'or', 'not', 'q', 'constructor', 'prototype'],
+  // Reserved words of CEL.
+  ...['as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while'],
+]);
+
+const stamps: readonly Field[] = [
+  systemField('createdAt', 'datetime', { en: 'Created', vi: 'Ngày tạo' }),
+  systemField('createdBy', 'reference', { en: 'Created by', vi: 'Người tạo' }, 'core.user'),
+  systemField('updatedAt', 'datetime', { en: 'Changed', vi: 'Ngày sửa' }),
+  systemField('updatedBy', 'reference', { en: 'Changed by', vi: 'Người sửa' }, 'core.user'),
+  systemField('version', 'integer', { en: 'Version', vi: 'Phiên bản' }),
+];
+
+function stateField(draft: EntityDraft): readonly Field[] {
+  const states = Object.entries(draft.declaration.lifecycle?.states ?? {});
+  if (states.length === 0) return [];
+  const options = new Map(states.map(([key, state]) => [key, { label: state.label, color: state.color ?? null }]));
+  return [{ ...systemField('state', 'state', { en: 'Status', vi: 'Trạng thái' }), required: true, options }];
+}
+
+function systemField(name: string, type: FieldTypeName, label: Text, target: string | null = null): Field {
+  return {
+    name,
+    column: name.replaceAll(/([A-Z])/gu, '_$1').toLowerCase(),
+    type,
+    plugin: 'core',
+    declaration: null,
+    label,
+    help: null,
+    required: false,
+    isSystem: true,
+    isComputed: false,
+    readOnly: true,
+    setOnce: false,
+    unique: false,
+    search: null,
+    scale: type === 'integer' ? 0 : null,
+    target,
+    formula: null,
+    defaultExpression: null,
+    fetch: null,
+    options: new Map(),
+  };
+}

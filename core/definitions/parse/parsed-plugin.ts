@@ -1,0 +1,63 @@
+import type { ValidateFunction } from 'ajv';
+import type { EntityDeclaration, ExtensionDeclaration, PluginDeclaration, RoleDeclaration, ViewDeclaration } from '../../../schemas/generated/types.js';
+import type { PluginSource, SourceFile } from '../source.js';
+import { declarationSchemas } from './declaration-schemas.js';
+import { parseDocument } from './json-document.js';
+import type { Place, Reporter } from './reporter.js';
+import { schemaProblems } from './schema-problems.js';
+
+/** A declaration with the file it stands in. */
+export interface Declared<Declaration> {
+  readonly declaration: Declaration;
+  readonly place: Place;
+}
+
+/** One plugin whose files are understood, though not yet linked with others. */
+export interface ParsedPlugin {
+  readonly folder: string;
+  readonly plugin: Declared<PluginDeclaration>;
+  readonly entities: readonly Declared<EntityDeclaration>[];
+  readonly extensions: readonly Declared<ExtensionDeclaration>[];
+  readonly roles: readonly Declared<RoleDeclaration>[];
+  readonly views: readonly Declared<ViewDeclaration>[];
+}
+
+/** Parses the files of one plugin; null when its plugin.json cannot be used. */
+export function parsePlugin(source: PluginSource, reporter: Reporter): ParsedPlugin | null {
+  const schemas = declarationSchemas();
+  const read = <Declaration>(role: SourceFile['role'], validate: ValidateFunction<Declaration>): readonly Declared<Declaration>[] =>
+    source.files.filter((file) => file.role === role).flatMap((file) => parseFile(file, validate, reporter));
+  const plugins = read('plugin', schemas.plugin);
+  const parsed = {
+    entities: read('entity', schemas.entity),
+    extensions: read('extension', schemas.extension),
+    roles: read('role', schemas.role),
+    views: read('view', schemas.view),
+  };
+  if (!source.files.some((file) => file.role === 'plugin')) reportMissing(source, reporter);
+  const [plugin] = plugins;
+  return plugin === undefined ? null : { folder: source.folder, plugin, ...parsed };
+}
+
+function parseFile<Declaration>(file: SourceFile, validate: ValidateFunction<Declaration>, reporter: Reporter): readonly Declared<Declaration>[] {
+  const { document, problems } = parseDocument(file);
+  reporter.problems.push(...problems);
+  if (document === null) return [];
+  const value = document.value;
+  if (validate(value)) return [{ declaration: value, place: { document, pointer: '' } }];
+  reporter.problems.push(...schemaProblems(document, validate.errors ?? []));
+  return [];
+}
+
+function reportMissing(source: PluginSource, reporter: Reporter): void {
+  const file = source.files[0]?.path ?? source.folder;
+  reporter.problems.push({
+    code: 'plugin.missing-file',
+    file,
+    line: 1,
+    pointer: '',
+    found: `the folder ${source.folder} without plugin.json`,
+    expected: 'plugin.json with id, version and label',
+    remedy: 'Add plugin.json, or move the folder elsewhere.',
+  });
+}

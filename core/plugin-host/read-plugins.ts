@@ -1,0 +1,42 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { PluginSource, SourceFile } from '../definitions/source.js';
+
+/** Reads every plugin folder (one with a plugin.json) in the given folders; understands nothing of it yet. */
+export async function readPlugins(folders: readonly string[]): Promise<readonly PluginSource[]> {
+  const found = await Promise.all(folders.map(pluginsIn));
+  return Promise.all(found.flat().map(readPlugin));
+}
+
+async function pluginsIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  // A folder that is itself a plugin is taken as one.
+  if (entries.some((entry) => entry.name === 'plugin.json')) return [folder];
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => join(folder, entry.name))
+    .sort();
+}
+
+const roles: readonly (readonly [folder: string, role: SourceFile['role']])[] = [
+  ['entities', 'entity'],
+  ['extensions', 'extension'],
+  ['roles', 'role'],
+  ['views', 'view'],
+];
+
+/** Reads one plugin folder. */
+export async function readPlugin(folder: string): Promise<PluginSource> {
+  const own = await jsonFiles(folder, 'plugin', (name) => name === 'plugin.json');
+  const parts = await Promise.all(roles.map(([name, role]) => jsonFiles(join(folder, name), role, (file) => file.endsWith('.json'))));
+  return { folder: basename(folder), files: [...own, ...parts.flat()] };
+}
+
+async function jsonFiles(folder: string, role: SourceFile['role'], isMeant: (name: string) => boolean): Promise<readonly SourceFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries
+    .filter((entry) => entry.isFile() && isMeant(entry.name))
+    .map((entry) => entry.name)
+    .sort();
+  return Promise.all(names.map(async (name) => ({ path: join(folder, name), role, text: await readFile(join(folder, name), 'utf8') })));
+}
