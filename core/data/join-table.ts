@@ -11,7 +11,7 @@ export function joinTable(entity: Entity, field: Field, target: Entity): Table {
   const columns = ['owner_id', 'target_id'];
   return {
     name,
-    entity: entity.id,
+    subject: `${entity.id}.${field.name}`,
     plugin: field.plugin,
     columns: columns.map((column): Column => ({
       name: column,

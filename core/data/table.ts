@@ -3,8 +3,8 @@ import type { Column } from './column.js';
 /** A table as it ought to be. */
 export interface Table {
   readonly name: string;
-  /** Entity whose records it keeps; of a join table the one that owns the field. */
-  readonly entity: string;
+  /** What it keeps: an entity (`crm.lead`) or a many-to-many field (`crm.lead.tags`). */
+  readonly subject: string;
   /** Plugin that declared it. */
   readonly plugin: string;
   readonly columns: readonly Column[];

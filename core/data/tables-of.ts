@@ -14,7 +14,7 @@ export function tablesOf(model: Model): readonly Table[] {
 function entityTable(entity: Entity, model: Model): Table {
   return {
     name: entity.table,
-    entity: entity.id,
+    subject: entity.id,
     plugin: entity.plugin,
     columns: columnsOf(entity),
     constraints: constraintsOf(entity, model),

@@ -6,7 +6,7 @@ import { addingStep, type Step } from './step.js';
 /** A new column. One that must not be empty and has no constant default cannot be given to rows that are there. */
 export function addColumnStep(table: Table, column: Column): Step {
   const name = `${table.name}.${column.name}`;
-  const why = `${table.entity} declares ${column.field ?? column.name}`;
+  const why = `${table.subject} declares ${column.field ?? column.name}`;
   const step = addingStep({
     kind: 'add-column',
     table: table.name,

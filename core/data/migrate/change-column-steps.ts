@@ -25,7 +25,7 @@ export function changeColumnSteps(table: Table, column: Column, actual: CatalogC
 function typeSteps(table: Table, column: Column, actual: CatalogColumn): readonly Step[] {
   const change = compareTypes(actual.sqlType, column.sqlType);
   if (change === 'same') return [];
-  const why = `${table.entity} declares ${column.field ?? column.name} as ${column.sqlType}; it is ${actual.sqlType}`;
+  const why = `${table.subject} declares ${column.field ?? column.name} as ${column.sqlType}; it is ${actual.sqlType}`;
   const step = { table: table.name, column: column.name, plugin: column.plugin, why };
   if (change === 'widens') return [addingStep({ ...step, kind: 'widen-column', sql: [alterColumn(table.name, column.name, `TYPE ${column.sqlType}`)] })];
   return [change === 'narrows' ? narrowStep(step, column) : retypeStep(step, column)];
@@ -85,7 +85,7 @@ function requireStep(table: Table, column: Column): Step {
     column: column.name,
     plugin: column.plugin,
     sql,
-    why: `${table.entity} requires ${column.field ?? column.name}`,
+    why: `${table.subject} requires ${column.field ?? column.name}`,
   });
   return {
     ...step,

@@ -13,12 +13,16 @@ export interface Allowances {
 export async function countRows(client: ClientBase, steps: readonly Step[], allowances: Allowances): Promise<readonly PlannedStep[]> {
   const made = new Set(steps.filter((step) => step.kind === 'create-table').map((step) => step.table));
   const known = new Map<string, number>();
+  const count = async (query: string): Promise<number> => {
+    const rows = known.get(query) ?? (await countBy(client, query));
+    known.set(query, rows);
+    return rows;
+  };
   const planned: PlannedStep[] = [];
   for (const step of steps) {
-    const query = step.count ?? (made.has(step.table) ? null : countAll(step.table));
-    const rows = query === null ? 0 : (known.get(query) ?? (await countBy(client, query)));
-    if (query !== null) known.set(query, rows);
-    planned.push(judged(step, rows, allowances));
+    const tableRows = made.has(step.table) ? 0 : await count(countAll(step.table));
+    const rows = step.count === null ? tableRows : await count(step.count);
+    planned.push(judged({ ...step, tableRows }, rows, allowances));
   }
   return planned;
 }
@@ -29,7 +33,7 @@ export async function countBy(client: ClientBase, query: string): Promise<number
   return Number(rows[0]?.[0] ?? 0);
 }
 
-function judged(step: Step, rows: number, { tokens, tolerated }: Allowances): PlannedStep {
+function judged(step: Step & Pick<PlannedStep, 'tableRows'>, rows: number, { tokens, tolerated }: Allowances): PlannedStep {
   if (step.risk === 'adds' || rows === 0) return { ...step, rows, verdict: 'run', token: null };
   const way = step.ways.find(({ token }) => tokens.has(token));
   if (way !== undefined) return { ...step, sql: way.sql ?? [], rows, verdict: way.sql === null ? 'tolerated' : 'run', token: way.token };

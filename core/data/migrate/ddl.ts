@@ -24,8 +24,12 @@ export function alterColumn(table: string, column: string, change: string): stri
   return alterTable(table, `ALTER COLUMN ${quoted(column)} ${change}`);
 }
 
-export function addConstraint(table: string, constraint: Constraint, suffix = ''): string {
-  return alterTable(table, `ADD CONSTRAINT ${quoted(constraint.name)} ${constraint.sql}${suffix}`);
+export function addConstraint(table: string, constraint: Constraint): string {
+  return alterTable(table, `ADD CONSTRAINT ${quoted(constraint.name)} ${constraint.sql}`);
+}
+
+export function validateConstraint(table: string, constraint: Constraint): string {
+  return alterTable(table, `VALIDATE CONSTRAINT ${quoted(constraint.name)}`);
 }
 
 export function createIndex(table: string, index: Index, isConcurrent: boolean): string {

@@ -1,8 +1,8 @@
 import { quoted } from '../quoted.js';
 import type { Constraint, Index, Table } from '../table.js';
 import type { CatalogTable } from './catalog.js';
-import { addConstraint, alterTable, createIndex } from './ddl.js';
-import { addForeignKeyStep, addOptionsSteps, addUniqueStep } from './key-steps.js';
+import { addConstraint, alterTable, createIndex, validateConstraint } from './ddl.js';
+import { addForeignKeyStep, addOptionsStep, addUniqueStep, validatedLater } from './key-steps.js';
 import { addingStep, type Step } from './step.js';
 
 /** Foreign keys and indexes of a table that has just been made; nothing can stand against them. */
@@ -37,11 +37,11 @@ function constraintSteps(table: Table, actual: CatalogTable): readonly Step[] {
     if (constraint.kind === 'primary') return [];
     // A column that is new is empty, or has a default that was checked with its declaration.
     if (constraint.columns.some((column) => !actual.columns.has(column))) return [addConstraintStep(table, constraint)];
-    if (constraint.kind === 'check') return addOptionsSteps(table, constraint);
+    if (constraint.kind === 'check') return [addOptionsStep(table, constraint)];
     return [
       constraint.kind === 'foreign'
         ? addForeignKeyStep(table, constraint)
-        : addUniqueStep(table, constraint, [addConstraint(table.name, constraint)], 'add-constraint'),
+        : { ...addUniqueStep(table, constraint, 'add-constraint'), sql: [addConstraint(table.name, constraint)] },
     ];
   });
 }
@@ -50,10 +50,11 @@ function indexSteps(table: Table, actual: CatalogTable): readonly Step[] {
   return table.indexes.flatMap((index) => {
     const there = actual.indexes.get(index.name);
     if (there?.isValid === true || isOnNewSearch(table, index, actual)) return [];
-    const repair = there === undefined ? [] : [`DROP INDEX ${quoted(index.name)}`];
-    const isNew = index.columns.some((column) => !actual.columns.has(column));
-    const sql = [...repair, createIndex(table.name, index, false)];
-    return [isNew || !index.isUnique ? addIndexStep(table, index, sql) : { ...addUniqueStep(table, index, sql, 'add-index'), canWait: true }];
+    const repair = (how: string): readonly string[] => (there === undefined ? [] : [`DROP INDEX ${how}${quoted(index.name)}`]);
+    const sql = [...repair(''), createIndex(table.name, index, false)];
+    const onBigTable = { now: [], later: [...repair('CONCURRENTLY '), createIndex(table.name, index, true)] };
+    const isHarmless = !index.isUnique || index.columns.some((column) => !actual.columns.has(column));
+    return [{ ...(isHarmless ? addIndexStep(table, index) : addUniqueStep(table, index, 'add-index')), sql, onBigTable }];
   });
 }
 
@@ -69,23 +70,24 @@ function addConstraintStep(table: Table, constraint: Constraint): Step {
     plugin: table.plugin,
     sql: [addConstraint(table.name, constraint)],
     why: reasonOf(constraint),
+    onBigTable: constraint.kind === 'unique' ? null : validatedLater(table.name, constraint),
   });
 }
 
-function addIndexStep(table: Table, index: Index, sql: readonly string[] = [createIndex(table.name, index, false)]): Step {
+function addIndexStep(table: Table, index: Index): Step {
   return addingStep({
     kind: 'add-index',
     table: table.name,
     plugin: table.plugin,
-    sql,
+    sql: [createIndex(table.name, index, false)],
     why: `${index.columns.join(', ')} is looked up or sorted by`,
-    canWait: true,
   });
 }
 
 function validateStep(table: Table, constraint: Constraint): Step {
-  const sql = [alterTable(table.name, `VALIDATE CONSTRAINT ${quoted(constraint.name)}`)];
-  return addingStep({ kind: 'validate', table: table.name, plugin: table.plugin, sql, why: 'rows from before the constraint are looked at too' });
+  const sql = [validateConstraint(table.name, constraint)];
+  const why = 'rows from before the constraint are looked at too';
+  return addingStep({ kind: 'validate', table: table.name, plugin: table.plugin, sql, why, onBigTable: { now: [], later: sql } });
 }
 
 function reasonOf(constraint: Constraint): string {

@@ -32,7 +32,7 @@ export function diff(comparison: Comparison): readonly Step[] {
 }
 
 function newTable(table: Table): readonly Step[] {
-  const why = `${table.entity} is declared${table.columns.some((column) => column.name === 'owner_id') ? ' with links to many' : ''} and has no table yet`;
+  const why = `${table.subject} is declared and has no table yet`;
   return [addingStep({ kind: 'create-table', table: table.name, plugin: table.plugin, sql: [createTable(table)], why }), ...newKeys(table)];
 }
 
@@ -50,7 +50,7 @@ function strangersTable(table: Table): Step {
       table: table.name,
       plugin: table.plugin,
       sql: [],
-      why: `${table.entity} needs the name, but a table that Trellis did not make has it`,
+      why: `${table.subject} needs the name, but a table that Trellis did not make has it`,
     }),
     risk: 'tightens',
     count: 'SELECT 1',

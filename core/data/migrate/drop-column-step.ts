@@ -20,7 +20,7 @@ export function dropColumnStep(table: Table, column: Column, added: readonly Col
       column: column.name,
       plugin: column.plugin,
       sql,
-      why: `${table.entity} declares ${column.field ?? column.name} no more${guess}`,
+      why: `${table.subject} declares ${column.field ?? column.name} no more${guess}`,
     }),
     risk: 'loses',
     count: countWhere(table.name, `${quoted(column.name)} IS NOT NULL`),

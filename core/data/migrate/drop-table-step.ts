@@ -13,11 +13,11 @@ export function dropTableStep(table: Table, before: ReadonlyMap<string, Table>, 
   const sql = [...pointing, `DROP TABLE ${quoted(table.name)}`];
   const twin = added.find((other) => isAlike(table, other));
   return {
-    ...addingStep({ kind: 'drop-table', table: table.name, plugin: table.plugin, sql, why: `${table.entity} is declared no more` }),
+    ...addingStep({ kind: 'drop-table', table: table.name, plugin: table.plugin, sql, why: `${table.subject} is declared no more` }),
     risk: 'loses',
     count: countAll(table.name),
     ways: [{ token: `drop:${table.name}`, does: 'delete the table with its rows', sql }],
-    advice: `declare ${table.entity} again${twin === undefined ? '' : ` under its old name (it looks as if it had been renamed to ${twin.entity})`}`,
+    advice: `declare ${table.subject} again${twin === undefined ? '' : ` under its old name (it looks as if it had been renamed to ${twin.subject})`}`,
   };
 }
 

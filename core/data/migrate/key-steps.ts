@@ -1,6 +1,6 @@
 import { quoted } from '../quoted.js';
 import type { Constraint, Index, Table } from '../table.js';
-import { addConstraint, countWhere } from './ddl.js';
+import { addConstraint, countWhere, validateConstraint } from './ddl.js';
 import { addingStep, type Step, type StepKind, type Way } from './step.js';
 
 /** A foreign key on values that are there; those that point to nothing stand against it. */
@@ -21,11 +21,12 @@ export function addForeignKeyStep(table: Table, constraint: Constraint): Step {
     count: countWhere(table.name, isOrphan),
     ways: emptying(table, column, isOrphan, sql),
     advice: 'correct the values that point to nothing',
+    onBigTable: validatedLater(table.name, constraint),
   };
 }
 
 /** The options of an enum or a state, on values that are there; those that are no option any more stand against it. */
-export function addOptionsSteps(table: Table, constraint: Constraint): readonly Step[] {
+export function addOptionsStep(table: Table, constraint: Constraint): Step {
   const [name = ''] = constraint.columns;
   const column = table.columns.find((other) => other.name === name);
   const options = constraint.sql.slice('CHECK '.length);
@@ -38,27 +39,26 @@ export function addOptionsSteps(table: Table, constraint: Constraint): readonly 
     why: '',
   });
   const isOther = `NOT ${options}`;
-  return [
-    {
-      ...step,
-      why: `${name} takes ${column?.options?.join(', ') ?? 'its options'}`,
-      risk: 'tightens',
-      count: countWhere(table.name, isOther),
-      ways: emptying(table, name, isOther, step.sql),
-      advice: `declare the options again that are in use, or change those rows first`,
-    },
-  ];
+  return {
+    ...step,
+    why: `${name} takes ${column?.options?.join(', ') ?? 'its options'}`,
+    risk: 'tightens',
+    count: countWhere(table.name, isOther),
+    ways: emptying(table, name, isOther, step.sql),
+    advice: 'declare the options again that are in use, or change those rows first',
+    onBigTable: validatedLater(table.name, constraint),
+  };
 }
 
 /** A unique key on values that are there; those that are there twice stand against it, and no token can choose between them. */
-export function addUniqueStep(table: Table, key: Constraint | Index, sql: readonly string[], kind: StepKind): Step {
+export function addUniqueStep(table: Table, key: Constraint | Index, kind: StepKind): Step {
   const columns = key.columns.map(quoted);
   return {
     ...addingStep({
       kind,
       table: table.name,
       plugin: table.plugin,
-      sql,
+      sql: [],
       why: `no two rows share ${key.columns.length === 0 ? 'the table' : key.columns.join(', ')}`,
     }),
     column: key.columns.length === 1 ? (key.columns[0] ?? null) : null,
@@ -69,6 +69,11 @@ export function addUniqueStep(table: Table, key: Constraint | Index, sql: readon
         : countTwins(table.name, columns, key.sql.includes('NULLS NOT DISTINCT')),
     advice: `make the values different first: ${twinsQuery(table.name, columns)}`,
   };
+}
+
+/** Holds for what is written from now on at once; the rows that are there are looked at while others write. */
+export function validatedLater(table: string, constraint: Constraint): Step['onBigTable'] {
+  return { now: [`${addConstraint(table, constraint)} NOT VALID`], later: [validateConstraint(table, constraint)] };
 }
 
 function emptying(table: Table, column: string, condition: string, sql: readonly string[]): readonly Way[] {

@@ -8,23 +8,23 @@ import type { PlannedStep } from './step.js';
 /** Rows from which an index is made beside the traffic and not inside the transaction. */
 export const bigTable = 50_000;
 
-/** Whether a step runs after the transaction. */
-export function isLate(step: PlannedStep): boolean {
-  return step.verdict === 'run' && step.canWait && step.rows >= bigTable;
+/** What of a step runs inside the transaction and what after it. */
+export function partsOf(step: PlannedStep): { readonly now: readonly string[]; readonly later: readonly string[] } {
+  return step.onBigTable !== null && step.token === null && step.tableRows >= bigTable ? step.onBigTable : { now: step.sql, later: [] };
 }
 
-/** Runs all but the late steps inside the caller's transaction and writes down what was done. */
+/** Runs all but what comes later inside the caller's transaction and writes down what was done. */
 export async function runPlan(client: ClientBase, plan: ChangePlan, who: string): Promise<void> {
   for (const step of plan.systemSteps) {
     await client.query(step.sql);
     await client.query('INSERT INTO trellis_system_step (id) VALUES ($1)', [step.id]);
   }
   const steps = plan.steps.filter((step) => step.verdict === 'run');
-  for (const step of steps) if (!isLate(step)) await runStep(client, step);
+  for (const step of steps) await runStep(client, step);
   await saveDeclared(client, plan.declared, plan.modelHash);
   const done = [...plan.systemSteps.map(({ id }) => ({ kind: 'system', why: id })), ...steps.map(described)];
   if (done.length === 0) return;
-  const sql = [...plan.systemSteps.map((step) => step.sql.trim()), ...steps.flatMap((step) => step.sql)].join(';\n');
+  const sql = [...plan.systemSteps.map((step) => step.sql.trim()), ...steps.flatMap((step) => [...partsOf(step).now, ...partsOf(step).later])].join(';\n');
   await client.query('INSERT INTO trellis_migration (model_hash, steps, sql, who) VALUES ($1, $2, $3, $4)', [plan.modelHash, JSON.stringify(done), sql, who]);
 }
 
@@ -32,7 +32,7 @@ async function runStep(client: ClientBase, step: PlannedStep): Promise<void> {
   // Renames were carried out while the plan was made.
   if (step.kind === 'rename-column') return;
   if (step.risk !== 'adds' && step.rows === 0 && step.count !== null) await demandStillNone(client, step, step.count);
-  for (const statement of step.sql) await client.query(statement);
+  for (const statement of partsOf(step).now) await client.query(statement);
 }
 
 /** Somebody may have written since the rows were counted; under this lock nobody can. */

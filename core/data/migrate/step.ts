@@ -42,8 +42,8 @@ export interface Step {
   readonly ways: readonly Way[];
   /** What else helps, in words. */
   readonly advice: string;
-  /** Runs after the transaction, without stopping those who write, when the table is big. */
-  readonly canWait: boolean;
+  /** What is run instead when the table is big, in the transaction and after it, so that nobody who writes has to wait long. */
+  readonly onBigTable: { readonly now: readonly string[]; readonly later: readonly string[] } | null;
 }
 
 /** One way to go on although rows are concerned. */
@@ -58,7 +58,9 @@ export interface Way {
 
 /** A step after counting: what will be done with it. */
 export interface PlannedStep extends Step {
+  /** Rows concerned; of a step that only adds, rows of the table. */
   readonly rows: number;
+  readonly tableRows: number;
   readonly verdict: 'run' | 'refused' | 'tolerated';
   /** Of the way that was allowed. */
   readonly token: string | null;
@@ -66,5 +68,5 @@ export interface PlannedStep extends Step {
 
 /** A step that can lose nothing; callers give what differs. */
 export function addingStep(step: Pick<Step, 'kind' | 'table' | 'plugin' | 'sql' | 'why'> & Partial<Step>): Step {
-  return { column: null, risk: 'adds', count: null, ways: [], advice: '', canWait: false, ...step };
+  return { column: null, risk: 'adds', count: null, ways: [], advice: '', onBigTable: null, ...step };
 }
