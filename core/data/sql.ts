@@ -62,6 +62,12 @@ export function identifier(name: string): Sql {
   return Sql.of([`"${name}"`], []);
 }
 
+/** A quoted name of a result column as the API spells it: camelCase, or a system key that begins with an underscore. */
+export function keyName(name: string): Sql {
+  if (!/^[A-Za-z_][A-Za-z0-9_]{0,62}$/u.test(name)) throw new Error(`not a key: ${JSON.stringify(name)}`);
+  return Sql.of([`"${name}"`], []);
+}
+
 /** Text of our own code that is fixed at build time; never anything that came from outside. */
 export function raw(text: string): Sql {
   return Sql.of([text], []);

@@ -34,16 +34,14 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   // A file that could not be read would make names unknown everywhere; its own problem says enough.
   if (reporter.problems.length > 0) return failed(reporter);
   applyExtensions(ordered, drafts, reporter);
-  const skeletons = new Map([...drafts].map(([id, draft]) => [id, buildSkeleton(draft, reporter)]));
+  const owners = lineOwners(drafts, reporter);
+  const skeletons = new Map([...drafts].map(([id, draft]) => [id, buildSkeleton(draft, owners.get(id) ?? null, reporter)]));
   const linking: Linking = { reporter, drafts, skeletons };
-  const owners = lineOwners(linking);
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkStructure(draft, skeleton, linking));
   checkTables(linking);
   if (reporter.problems.length > 0) return failed(reporter);
   const views = viewsOf(ordered, linking);
-  const entities = [...drafts].flatMap(
-    ([id, draft]) => withSkeleton(linking, id, (skeleton) => [linkEntity(draft, skeleton, owners.get(id) ?? null, views.get(id), linking)]) ?? [],
-  );
+  const entities = [...drafts].flatMap(([id, draft]) => withSkeleton(linking, id, (skeleton) => [linkEntity(draft, skeleton, views.get(id), linking)]) ?? []);
   const roles = linkRoles(ordered, linking);
   if (reporter.problems.length > 0) return failed(reporter);
   return { kind: 'model', model: assemble(ordered, entities, roles, sources), setAside };
@@ -61,13 +59,12 @@ function withSkeleton<Result>(linking: Linking, id: string, work: (skeleton: Ent
   return skeleton === undefined ? undefined : work(skeleton);
 }
 
-function linkEntity(draft: EntityDraft, skeleton: Entity, parent: Entity['parent'], view: Declared<ViewDeclaration> | undefined, linking: Linking): Entity {
+function linkEntity(draft: EntityDraft, skeleton: Entity, view: Declared<ViewDeclaration> | undefined, linking: Linking): Entity {
   const at = below(draft.place, 'title');
   const title = checked(linking, draft.declaration.title, { record: recordTypeOf(linking, skeleton.id), variables: new Map() }, ['text'], at);
   demandOwnRecord(title, skeleton, at, linking.reporter);
   const entity = {
     ...skeleton,
-    parent,
     title,
     fields: linkFields(draft, skeleton, linking),
     lifecycle: linkLifecycle(draft, skeleton, linking),

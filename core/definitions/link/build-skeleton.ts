@@ -10,10 +10,10 @@ import { systemFields } from './system-fields.js';
 const longestName = 63;
 
 /** The entity with its fields and their types; expressions, owner and view come when all entities are known. */
-export function buildSkeleton(draft: EntityDraft, reporter: Reporter): Entity {
+export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], reporter: Reporter): Entity {
   const { declaration } = draft;
   const table = `${columnName(draft.plugin)}_${columnName(declaration.name)}`;
-  const system = systemFields(draft);
+  const system = systemFields(draft, parent);
   const declared = [...draft.fields].map(([name, part]) => buildField(name, part, draft, reporter));
   checkNames(draft, table, declared, reporter);
   return {
@@ -32,7 +32,7 @@ export function buildSkeleton(draft: EntityDraft, reporter: Reporter): Entity {
     title: noExpression,
     fields: new Map([...system.first, ...declared, ...system.last].map((field) => [field.name, field])),
     lifecycle: lifecycleOf(draft),
-    parent: null,
+    parent,
     scope: declaration.scope ?? null,
     unique: new Map(Object.entries(declaration.unique ?? {})),
     indexes: new Map(Object.entries(declaration.indexes ?? {})),

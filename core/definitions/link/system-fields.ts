@@ -1,11 +1,12 @@
 import type { Text } from '../../../schemas/generated/types.js';
-import type { Field, FieldTypeName } from '../model.js';
+import type { Entity, Field, FieldTypeName } from '../model.js';
 import type { EntityDraft } from './entity-draft.js';
 
 /** Fields that the platform adds to every entity, before and after the declared ones. */
-export function systemFields(draft: EntityDraft): { readonly first: readonly Field[]; readonly last: readonly Field[] } {
+export function systemFields(draft: EntityDraft, parent: Entity['parent']): { readonly first: readonly Field[]; readonly last: readonly Field[] } {
   const first = [systemField('id', 'id', { en: 'Id', vi: 'Mã' })];
-  if (draft.declaration.kind === 'line') return { first, last: [systemField('position', 'integer', { en: 'Position', vi: 'Thứ tự' })] };
+  if (draft.declaration.kind === 'line')
+    return { first: [...first, ...ownerField(parent)], last: [systemField('position', 'integer', { en: 'Position', vi: 'Thứ tự' })] };
   return { first, last: [...stateField(draft), ...stamps] };
 }
 
@@ -24,6 +25,13 @@ const stamps: readonly Field[] = [
   systemField('updatedBy', 'reference', { en: 'Changed by', vi: 'Người sửa' }, 'core.user'),
   systemField('version', 'integer', { en: 'Version', vi: 'Phiên bản' }),
 ];
+
+/** The owner of a line; expressions follow it as `parent`. */
+function ownerField(parent: Entity['parent']): readonly Field[] {
+  return parent === null
+    ? []
+    : [{ ...systemField('parent', 'reference', { en: 'Belongs to', vi: 'Thuộc về' }, parent.entity), column: 'parent_id', required: true }];
+}
 
 function stateField(draft: EntityDraft): readonly Field[] {
   const states = Object.entries(draft.declaration.lifecycle?.states ?? {});
