@@ -7,16 +7,13 @@ import { searchVectorText, type SearchPart } from './search-vector.js';
 /** Name of the generated column of entities that have searchable fields. */
 export const searchColumn = 'search_vector';
 
-/** Name of the column by which lines know the record that owns them. */
-export const parentColumn = 'parent_id';
-
 const known = new WeakMap<Entity, readonly Column[]>();
 
 /** The columns of an entity's table, in order of the fields; lines and many-to-many have none. */
 export function columnsOf(entity: Entity): readonly Column[] {
   const before = known.get(entity);
   if (before !== undefined) return before;
-  const columns = [...[...entity.fields.values()].flatMap((field) => columnOf(entity, field)), ...parentColumnOf(entity), ...searchColumnOf(entity)];
+  const columns = [...[...entity.fields.values()].flatMap((field) => columnOf(entity, field)), ...searchColumnOf(entity)];
   known.set(entity, columns);
   return columns;
 }
@@ -31,7 +28,7 @@ function columnOf(entity: Entity, field: Field): readonly Column[] {
   return [{ ...column, default: nullable ? null : defaultOf(entity, field, sqlType) }];
 }
 
-const alwaysThere = new Set(['id', 'state', 'version', 'createdAt', 'updatedAt', 'position']);
+const alwaysThere = new Set(['id', 'state', 'version', 'createdAt', 'updatedAt', 'parent', 'position']);
 
 function isAlwaysThere(field: Field): boolean {
   return field.isSystem && alwaysThere.has(field.name);
@@ -79,11 +76,6 @@ function systemDefault(entity: Entity, name: string): string | null {
   if (name === 'position') return '0';
   if (name === 'createdAt' || name === 'updatedAt') return 'now()';
   return name === 'state' && entity.lifecycle !== null ? `${quotedText(entity.lifecycle.initial)}::text` : null;
-}
-
-function parentColumnOf(entity: Entity): readonly Column[] {
-  if (entity.parent === null) return [];
-  return [{ name: parentColumn, field: null, plugin: entity.plugin, sqlType: 'uuid', nullable: false, default: null, generated: null, options: null }];
 }
 
 function searchColumnOf(entity: Entity): readonly Column[] {

@@ -1,5 +1,5 @@
 import type { Entity, Field, Model } from '../definitions/model.js';
-import { columnsOf, parentColumn } from './columns.js';
+import { columnsOf } from './columns.js';
 import { quoted, quotedText } from './quoted.js';
 import { shortHash, sqlName } from './sql-name.js';
 import type { Constraint } from './table.js';
@@ -9,10 +9,8 @@ import { uniqueKeysOf } from './unique-keys.js';
 export function constraintsOf(entity: Entity, model: Model): readonly Constraint[] {
   const primary: Constraint = { name: sqlName('pk', entity.table), kind: 'primary', columns: ['id'], sql: `PRIMARY KEY (${quoted('id')})`, target: null };
   const foreign = [...entity.fields.values()].flatMap((field) => foreignKeyOf(entity, field, model));
-  const owner = entity.parent === null ? undefined : model.entities.get(entity.parent.entity);
-  const parent = owner === undefined ? [] : [foreignKey(entity.table, parentColumn, owner.table, 'CASCADE')];
   const checks = columnsOf(entity).flatMap((column) => (column.options === null ? [] : [optionsCheck(entity.table, column.name, column.options)]));
-  return [primary, ...parent, ...foreign, ...checks, ...lineKeys(entity)];
+  return [primary, ...foreign, ...checks, ...lineKeys(entity)];
 }
 
 /** The values that an enum or state may have; another list of options is another name. */
@@ -31,7 +29,8 @@ export function foreignKey(table: string, column: string, target: string, onDele
 function foreignKeyOf(entity: Entity, field: Field, model: Model): readonly Constraint[] {
   if (field.type === 'image') return [foreignKey(entity.table, field.column, 'trellis_file', 'SET NULL')];
   const target = field.type !== 'reference' || field.target === null ? undefined : model.entities.get(field.target);
-  if (target === undefined || field.isSystem) return [];
+  if (target === undefined || (field.isSystem && field.name !== 'parent')) return [];
+  if (field.isSystem) return [foreignKey(entity.table, field.column, target.table, 'CASCADE')];
   const clears = field.declaration?.type === 'reference' && field.declaration.onDelete === 'clear';
   // A record may point to a line of its own, which is saved after it.
   return [foreignKey(entity.table, field.column, target.table, clears ? 'SET NULL' : 'NO ACTION', target.kind === 'line')];

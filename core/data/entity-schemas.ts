@@ -1,6 +1,6 @@
 import { EntitySchema, type EntitySchemaColumnOptions, type EntitySchemaRelationOptions } from 'typeorm';
 import type { Entity, Field, Model } from '../definitions/model.js';
-import { columnsOf, parentColumn } from './columns.js';
+import { columnsOf } from './columns.js';
 import type { Column } from './column.js';
 
 /**
@@ -49,13 +49,7 @@ function typeOf(sqlType: string): EntitySchemaColumnOptions {
 }
 
 function relationsOf(entity: Entity, model: Model): Record<string, EntitySchemaRelationOptions> {
-  return Object.fromEntries([...[...entity.fields.values()].flatMap((field) => relationOf(field, model)), ...parentOf(entity, model)]);
-}
-
-function parentOf(entity: Entity, model: Model): readonly (readonly [string, EntitySchemaRelationOptions])[] {
-  const owner = entity.parent === null ? undefined : model.entities.get(entity.parent.entity);
-  const joinColumn = { name: parentColumn, referencedColumnName: 'id' };
-  return owner === undefined ? [] : [['_parent', { target: owner.table, type: 'many-to-one', joinColumn, createForeignKeyConstraints: false }]];
+  return Object.fromEntries([...entity.fields.values()].flatMap((field) => relationOf(field, model)));
 }
 
 function relationOf(field: Field, model: Model): readonly (readonly [string, EntitySchemaRelationOptions])[] {

@@ -1,5 +1,5 @@
 import type { Entity, Field } from '../definitions/model.js';
-import { columnsOf, parentColumn, searchColumn } from './columns.js';
+import { columnsOf, searchColumn } from './columns.js';
 import { quoted } from './quoted.js';
 import { shortHash, sqlName } from './sql-name.js';
 import type { Index } from './table.js';
@@ -23,7 +23,8 @@ function needsIndex(field: Field): boolean {
 
 /** The lines of a record, in their order. */
 function linesIndex(entity: Entity): readonly (readonly string[])[] {
-  return entity.parent === null ? [] : [[parentColumn, 'position']];
+  const columns = ['parent', 'position'].flatMap((name) => entity.fields.get(name)?.column ?? []);
+  return entity.kind === 'line' && columns.length === 2 ? [columns] : [];
 }
 
 /** The order a list has unasked, with the id as tie-break; PostgreSQL reads it forwards and backwards. */

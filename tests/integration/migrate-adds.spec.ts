@@ -77,9 +77,7 @@ describe('what only adds is done at once', () => {
   });
 
   test.each(additions)('$name', async ({ change, kinds }) => {
-    bench = await openChangeBench();
-    await bench.apply(sources);
-    await bench.query(seed);
+    bench = await openChangeBench({ sources, seed });
     const before = await bench.dump();
     const planned = await bench.plan(change(sources));
     expect(await bench.dump()).toEqual(before);
@@ -102,9 +100,7 @@ describe('what only adds is done at once', () => {
   });
 
   test('every value is kept, and a default fills the rows that are there', async () => {
-    bench = await openChangeBench();
-    await bench.apply(sources);
-    await bench.query(seed);
+    bench = await openChangeBench({ sources, seed });
     const change = customer((json) => {
       json.fields.level = { type: 'integer', label, required: true, default: 7 };
       json.fields.credit.scale = 4;
@@ -128,5 +124,7 @@ function customers(rows: readonly string[]): readonly string[] {
   return rows.filter((row) => row.startsWith('shop_customer:'));
 }
 
-const seed = `INSERT INTO shop_customer (id, name, phone, grade, credit, visits) VALUES
-  ('00000000-0000-7000-8000-000000000011', 'Nguyễn', '1', 'gold', 12.50, 1), ('00000000-0000-7000-8000-000000000012', 'Bình', '2', NULL, 0, 2)`;
+const seed = [
+  `INSERT INTO shop_customer (id, name, phone, grade, credit, visits) VALUES
+  ('00000000-0000-7000-8000-000000000011', 'Nguyễn', '1', 'gold', 12.50, 1), ('00000000-0000-7000-8000-000000000012', 'Bình', '2', NULL, 0, 2)`,
+];

@@ -8,10 +8,9 @@ let both: readonly PluginSource[];
 let alone: readonly PluginSource[];
 
 beforeEach(async () => {
-  bench = await openChangeBench();
   alone = await fixtureSources('with-changes');
   both = await fixtureSources('with-changes', 'with-extension');
-  await bench.apply(both);
+  bench = await openChangeBench({ sources: both });
   await bench.query(`INSERT INTO loyalty_tier (id, name) VALUES ('00000000-0000-7000-8000-000000000021', 'Top')`);
   await bench.query(`INSERT INTO shop_customer (id, name, grade, points, card, tier) VALUES
     ('00000000-0000-7000-8000-000000000011', 'Bình', 'platinum', 5, 'A1', '00000000-0000-7000-8000-000000000021')`);

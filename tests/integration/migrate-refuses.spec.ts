@@ -152,9 +152,7 @@ describe('what could lose data is refused until it is told', () => {
   });
 
   beforeEach(async () => {
-    bench = await openChangeBench();
-    await bench.apply(sources);
-    for (const statement of seed) await bench.query(statement);
+    bench = await openChangeBench({ sources, seed });
   });
 
   afterEach(() => bench.close());

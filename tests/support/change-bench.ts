@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { connect, type Connection } from '../../core/data/connect.js';
 import type { ChangePlan } from '../../core/data/migrate/change-plan.js';
@@ -10,7 +11,8 @@ import { projectRoot } from '../../core/kernel/project-root.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import { systemSteps } from '../../core/system-steps.js';
 import { dumpDatabase, type Dump } from './dump-database.js';
-import { createTestDatabase } from './test-database.js';
+import { cloneOfTemplate } from './template-database.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 /** A database that the plugins change step by step. */
 export interface ChangeBench {
@@ -26,9 +28,9 @@ export interface ChangeBench {
   close(): Promise<void>;
 }
 
-/** An empty database to change. */
-export async function openChangeBench(): Promise<ChangeBench> {
-  const database = await createTestDatabase();
+/** A database to change: empty, or a copy of one that has the plugins' tables and the rows of the seed. */
+export async function openChangeBench(start?: { readonly sources: readonly PluginSource[]; readonly seed?: readonly string[] }): Promise<ChangeBench> {
+  const database = start === undefined ? await createTestDatabase() : await startedDatabase(start.sources, start.seed ?? []);
   const connection = await connect(database.url, { poolSize: 3 });
   const apply = async (sources: readonly PluginSource[], allow: readonly string[]): Promise<ChangePlan> =>
     (await migrate(connection, modelOf(sources), { systemSteps, allow, who: 'test' })).plan;
@@ -49,6 +51,23 @@ export async function openChangeBench(): Promise<ChangeBench> {
       await database.drop();
     },
   };
+}
+
+function startedDatabase(sources: readonly PluginSource[], seed: readonly string[]): Promise<TestDatabase> {
+  const model = modelOf(sources);
+  const version = createHash('sha256')
+    .update(JSON.stringify([model.hash, seed, systemSteps]))
+    .digest('hex')
+    .slice(0, 24);
+  return cloneOfTemplate(version, async (url) => {
+    const connection = await connect(url, { poolSize: 2 });
+    try {
+      await migrate(connection, model, { systemSteps, who: 'test' });
+      for (const statement of seed) await connection.pool.query(statement);
+    } finally {
+      await connection.close();
+    }
+  });
 }
 
 /** Core's own plugin and the fixtures of the given folders of tests/fixtures. */
