@@ -40,7 +40,7 @@ async function startOrExit(config: Config, log: Logger): Promise<RunningApp> {
     return await startApp(config, log);
   } catch (error) {
     if (error instanceof StartError) exitWith(error.message);
-    if (error instanceof BrokenPlugins) exitWith(formatProblems(error.problems));
+    if (error instanceof BrokenPlugins) exitWith(formatProblems(error.problems, process.cwd()));
     throw error;
   }
 }
