@@ -554,6 +554,7 @@ export interface FieldBase {
    * Dotted path through a reference of the record: copied when the reference is chosen and the field is empty, for instance product.price.
    */
   readonly fetch?: string;
+  readonly formerly?: FieldName;
   /**
    * Found by the full-text search; A weighs most.
    */

@@ -8,7 +8,7 @@ import { countRows } from './count-rows.js';
 import { readDeclared, type Declared } from './declared.js';
 import { diff } from './diff.js';
 import { withParked } from './parking.js';
-import { isDue, renamedBefore, renamedCatalog, renameOf, renameStep } from './rename.js';
+import { declaredRenames, isDue, renamedBefore, renamedCatalog, renameOf, renameStep, type Rename } from './rename.js';
 import type { PlannedStep, Step } from './step.js';
 import { pendingSystemSteps } from './pending-system-steps.js';
 
@@ -38,7 +38,8 @@ export async function makePlan(client: ClientBase, model: Model, options: PlanOp
   const plugins = new Set(model.plugins.map((plugin) => plugin.id));
   const allow = new Set(options.allow ?? []);
   const parked = withParked(tablesOf(model), declared, plugins, allow);
-  const { steps, tokens: renames } = await compare(client, parked.tables, declared, allow);
+  const wished = [...declaredRenames(model), ...[...allow].flatMap((token) => renameOf(token) ?? [])];
+  const { steps, tokens: renames } = await compare(client, parked.tables, declared, wished);
   const counted = await countRows(client, steps, { tokens: allow, tolerated: new Set(declared.tolerated) });
   const used = new Set([...renames, ...counted.flatMap((step) => step.token ?? [])]);
   const next: Declared = { tables: parked.tables, plugins: [...plugins], parkedOptions: parked.parkedOptions, tolerated: toleratedBy(counted) };
@@ -57,19 +58,18 @@ async function compare(
   client: ClientBase,
   desired: readonly Table[],
   declared: Declared,
-  allow: ReadonlySet<string>,
+  renames: readonly Rename[],
 ): Promise<{ steps: readonly Step[]; tokens: readonly string[] }> {
   let before: ReadonlyMap<string, Table> = new Map(declared.tables.map((table) => [table.name, table]));
   let actual = await readCatalog(client, [...new Set([...desired.map((table) => table.name), ...before.keys()])]);
   const steps: Step[] = [];
   const tokens: string[] = [];
-  for (const token of allow) {
-    const rename = renameOf(token);
-    if (rename === null || !isDue(rename, desired, actual, before)) continue;
+  for (const rename of renames) {
+    if (!isDue(rename, desired, actual, before)) continue;
     const step = renameStep(rename, before.get(rename.table)?.plugin ?? '');
     for (const statement of step.sql) await client.query(statement);
     steps.push(step);
-    tokens.push(token);
+    if (rename.token !== null) tokens.push(rename.token);
     actual = renamedCatalog(actual, rename);
     before = renamedBefore(before, rename);
   }

@@ -25,6 +25,6 @@ export function dropColumnStep(table: Table, column: Column, added: readonly Col
     risk: 'loses',
     count: countWhere(table.name, `${quoted(column.name)} IS NOT NULL`),
     ways: [...renames, { token: `drop:${name}`, does: 'delete the column with its values', sql }],
-    advice: 'declare the field again',
+    advice: renames.length === 0 ? 'declare the field again' : `declare the field again, or the new one with "formerly": "${column.field ?? column.name}"`,
   };
 }

@@ -1,15 +1,28 @@
+import type { Model } from '../../definitions/model.js';
 import { quoted } from '../quoted.js';
+import { snakeCase } from '../sql-name.js';
 import type { Table } from '../table.js';
 import type { Catalog, CatalogTable } from './catalog.js';
 import { alterTable } from './ddl.js';
 import { addingStep, type Step } from './step.js';
 
-/** A rename that was told with --allow. */
+/** A rename that was told with --allow, or declared with `formerly`. */
 export interface Rename {
   readonly table: string;
   readonly from: string;
   readonly to: string;
-  readonly token: string;
+  /** Null when it is declared. */
+  readonly token: string | null;
+}
+
+/** Renames that fields declare; those that were carried out before are among them. */
+export function declaredRenames(model: Model): readonly Rename[] {
+  return [...model.entities.values()].flatMap((entity) =>
+    [...entity.fields.values()].flatMap((field): readonly Rename[] => {
+      const before = field.declaration?.formerly;
+      return before === undefined ? [] : [{ table: entity.table, from: snakeCase(before), to: field.column, token: null }];
+    }),
+  );
 }
 
 /** `rename:crm_lead.phone->crm_lead.telephone`; the second table may be left out. */
@@ -36,7 +49,14 @@ export function isDue(rename: Rename, desired: readonly Table[], actual: Catalog
 
 export function renameStep(rename: Rename, plugin: string): Step {
   const sql = [alterTable(rename.table, `RENAME COLUMN ${quoted(rename.from)} TO ${quoted(rename.to)}`)];
-  return addingStep({ kind: 'rename-column', table: rename.table, column: rename.to, plugin, sql, why: `allowed as ${rename.token}` });
+  return addingStep({
+    kind: 'rename-column',
+    table: rename.table,
+    column: rename.to,
+    plugin,
+    sql,
+    why: rename.token === null ? `it is declared as formerly ${rename.from}` : `allowed as ${rename.token}`,
+  });
 }
 
 /** The catalogue as it is after the rename. */
