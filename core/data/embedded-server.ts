@@ -31,7 +31,7 @@ export async function startEmbeddedServer(dataDir: string, command: string): Pro
   await makeDataFolder(dataDir);
   const lock = await lockDataFolder(dataDir, command);
   try {
-    const server = await start(dataDir);
+    const server = await startInLockedFolder(dataDir);
     const stop = async (): Promise<void> => {
       await server.stop();
       await lock.release();
@@ -67,7 +67,8 @@ export async function makeDataFolder(dataDir: string): Promise<void> {
   }
 }
 
-async function start(dataDir: string): Promise<ServerProcess & { readonly access: ServerAccess }> {
+/** Starts the server of a folder that belongs to this process already. */
+export async function startInLockedFolder(dataDir: string): Promise<ServerProcess & { readonly access: ServerAccess }> {
   const user = serverUser();
   const cluster: Cluster = { folder: await clusterFolder(dataDir, user), binaries: await postgresBinaries(user), user };
   const isOld = await hasCluster(cluster);

@@ -1,0 +1,7 @@
+import type { Command } from 'commander';
+import { registerBackup } from './commands/backup.js';
+import { registerRestore } from './commands/restore.js';
+import { registerStart } from './commands/start.js';
+
+/** Every command, in the order of the help. */
+export const commands: readonly ((program: Command) => void)[] = [registerStart, registerBackup, registerRestore];
