@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { registerBackup } from './commands/backup.js';
+import { registerMigrate } from './commands/migrate.js';
 import { registerRestore } from './commands/restore.js';
 import { registerStart } from './commands/start.js';
 
 /** Every command, in the order of the help. */
-export const commands: readonly ((program: Command) => void)[] = [registerStart, registerBackup, registerRestore];
+export const commands: readonly ((program: Command) => void)[] = [registerStart, registerMigrate, registerBackup, registerRestore];

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { describePlan } from '../../data/migrate/describe-plan.js';
+import { migrate, planMigration } from '../../data/migrate/migrate.js';
+import { MigrationRefused } from '../../data/migrate/migration-refused.js';
+import { planAsJson } from '../../data/migrate/plan-as-json.js';
+import type { ChangePlan } from '../../data/migrate/change-plan.js';
+import { systemSteps } from '../../system-steps.js';
+import { UsageError } from '../exit-status.js';
+import { print } from '../print.js';
+import { withTableOwner } from '../with-table-owner.js';
+
+/** `trellis migrate --plan|--apply`: what the database needs to become what the plugins declare. */
+export function registerMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .description('show or make the changes that the database needs to become what the plugins declare')
+    .option('--plan', 'print what would change, why, and how many rows are concerned; change nothing')
+    .option('--apply', 'make the changes')
+    .option('--allow <token...>', 'allow a change that could lose data, as the plan names it: drop:crm_lead.fax')
+    .option('--json', 'print the plan as JSON')
+    .addHelpText('after', '\nEnds with status 1 when the plan holds a change that is not allowed.')
+    .action(run);
+}
+
+interface MigrateFlags {
+  readonly plan?: true;
+  readonly apply?: true;
+  readonly allow?: readonly string[];
+  readonly json?: true;
+}
+
+async function run(flags: MigrateFlags): Promise<void> {
+  if ((flags.plan === true) === (flags.apply === true)) throw new UsageError('Say either --plan or --apply.');
+  const options = { systemSteps, allow: flags.allow ?? [], who: 'trellis migrate' };
+  const plan = await withTableOwner('migrate', async ({ owner, model, letRunTimeRoleIn }) => {
+    if (flags.plan === true) return planMigration(owner, model, options);
+    const done = await planOf(migrate(owner, model, options));
+    await letRunTimeRoleIn();
+    return done;
+  });
+  print(flags, planAsJson(plan), describePlan(plan));
+  if (plan.steps.some((step) => step.verdict === 'refused')) process.exitCode = 1;
+}
+
+/** A refused plan is printed like any other. */
+async function planOf(outcome: ReturnType<typeof migrate>): Promise<ChangePlan> {
+  try {
+    return (await outcome).plan;
+  } catch (error) {
+    if (error instanceof MigrationRefused) return error.plan;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Connection } from '../data/connect.js';
+import { findEmbeddedServer } from '../data/embedded-server.js';
+import { grantRunTimeRights } from '../data/grant-run-time-rights.js';
+import type { Model } from '../definitions/model.js';
+import { readConfig } from '../kernel/config.js';
+import { compilePlugins } from '../start/compile-plugins.js';
+import { connectOrSay } from '../start/connect-or-say.js';
+import { openServer, type Server } from '../start/open-server.js';
+
+/** The database as the role that owns its tables. */
+export interface OwnedDatabase {
+  readonly owner: Connection;
+  readonly model: Model;
+  /** Lets the role that Trellis runs as use tables that were made; nothing to do where one role does both. */
+  letRunTimeRoleIn(): Promise<void>;
+}
+
+/** Runs the work of a command as the role that owns the tables: on the server of a running Trellis when there is one, otherwise on one started for it. Nothing is migrated first. */
+export async function withTableOwner<Result>(command: string, work: (database: OwnedDatabase) => Promise<Result>): Promise<Result> {
+  const config = readConfig(process.env);
+  const { model } = await compilePlugins(config);
+  const running = config.databaseUrl === undefined ? await findEmbeddedServer(config.dataDir) : null;
+  if (running !== null) return onServer(running, model, work);
+  const server = await openServer(config, command);
+  try {
+    return await onServer(server, model, work);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function onServer<Result>(
+  server: Pick<Server, 'url' | 'migrationUrl'>,
+  model: Model,
+  work: (database: OwnedDatabase) => Promise<Result>,
+): Promise<Result> {
+  const isOneRole = server.url === server.migrationUrl;
+  const owner = await connectOrSay(server.migrationUrl, isOneRole ? 'DATABASE_URL' : 'DATABASE_MIGRATION_URL', { poolSize: 2 });
+  try {
+    return await work({ owner, model, letRunTimeRoleIn: () => (isOneRole ? Promise.resolve() : letIn(owner, server.url)) });
+  } finally {
+    await owner.close();
+  }
+}
+
+async function letIn(owner: Connection, url: string): Promise<void> {
+  const run = await connectOrSay(url, 'DATABASE_URL', { poolSize: 1 });
+  await grantRunTimeRights(owner, run).finally(() => run.close());
+}
