@@ -18,6 +18,7 @@ import type { Config } from './kernel/config.js';
 import { createLogger, type Logger } from './kernel/logger.js';
 import { projectRoot } from './kernel/project-root.js';
 import { compilePlugins, type SetAside } from './start/compile-plugins.js';
+import { logPlan } from './start/log-plan.js';
 import { openPlatform, type OpenPlatform } from './start/open-platform.js';
 import { openServer, type Server } from './start/open-server.js';
 
@@ -45,6 +46,7 @@ export async function startApp(config: Config, log: Logger = createLogger(config
   const server = await openServer(config, 'start');
   try {
     const opened = await openPlatform(config, model, server, (error) => log.warn({ error: error.message }, 'a connection to the database was lost'));
+    logPlan(log, opened.plan);
     const app = await serve(config, opened, log).catch(async (error: unknown) => {
       await opened.close();
       throw error;

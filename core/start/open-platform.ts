@@ -1,5 +1,6 @@
 import type { Connection } from '../data/connect.js';
 import { grantRunTimeRights } from '../data/grant-run-time-rights.js';
+import type { ChangePlan } from '../data/migrate/change-plan.js';
 import { migrate } from '../data/migrate/migrate.js';
 import { MigrationRefused } from '../data/migrate/migration-refused.js';
 import type { Model } from '../definitions/model.js';
@@ -21,6 +22,8 @@ export interface OpenPlatform {
   readonly connection: Connection;
   readonly users: UserBook;
   readonly firstAdministrator: FirstAdministrator;
+  /** What was done to the database. */
+  readonly plan: ChangePlan;
   close(): Promise<void>;
 }
 
@@ -28,10 +31,10 @@ export interface OpenPlatform {
 export async function openPlatform(config: Config, model: Model, server: Server, onConnectionLost: (error: Error) => void): Promise<OpenPlatform> {
   const connection = await connectOrSay(server.url, 'DATABASE_URL', { model, onConnectionLost });
   try {
-    await bringUpToDate(model, server, connection);
+    const plan = await bringUpToDate(model, server, connection);
     const firstAdministrator = await firstAdministratorOf(config, connection);
     await syncDeclaredRoles(connection.database, model);
-    return { ...(await openRights(model, server.url, connection)), firstAdministrator };
+    return { ...(await openRights(model, server.url, connection)), firstAdministrator, plan };
   } catch (error) {
     await connection.close();
     throw error;
@@ -39,7 +42,7 @@ export async function openPlatform(config: Config, model: Model, server: Server,
 }
 
 /** Opens what works on a database that is up to date already. */
-export async function openRights(model: Model, url: string, connection: Connection): Promise<Omit<OpenPlatform, 'firstAdministrator'>> {
+export async function openRights(model: Model, url: string, connection: Connection): Promise<Omit<OpenPlatform, 'firstAdministrator' | 'plan'>> {
   const rights = await watchRights(url, connection.database, model);
   return {
     platform: { model, database: connection.database, policyOf: (caller) => rights.policies.policyOf(caller) },
@@ -52,12 +55,13 @@ export async function openRights(model: Model, url: string, connection: Connecti
   };
 }
 
-async function bringUpToDate(model: Model, server: Server, connection: Connection): Promise<void> {
+async function bringUpToDate(model: Model, server: Server, connection: Connection): Promise<ChangePlan> {
   const isOneRole = server.migrationUrl === server.url;
   const owner = isOneRole ? connection : await connectOrSay(server.migrationUrl, 'DATABASE_MIGRATION_URL', { poolSize: 2 });
   try {
-    await migrate(owner, model, { systemSteps });
+    const { plan } = await migrate(owner, model, { systemSteps });
     if (!isOneRole) await grantRunTimeRights(owner, connection);
+    return plan;
   } catch (error) {
     if (error instanceof MigrationRefused) throw new StartError(error.message, { cause: error });
     throw error;
