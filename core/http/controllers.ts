@@ -3,6 +3,8 @@ import { AuthController } from './auth.controller.js';
 import { HealthController } from './health.controller.js';
 import { MetaController } from './meta.controller.js';
 import { OpenapiController } from './openapi.controller.js';
+import { RecordsReadController } from './records-read.controller.js';
+import { SearchController } from './search.controller.js';
 
 /** Everything that answers under /api. */
-export const controllers: readonly Type[] = [HealthController, AuthController, MetaController, OpenapiController];
+export const controllers: readonly Type[] = [HealthController, AuthController, MetaController, OpenapiController, SearchController, RecordsReadController];

@@ -64,5 +64,10 @@ export function masked(seen: Seen, content: Sql): Sql {
 /** Conditions that must all hold; true without any. */
 export function allOf(conditions: readonly (Sql | null)[]): Sql {
   const given = conditions.filter((condition) => condition !== null);
-  return given.length === 0 ? raw('true') : join(given.map((condition) => sql`(${condition})`), ' AND ');
+  return given.length === 0
+    ? raw('true')
+    : join(
+        given.map((condition) => sql`(${condition})`),
+        ' AND ',
+      );
 }

@@ -20,10 +20,15 @@ export const listedRecord: Wanted = { ...wholeRecord, hasLines: false };
 /** The columns of a record as the API names them, for row_to_json. */
 export function recordColumns(context: QueryContext, source: RowSource, wanted: Wanted): Sql {
   const isLine = source.entity.parent !== null;
-  const fields = [...source.entity.fields.values()].filter((field) => context.seen(source, field).kind !== 'nowhere' && !(isLine && (field.name === 'parent' || field.name === 'position')));
+  const fields = [...source.entity.fields.values()].filter(
+    (field) => context.seen(source, field).kind !== 'nowhere' && !(isLine && (field.name === 'parent' || field.name === 'position')),
+  );
   const chosen = fields.filter((field) => wanted.fields === null || wanted.fields.has(field.name) || field.name === 'id' || field.name === 'version');
   // The version stands before anything nested, where the ETag is read from.
-  const ordered = [...chosen.filter((field) => field.name === 'id' || field.name === 'version'), ...chosen.filter((field) => field.name !== 'id' && field.name !== 'version')];
+  const ordered = [
+    ...chosen.filter((field) => field.name === 'id' || field.name === 'version'),
+    ...chosen.filter((field) => field.name !== 'id' && field.name !== 'version'),
+  ];
   const values = ordered.filter((field) => field.type !== 'lines').map((field) => named(field.name, valueOf(context, source, field)));
   const lines = chosen.filter((field) => field.type === 'lines' && (wanted.hasLines || wanted.expand.has(field.name)));
   return join(
@@ -49,7 +54,9 @@ function valueOf(context: QueryContext, source: RowSource, field: Field): Sql {
 }
 
 function labels(context: QueryContext, source: RowSource, fields: readonly Field[], isLine: boolean): readonly Sql[] {
-  const pairs = fields.filter((field) => field.type === 'reference' || field.type === 'many-to-many').map((field) => sql`${labelsOf(context, source, field)} AS ${keyName(field.name)}`);
+  const pairs = fields
+    .filter((field) => field.type === 'reference' || field.type === 'many-to-many')
+    .map((field) => sql`${labelsOf(context, source, field)} AS ${keyName(field.name)}`);
   const own = isLine ? [] : [named('_label', context.label(source))];
   return pairs.length === 0 ? own : [...own, sql`(SELECT row_to_json(l) FROM (SELECT ${join(pairs, ', ')}) l) AS "_labels"`];
 }

@@ -1,2 +1,57 @@
-/** Sentences of the room `records`, by stable code. */
-export const recordsMessages = {} as const;
+/** Sentences about records, by stable code. */
+export const recordsMessages = {
+  'record.not-found': { en: 'There is no such {entity}, or you may not see it.', vi: 'Không có {entity} này, hoặc bạn không được xem.' },
+  'record.forbidden': { en: 'You may not {verb} this {entity}.', vi: 'Bạn không được {verb} {entity} này.' },
+  'record.entity-forbidden': { en: 'You may not {verb} {entity}.', vi: 'Bạn không được {verb} {entity}.' },
+  'record.rule-after': { en: 'With these values the {entity} would be out of your rights.', vi: 'Với các giá trị này, {entity} sẽ nằm ngoài quyền của bạn.' },
+  'record.field-forbidden': { en: 'You may not change {field}.', vi: 'Bạn không được sửa {field}.' },
+  'record.not-an-object': { en: 'Send the record as a JSON object.', vi: 'Hãy gửi bản ghi dạng đối tượng JSON.' },
+  'record.unknown-key': { en: '{entity} has no field {found}. {hint}', vi: '{entity} không có trường {found}. {hint}' },
+  'record.system-key': { en: '{found} is kept by the system and cannot be written.', vi: '{found} do hệ thống quản lý, không thể ghi.' },
+  'record.read-only': { en: '{field} cannot be written.', vi: 'Không thể ghi {field}.' },
+  'record.set-once': { en: '{field} cannot be changed once the record is made.', vi: 'Không thể đổi {field} sau khi tạo bản ghi.' },
+  'record.invalid': { en: 'The record breaks rules: {count}.', vi: 'Bản ghi vi phạm quy tắc: {count}.' },
+  'record.check': { en: '{message}', vi: '{message}' },
+  'record.formula-overflow': { en: '{field} becomes too large: {found}.', vi: '{field} trở nên quá lớn: {found}.' },
+  'record.not-unique': { en: 'There is another {entity} with the same {fields}.', vi: 'Đã có {entity} khác với cùng {fields}.' },
+  'record.no-such-reference': {
+    en: '{field}: there is no such {entity}, or you may not see it.',
+    vi: '{field}: không có {entity} này, hoặc bạn không được xem.',
+  },
+  'record.not-choosable': { en: '{field}: this {entity} cannot be chosen here.', vi: '{field}: không thể chọn {entity} này tại đây.' },
+  'record.still-referred': { en: 'It is still used by {found}.', vi: 'Vẫn đang được dùng bởi {found}.' },
+  'record.frozen': {
+    en: 'In the state {state} this {entity} can neither be changed nor deleted.',
+    vi: 'Ở trạng thái {state}, {entity} này không thể sửa hay xóa.',
+  },
+  'record.stale': {
+    en: 'The record has changed since: yours is version {yours}, the present one {present}.',
+    vi: 'Bản ghi đã thay đổi: bạn có phiên bản {yours}, hiện tại là {present}.',
+  },
+  'record.bad-version': {
+    en: 'The version must be a whole number, as the record gives it; found {found}.',
+    vi: 'Phiên bản phải là số nguyên như bản ghi đưa ra; nhận được {found}.',
+  },
+  'record.lines-count': { en: '{field} needs {min} to {max} lines; there are {found}.', vi: '{field} cần từ {min} đến {max} dòng; hiện có {found}.' },
+  'record.unknown-line': { en: 'There is no such line in this record.', vi: 'Không có dòng này trong bản ghi.' },
+  'record.line-twice': { en: 'The line is there twice.', vi: 'Dòng xuất hiện hai lần.' },
+  'record.unknown-action': { en: '{entity} has no action {found}. Valid: {valid}.', vi: '{entity} không có hành động {found}. Hợp lệ: {valid}.' },
+  'record.action-forbidden': { en: 'You may not run {action} on this {entity}.', vi: 'Bạn không được thực hiện {action} với {entity} này.' },
+  'record.wrong-state': { en: '{action} starts from {from}; this {entity} is {state}.', vi: '{action} bắt đầu từ {from}; {entity} này đang ở {state}.' },
+  'record.guard': { en: '{message}', vi: '{message}' },
+  'record.scope-taken': { en: 'There are settings already; change those.', vi: 'Đã có thiết lập; hãy sửa thiết lập đó.' },
+  'record.comment-text': { en: 'A comment needs 1 to {longest} characters of text.', vi: 'Bình luận cần từ 1 đến {longest} ký tự.' },
+  'record.no-comment': { en: 'There is no such comment of yours.', vi: 'Không có bình luận này của bạn.' },
+  'record.ids': { en: 'ids must be a list of 1 to {most} ids.', vi: 'ids phải là danh sách từ 1 đến {most} mã.' },
+  'record.idempotency-conflict': { en: 'The Idempotency-Key was used for another request.', vi: 'Idempotency-Key đã được dùng cho yêu cầu khác.' },
+  'record.idempotency-running': {
+    en: 'The first request with this Idempotency-Key is still running; try again in a moment.',
+    vi: 'Yêu cầu đầu tiên với Idempotency-Key này đang chạy; hãy thử lại sau giây lát.',
+  },
+  'record.idempotency-key': {
+    en: 'An Idempotency-Key has 1 to 200 visible ASCII characters.',
+    vi: 'Idempotency-Key có từ 1 đến 200 ký tự ASCII nhìn thấy được.',
+  },
+  'record.no-guarded-message': { en: 'The conditions of {action} are not met.', vi: 'Chưa đủ điều kiện cho {action}.' },
+  'record.try-again': { en: 'Two changes met; try again.', vi: 'Hai thay đổi gặp nhau; hãy thử lại.' },
+} as const;

@@ -1,0 +1,68 @@
+import type { Entity, Field, Model } from '../../definitions/model.js';
+import { identifier, join, literal, raw, sql, value, type Sql } from '../sql.js';
+import type { Condition } from './condition.js';
+import { jsonValue } from './json-value.js';
+import { conditions } from './list-sql.js';
+import { allOf, QueryContext, type RowSource } from './query-context.js';
+import type { Sight } from './sight.js';
+
+/** One figure of each group; count has no field. */
+export interface Measure {
+  readonly name: string;
+  readonly of: 'count' | 'sum' | 'avg' | 'min' | 'max';
+  readonly field: Field | null;
+}
+
+export interface AggregateQuery {
+  readonly condition: Condition | null;
+  readonly groups: readonly Field[];
+  readonly measures: readonly Measure[];
+  readonly limit: number;
+}
+
+/** Groups and figures as JSON text, over the values that the caller sees. */
+export function aggregateSql(model: Model, sight: Sight, entity: Entity, query: AggregateQuery): Sql {
+  const context = new QueryContext(model, sight);
+  const source = context.source(entity);
+  const groups = query.groups.map((field, index) => ({ field, column: context.column(source, field), name: identifier(`g${index}`) }));
+  const measures = query.measures.map((measure, index) => ({ measure, content: measureSql(context, source, measure), name: identifier(`m${index}`) }));
+  const selected = join(
+    [...groups.map(({ column, name }) => sql`${column} AS ${name}`), ...measures.map(({ content, name }) => sql`${content} AS ${name}`)],
+    ', ',
+  );
+  const names = join(
+    groups.map(({ name }) => name),
+    ', ',
+  );
+  const grouping = groups.length === 0 ? raw('') : sql`GROUP BY ${names} ORDER BY ${names} LIMIT ${value(query.limit, 'integer')}`;
+  const inner = sql`SELECT ${selected} FROM ${identifier(entity.table)} ${source.alias} WHERE ${allOf(conditions(context, source, query.condition))} ${grouping}`;
+  const pairs = [
+    ...groups.map(({ field, name }) => sql`${literal(field.name)}, ${jsonValue(field, sql`a.${name}`)}`),
+    ...measures.map(({ measure, name }) => sql`${literal(measure.name)}, ${measureJson(measure, sql`a.${name}`)}`),
+    ...groupLabels(context, groups),
+  ];
+  return sql`SELECT coalesce(json_agg(json_build_object(${join(pairs, ', ')})), '[]'::json)::text FROM (${inner}) a`;
+}
+
+function measureSql(context: QueryContext, source: RowSource, measure: Measure): Sql {
+  if (measure.field === null) return raw('count(*)');
+  const column = context.column(source, measure.field);
+  if (measure.of === 'avg') return sql`round(avg(${column}), ${raw(String((measure.field.scale ?? 0) + 4))})`;
+  return sql`${raw(measure.of)}(${column})`;
+}
+
+function measureJson({ of, field }: Measure, content: Sql): Sql {
+  if (field === null) return content;
+  return of === 'avg' || (of === 'sum' && field.scale !== 0) ? sql`${content}::text` : jsonValue(field, content);
+}
+
+function groupLabels(context: QueryContext, groups: readonly { readonly field: Field; readonly name: Sql }[]): readonly Sql[] {
+  const pairs = groups
+    .filter(({ field }) => field.type === 'reference')
+    .map(({ field, name }) => {
+      const other = context.source(context.target(field));
+      const where = allOf([sql`${other.alias}.id = a.${name}`, context.rowCondition(other)]);
+      return sql`${literal(field.name)}, (SELECT ${context.label(other)} FROM ${identifier(other.entity.table)} ${other.alias} WHERE ${where})`;
+    });
+  return pairs.length === 0 ? [] : [sql`'_labels', json_build_object(${join(pairs, ', ')})`];
+}

@@ -1,0 +1,123 @@
+import { fieldType } from '../../definitions/field-types/registry.js';
+import type { Field } from '../../definitions/model.js';
+import { fold } from '../../kernel/fold.js';
+import { identifier, join, raw, sql, value, type Sql } from '../sql.js';
+import type { Comparison, Condition } from './condition.js';
+import { allOf, type QueryContext, type RowSource } from './query-context.js';
+import { searchSql } from './search-sql.js';
+
+/** A filter as a condition for WHERE. */
+export function conditionSql(context: QueryContext, source: RowSource, condition: Condition): Sql {
+  switch (condition.kind) {
+    case 'and':
+      return allOf(condition.of.map((one) => conditionSql(context, source, one)));
+    case 'or':
+      return condition.of.length === 0
+        ? raw('false')
+        : join(
+            condition.of.map((one) => sql`(${conditionSql(context, source, one)})`),
+            ' OR ',
+          );
+    case 'not':
+      return negated(conditionSql(context, source, condition.of));
+    case 'search':
+      return searchSql(context, source, condition.words);
+    case 'comparison':
+      return comparisonSql(context, source, condition);
+  }
+}
+
+function negated(condition: Sql): Sql {
+  return sql`NOT coalesce((${condition}), false)`;
+}
+
+function comparisonSql(context: QueryContext, source: RowSource, comparison: Comparison): Sql {
+  if (comparison.operator === 'neq') return negated(comparisonSql(context, source, { ...comparison, operator: 'eq' }));
+  if (comparison.operator === 'isNull') {
+    const isThere = alongPath(context, source, comparison.path, (end, field) => presence(context, end, field));
+    return comparison.values[0] === true ? negated(isThere) : isThere;
+  }
+  if (comparison.operator !== 'eq') return alongPath(context, source, comparison.path, (end, field) => test(context, end, field, comparison));
+  const wanted = comparison.values.filter((one) => one !== null);
+  const isAny = wanted.length === 0 ? raw('false') : alongPath(context, source, comparison.path, (end, field) => equality(context, end, field, wanted));
+  if (!comparison.values.includes(null)) return isAny;
+  const isMissing = negated(alongPath(context, source, comparison.path, (end, field) => presence(context, end, field)));
+  return wanted.length === 0 ? isMissing : sql`(${isAny}) OR ${isMissing}`;
+}
+
+/** Each reference on the way must be to a record that the caller sees; otherwise there is no value. */
+function alongPath(context: QueryContext, source: RowSource, path: readonly string[], end: (source: RowSource, field: Field) => Sql): Sql {
+  const [name = '', ...rest] = path;
+  const field = source.entity.fields.get(name);
+  if (field === undefined) throw new Error(`${source.entity.id} has no field ${name}`);
+  if (rest.length === 0) return end(source, field);
+  const other = context.source(context.target(field));
+  const where = allOf([sql`${other.alias}.id = ${context.column(source, field)}`, context.rowCondition(other), alongPath(context, other, rest, end)]);
+  return sql`EXISTS (SELECT 1 FROM ${identifier(other.entity.table)} ${other.alias} WHERE ${where})`;
+}
+
+function presence(context: QueryContext, source: RowSource, field: Field): Sql {
+  if (field.type !== 'many-to-many') return sql`${context.column(source, field)} IS NOT NULL`;
+  const seen = context.seen(source, field);
+  const links = sql`EXISTS (SELECT 1 FROM ${identifier(field.column)} m WHERE m.owner_id = ${source.alias}.id)`;
+  return seen.kind === 'where' ? sql`(${seen.condition}) AND ${links}` : links;
+}
+
+function equality(context: QueryContext, source: RowSource, field: Field, values: Comparison['values']): Sql {
+  const type = parameterType(field);
+  if (field.type === 'many-to-many') {
+    const seen = context.seen(source, field);
+    const links = sql`EXISTS (SELECT 1 FROM ${identifier(field.column)} m WHERE m.owner_id = ${source.alias}.id AND m.target_id = ANY(${value(values, 'uuid[]')}))`;
+    return seen.kind === 'where' ? sql`(${seen.condition}) AND ${links}` : links;
+  }
+  const column = context.column(source, field);
+  return values.length === 1 ? sql`${column} = ${value(values[0], type)}` : sql`${column} = ANY(${value(values, `${type}[]`)})`;
+}
+
+function test(context: QueryContext, source: RowSource, field: Field, { operator, values }: Comparison): Sql {
+  const column = context.column(source, field);
+  const type = parameterType(field);
+  const [first, second] = values;
+  switch (operator) {
+    case 'gt':
+      return sql`${column} > ${value(first, type)}`;
+    case 'gte':
+      return sql`${column} >= ${value(first, type)}`;
+    case 'lt':
+      return sql`${column} < ${value(first, type)}`;
+    case 'lte':
+      return sql`${column} <= ${value(first, type)}`;
+    case 'between':
+      return sql`${column} BETWEEN ${value(first, type)} AND ${value(second, type)}`;
+    case 'contains':
+      return sql`trellis_fold(${column}) LIKE ${value(`%${likeText(first)}%`, 'text')}`;
+    case 'startsWith':
+      return sql`trellis_fold(${column}) LIKE ${value(`${likeText(first)}%`, 'text')}`;
+    default:
+      throw new Error(`no SQL for ${operator}`);
+  }
+}
+
+function likeText(text: unknown): string {
+  return fold(String(text)).replaceAll(/[\\%_]/gu, '\\$&');
+}
+
+/** What PostgreSQL is told of a parameter that a column is compared with. */
+export function parameterType(field: Field): string {
+  switch (fieldType(field.type).storage(field).kind) {
+    case 'decimal':
+      return 'numeric';
+    case 'integer':
+      return 'bigint';
+    case 'boolean':
+      return 'boolean';
+    case 'date':
+      return 'date';
+    case 'instant':
+      return 'timestamptz';
+    case 'uuid':
+      return 'uuid';
+    default:
+      return 'text';
+  }
+}

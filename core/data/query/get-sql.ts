@@ -1,0 +1,40 @@
+import type { Entity, Model, Transition } from '../../definitions/model.js';
+import { conditionToSql } from '../expression-sql.js';
+import { rowNames, type UserParameters } from '../row-names.js';
+import { identifier, join, literal, raw, sql, value, type Sql } from '../sql.js';
+import { allOf, QueryContext, type RowSource } from './query-context.js';
+import { recordColumns, type Wanted } from './record-columns.js';
+import type { Seen, Sight } from './sight.js';
+
+/** In which rows each transition may be run by the caller. */
+export type ActionRights = (transition: Transition, alias: Sql) => Seen;
+
+export interface GetQuery {
+  readonly wanted: Wanted;
+  readonly actions: ActionRights;
+  readonly user: UserParameters;
+}
+
+/** One record as JSON text; no row when it is not there or not seen. */
+export function getSql(model: Model, sight: Sight, entity: Entity, id: string, query: GetQuery): Sql {
+  const context = new QueryContext(model, sight);
+  const source = context.source(entity);
+  const where = allOf([sql`${source.alias}.id = ${value(id, 'uuid')}`, context.rowCondition(source)]);
+  const columns = join([recordColumns(context, source, query.wanted), ...actionsColumn(context, source, query)], ', ');
+  return sql`SELECT row_to_json(r)::text FROM (SELECT ${columns} FROM ${identifier(entity.table)} ${source.alias} WHERE ${where}) r`;
+}
+
+/** Names of the transitions that state, role and guard allow now. */
+function actionsColumn(context: QueryContext, source: RowSource, { actions, user }: GetQuery): readonly Sql[] {
+  if (source.entity.lifecycle === null) return [];
+  const cases = [...source.entity.lifecycle.transitions.values()].flatMap((transition) => {
+    const seen = actions(transition, source.alias);
+    if (seen.kind === 'nowhere') return [];
+    const from = join(transition.declaration.from.map(literal), ', ');
+    const guard = transition.guard === null ? null : conditionToSql(transition.guard, rowNames(source.entity, source.alias, context.model, user));
+    const when = allOf([sql`${source.alias}.state IN (${from})`, seen.kind === 'where' ? seen.condition : null, guard]);
+    return [sql`CASE WHEN ${when} THEN ${literal(transition.name)} END`];
+  });
+  const list = cases.length === 0 ? raw("'[]'::json") : sql`to_json(array_remove(ARRAY[${join(cases, ', ')}]::text[], NULL))`;
+  return [sql`${list} AS "_actions"`];
+}

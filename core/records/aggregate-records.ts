@@ -1,0 +1,51 @@
+import { sightOf } from '../access/sight-of.js';
+import { aggregateSql, type Measure } from '../data/query/aggregate-sql.js';
+import type { Entity, Field } from '../definitions/model.js';
+import type { Caller } from '../kernel/caller.js';
+import { UserError } from '../kernel/user-error.js';
+import type { Platform } from './platform.js';
+import { demandParameters, namesParameter, type Parameters } from './query/parameters.js';
+import { conditionOf, jsonOf } from './query/parse-list-query.js';
+import { visibleField, visibleFields, type Names } from './query/visible-field.js';
+import { demandVerb } from './rights.js';
+
+const mostGroups = 3;
+const mostMeasures = 20;
+const mostRows = 1000;
+const groupable: ReadonlySet<string> = new Set(['enum', 'state', 'reference', 'boolean', 'date', 'text', 'integer']);
+
+/** Figures by groups, as JSON text: counts, sums, averages, least and greatest of what the caller sees. At most 1,000 groups. */
+export async function aggregateRecords(platform: Platform, caller: Caller, entity: Entity, given: Parameters): Promise<string> {
+  demandVerb(platform, caller, entity, 'read');
+  const names: Names = { platform, caller };
+  const parameters = demandParameters(given, ['group', 'measures', 'filter', 'q']);
+  const groups = namesParameter(parameters.get('group') ?? '').map((name) => groupField(names, entity, name));
+  const measures = namesParameter(parameters.get('measures') ?? 'count').map((text) => measure(names, entity, text));
+  if (groups.length > mostGroups) throw new UserError(400, 'query.too-large', { most: mostGroups, what: 'groups', found: groups.length });
+  if (measures.length > mostMeasures) throw new UserError(400, 'query.too-large', { most: mostMeasures, what: 'measures', found: measures.length });
+  const condition = conditionOf(names, entity, jsonOf(parameters, 'filter', '{"state":"new"}'), parameters.get('q'));
+  const sight = sightOf(caller, platform.policyOf(caller), platform.model);
+  return (await platform.database.text(aggregateSql(platform.model, sight, entity, { condition, groups, measures, limit: mostRows }))) ?? '[]';
+}
+
+function groupField(names: Names, entity: Entity, name: string): Field {
+  const field = visibleField(names, entity, name);
+  if (groupable.has(field.type)) return field;
+  const valid = fieldsOf(names, entity).filter((one) => groupable.has(one.type));
+  throw new UserError(400, 'query.not-groupable', { found: name, valid: valid.map((one) => one.name) });
+}
+
+function measure(names: Names, entity: Entity, text: string): Measure {
+  if (text === 'count') return { name: text, of: 'count', field: null };
+  const [, of, name] = /^(sum|avg|min|max)\((\w+)\)$/u.exec(text) ?? [];
+  const field = name === undefined ? undefined : visibleField(names, entity, name);
+  const isNumber = field !== undefined && field.scale !== null;
+  const isOrdered = isNumber || field?.type === 'date' || field?.type === 'datetime';
+  if (field !== undefined && ((isNumber && (of === 'sum' || of === 'avg')) || (isOrdered && (of === 'min' || of === 'max')))) return { name: text, of, field };
+  const valid = fieldsOf(names, entity).filter((one) => one.scale !== null && !one.isSystem);
+  throw new UserError(400, 'query.unknown-measure', { found: text, valid: valid.map((one) => one.name) });
+}
+
+function fieldsOf({ platform, caller }: Names, entity: Entity): readonly Field[] {
+  return visibleFields(entity, platform.policyOf(caller).entity(entity.id));
+}

@@ -1,0 +1,60 @@
+import type { FieldValue } from '../../definitions/field-types/field-type.js';
+import { fieldType } from '../../definitions/field-types/registry.js';
+import { recordId } from '../../definitions/field-types/reference.js';
+import type { Entity, Field } from '../../definitions/model.js';
+import type { Order } from '../../data/query/order-sql.js';
+import { UserError } from '../../kernel/user-error.js';
+
+interface Last {
+  readonly id: string;
+  readonly value: FieldValue;
+}
+
+/** The place behind a row, opaque to the caller. */
+export function writeCursor(entity: Entity, order: Order, row: Readonly<Record<string, unknown>>): string {
+  return Buffer.from(JSON.stringify([entity.id, order.path[0], order.direction, row['id'], row[order.path[0] ?? ''] ?? null])).toString('base64url');
+}
+
+/** The place a cursor of this very list means, or 400. */
+export function readCursor(text: string, entity: Entity, order: Order): Last {
+  const [entityId, name, direction, id, value] = parts(text);
+  const row = recordId(id);
+  const field = entity.fields.get(order.path[0] ?? '');
+  if (entityId !== entity.id || name !== order.path[0] || direction !== order.direction || row === null || field === undefined)
+    throw new UserError(400, 'query.cursor');
+  if (value === null || field.name === 'id') return { id: row, value: null };
+  const taken = numbers.has(fieldType(field.type).storage(field).kind)
+    ? number(value)
+    : isPlainText(field)
+      ? text(value)
+      : fieldType(field.type).accept(value, field);
+  if (taken.kind === 'refused') throw new UserError(400, 'query.cursor');
+  return { id: row, value: taken.value };
+}
+
+type Taken = { readonly kind: 'value'; readonly value: FieldValue } | { readonly kind: 'refused' };
+
+const numbers: ReadonlySet<string> = new Set(['integer', 'decimal']);
+
+/** Values that came out of the database fit its type, whatever limits the field has now. */
+function isPlainText(field: Field): boolean {
+  return fieldType(field.type).storage(field).kind === 'text';
+}
+
+function text(value: unknown): Taken {
+  return typeof value === 'string' && !/[\0\p{Cs}]/u.test(value) ? { kind: 'value', value } : { kind: 'refused' };
+}
+
+function number(value: unknown): Taken {
+  const shown = String(value);
+  return /^-?\d{1,40}(\.\d{1,20})?$/u.test(shown) ? { kind: 'value', value: shown } : { kind: 'refused' };
+}
+
+function parts(text: string): readonly unknown[] {
+  try {
+    const json: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    return Array.isArray(json) ? json : [];
+  } catch {
+    return [];
+  }
+}
