@@ -7,10 +7,10 @@ import { afterAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { findEmbeddedServer, startEmbeddedServer, type EmbeddedServer } from '../../core/data/embedded-server.js';
 import { StartError } from '../../core/kernel/start-error.js';
+import { testIf } from '../support/test-if.js';
 
 const root = mkdtempSync(join(tmpdir(), 'trellis embedded '));
 chmodSync(root, 0o755);
-const isRoot = process.getuid?.() === 0;
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 test('a data folder with a space in its path gets a cluster, and keeps rows and port over a restart', async () => {
@@ -111,7 +111,7 @@ test('a damaged server file and a cluster of another PostgreSQL are refused with
   await expect(startEmbeddedServer(dataDir, 'start')).rejects.toThrow(/made by PostgreSQL 14/u);
 });
 
-const asRoot = isRoot ? test : test.skip;
+const asRoot = testIf(process.getuid?.() === 0, 'only root hands PostgreSQL to another user');
 
 asRoot('as root in a closed home the cluster lies outside and works; a moved folder is refused', async () => {
   const home = join(root, 'closed home');
