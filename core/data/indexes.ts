@@ -9,9 +9,12 @@ import { uniqueKeysOf, type UniqueKey } from './unique-keys.js';
 export function indexesOf(entity: Entity): readonly Index[] {
   const unique = entity.kind === 'line' ? [] : uniqueKeysOf(entity).map((key) => uniqueIndex(key));
   const led = new Set(unique.map((index) => index.columns[0]));
-  const single = [...entity.fields.values()].filter((field) => needsIndex(field) && !led.has(field.column)).map((field) => [field.column]);
-  const declared = [...entity.indexes.values()].map((names) => names.map((name) => entity.fields.get(name)?.column ?? name));
-  const plain = [...single, ...declared, ...linesIndex(entity), ...sortIndex(entity)].map((columns) => plainIndex(entity.table, columns));
+  const single = [...entity.fields.values()]
+    .filter((field) => needsIndex(field) && !led.has(field.column))
+    .map((field) => (field.type === 'reference' ? [field.column] : withTieBreak([field.column])));
+  const declared = [...entity.indexes.values()].map((names) => withTieBreak(names.map((name) => entity.fields.get(name)?.column ?? name)));
+  const wanted = [...single, ...declared, ...linesIndex(entity), ...sortIndex(entity)];
+  const plain = wanted.filter((columns) => !wanted.some((other) => isLedBy(other, columns))).map((columns) => plainIndex(entity.table, columns));
   return dedupe([...unique, ...plain, ...searchIndex(entity)]);
 }
 
@@ -21,18 +24,28 @@ function needsIndex(field: Field): boolean {
   return field.type === 'reference' || field.type === 'sequence' || field.declaration?.index === true;
 }
 
+/** An index that begins with the columns of a shorter one does its work too. */
+function isLedBy(longer: readonly string[], columns: readonly string[]): boolean {
+  return longer.length > columns.length && columns.every((column, place) => longer[place] === column);
+}
+
+/** Lists end their order with the id, in the same direction as the rest. */
+function withTieBreak(columns: readonly string[]): readonly string[] {
+  return columns.includes('id') ? columns : [...columns, 'id'];
+}
+
 /** The lines of a record, in their order. */
 function linesIndex(entity: Entity): readonly (readonly string[])[] {
   const columns = ['parent', 'position'].flatMap((name) => entity.fields.get(name)?.column ?? []);
   return entity.kind === 'line' && columns.length === 2 ? [columns] : [];
 }
 
-/** The order a list has unasked, with the id as tie-break; PostgreSQL reads it forwards and backwards. */
+/** The order a list has unasked; PostgreSQL reads it forwards and backwards. */
 function sortIndex(entity: Entity): readonly (readonly string[])[] {
   if (entity.kind === 'line' || entity.kind === 'settings') return [];
   const field = entity.fields.get(entity.view.sort[0]);
   if (field === undefined || field.name === 'id' || field.target !== null || !columnsOf(entity).some((column) => column.name === field.column)) return [];
-  return [[field.column, 'id']];
+  return [withTieBreak([field.column])];
 }
 
 function plainIndex(table: string, columns: readonly string[]): Index {

@@ -58,7 +58,7 @@ export class QueryContext {
 
 export function masked(seen: Seen, content: Sql): Sql {
   if (seen.kind === 'everywhere') return content;
-  return seen.kind === 'nowhere' ? raw('NULL') : sql`CASE WHEN ${seen.condition} THEN ${content} END`;
+  return seen.kind === 'nowhere' ? raw('NULL::text') : sql`CASE WHEN ${seen.condition} THEN ${content} END`;
 }
 
 /** Conditions that must all hold; true without any. */

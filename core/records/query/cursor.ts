@@ -26,7 +26,7 @@ export function readCursor(text: string, entity: Entity, order: Order): Last {
   const taken = numbers.has(fieldType(field.type).storage(field).kind)
     ? number(value)
     : isPlainText(field)
-      ? text(value)
+      ? plainText(value)
       : fieldType(field.type).accept(value, field);
   if (taken.kind === 'refused') throw new UserError(400, 'query.cursor');
   return { id: row, value: taken.value };
@@ -41,7 +41,7 @@ function isPlainText(field: Field): boolean {
   return fieldType(field.type).storage(field).kind === 'text';
 }
 
-function text(value: unknown): Taken {
+function plainText(value: unknown): Taken {
   return typeof value === 'string' && !/[\0\p{Cs}]/u.test(value) ? { kind: 'value', value } : { kind: 'refused' };
 }
 
