@@ -93,7 +93,7 @@ async function serve(config: Config, opened: OpenPlatform, log: Logger): Promise
   setSecurityHeaders(fastify, { isSecure, indexHtml: screens?.indexHtml ?? null });
   logRequests(fastify, log);
   recogniseCallers(fastify, opened.users, { isSecure, publicUrl: config.publicUrl });
-  await serveScreens(fastify, screens);
+  serveScreens(fastify, screens);
   nest.useGlobalFilters(new ProblemFilter(log));
   await listenOrSay(config, () => nest.listen(config.port, config.host));
   return { nest, url: urlOf(config, portOf(fastify.server.address()) ?? config.port) };

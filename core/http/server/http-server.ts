@@ -1,6 +1,8 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '../../kernel/ids.js';
+import { UserError } from '../../kernel/user-error.js';
+import { problemOf } from '../problem.filter.js';
 import { bodyLimit } from './body-parsers.js';
 
 /** Fastify under Nest, with limits on what a request may take of time and room. */
@@ -17,6 +19,11 @@ export function httpServer(): FastifyAdapter {
     forceCloseConnections: 'idle',
     http: { headersTimeout: 30_000, maxHeaderSize: 65_536 },
     routerOptions: { maxParamLength: 200 },
+    // An address that is none never comes to the filter of problems.
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemOf(new UserError(400, 'http.bad-request', { problem: error.message.slice(0, 200) }), 'en');
+      void reply.status(400).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    },
     logger: false,
   });
 }
