@@ -4,9 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import pg from 'pg';
 import { findEmbeddedServer, startEmbeddedServer, type EmbeddedServer } from '../../core/data/embedded-server.js';
 import { StartError } from '../../core/kernel/start-error.js';
+import { rowsOf } from '../support/rows-of.js';
 import { testIf } from '../support/test-if.js';
 
 const root = mkdtempSync(join(tmpdir(), 'trellis embedded '));
@@ -142,16 +142,6 @@ async function withServer(name: string, work: (server: EmbeddedServer, dataDir: 
     await work(server, dataDir);
   } finally {
     await server.stop();
-  }
-}
-
-async function rowsOf(url: string, text: string): Promise<readonly unknown[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(text)).rows;
-  } finally {
-    await client.end();
   }
 }
 

@@ -4,9 +4,9 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import pg from 'pg';
 import { processIdentity } from '../../core/data/embedded/process-identity.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
+import { rowsOf } from '../support/rows-of.js';
 import { clusterUrl, createTestDatabase } from '../support/test-database.js';
 import { freePort, TrellisProcess } from '../support/trellis-process.js';
 
@@ -181,14 +181,4 @@ async function ended(env: Readonly<Record<string, string>>): Promise<{ readonly 
 
 function postmasterOf(dataDir: string): number {
   return Number.parseInt(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10);
-}
-
-async function rowsOf(url: string, text: string): Promise<readonly unknown[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(text)).rows;
-  } finally {
-    await client.end();
-  }
 }
