@@ -35,6 +35,11 @@ export function rowNames(entity: Entity, alias: Sql, model: Model, user: UserPar
   return namesOf(entity, alias, context);
 }
 
+/** The column at the end of a path through references, each followed by primary key. */
+export function columnAt(entity: Entity, alias: Sql, path: readonly string[], model: Model): Sql {
+  return walk(entity, alias, path, { model, user: null, made: { aliases: 0 } });
+}
+
 interface Context {
   readonly model: Model;
   readonly user: UserParameters | null;

@@ -70,8 +70,7 @@ function linkEntity(draft: EntityDraft, skeleton: Entity, view: Declared<ViewDec
     lifecycle: linkLifecycle(draft, skeleton, linking),
     checks: linkChecks(draft, skeleton, linking),
   };
-  orderFormulas(entity, draft, linking);
-  return { ...entity, view: linkView(draft, entity, view, linking.reporter) };
+  return { ...entity, formulas: orderFormulas(entity, draft, linking), view: linkView(draft, entity, view, linking.reporter) };
 }
 
 function viewsOf(plugins: readonly ParsedPlugin[], { reporter, drafts }: Linking): ReadonlyMap<string, Declared<ViewDeclaration>> {

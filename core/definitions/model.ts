@@ -67,6 +67,8 @@ export interface Entity {
   readonly title: CheckedExpression;
   /** By name, declared order, extensions after; system fields (id, state, createdAt …) last. */
   readonly fields: ReadonlyMap<string, Field>;
+  /** Formulas in an order in which each comes after those it reads. */
+  readonly formulas: readonly Field[];
   readonly lifecycle: Lifecycle | null;
   /** Of a line: who owns it. */
   readonly parent: { readonly entity: string; readonly field: string } | null;

@@ -29,7 +29,12 @@ const list = async (parameters: Record<string, unknown>, caller = test_.caller()
 test('a list is JSON with labels and a total', async () => {
   const answer = await list({});
   expect(answer).toMatchObject({ from: 0, rows: 2, total: 2, cursor: null });
-  expect(answer.json[0]).toMatchObject({ _label: expect.any(String), roles: [], isActive: expect.any(Boolean), createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u) });
+  expect(answer.json[0]).toMatchObject({
+    _label: expect.any(String),
+    roles: [],
+    isActive: expect.any(Boolean),
+    createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u),
+  });
 });
 
 test.each([
@@ -82,7 +87,11 @@ test('who may see less sees less everywhere', async () => {
 
 test('one record with its version, and figures', async () => {
   const [row] = (await list({})).json;
-  expect(JSON.parse(await getRecord(test_.platform, test_.caller(), user, row.id, { expand: 'createdBy' }))).toMatchObject({ id: row.id, version: 1, _createdBy: { name: 'Trellis' } });
+  expect(JSON.parse(await getRecord(test_.platform, test_.caller(), user, row.id, { expand: 'createdBy' }))).toMatchObject({
+    id: row.id,
+    version: 1,
+    _createdBy: { name: 'Trellis' },
+  });
   await expect(getRecord(test_.platform, test_.caller(), user, 'nonsense')).rejects.toMatchObject({ status: 404 });
   expect(JSON.parse(await aggregateRecords(test_.platform, test_.caller(), user, { group: 'isActive', measures: 'count' }))).toEqual([
     { isActive: false, count: 1 },

@@ -20,7 +20,11 @@ export class Client {
 
   /** Signs in and gives a client with the session's cookie. */
   async signIn(email: string, password: string): Promise<Client> {
-    const answer = await fetch(`${this.url}/api/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+    const answer = await fetch(`${this.url}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    });
     if (answer.status !== 200) throw new Error(`sign-in of ${email} answered ${answer.status}: ${await answer.text()}`);
     return new Client(this.url, { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '' });
   }
@@ -74,7 +78,10 @@ export class Client {
   private document(): Promise<OpenapiValidator> {
     this.validator ??= fetch(`${this.url}/api/openapi.json`, { headers: this.credentials }).then(async (answer) => {
       if (answer.status === 200) return new OpenapiValidator(JSON.parse(await answer.text()));
-      return new OpenapiValidator({ paths: {}, components: { schemas: { problem: { type: 'object', required: ['type', 'title', 'status', 'detail', 'code'] } } } });
+      return new OpenapiValidator({
+        paths: {},
+        components: { schemas: { problem: { type: 'object', required: ['type', 'title', 'status', 'detail', 'code'] } } },
+      });
     });
     return this.validator;
   }

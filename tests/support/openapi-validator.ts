@@ -29,7 +29,10 @@ export class OpenapiValidator {
     if (schema === undefined) return;
     const validate = this.compiled.get(key) ?? this.ajv.compile(rebased(schema));
     this.compiled.set(key, validate);
-    if (!validate(json)) throw new Error(`${method} ${path} answered ${status} against its schema: ${this.ajv.errorsText(validate.errors)}\n${JSON.stringify(json)?.slice(0, 2000)}`);
+    if (!validate(json))
+      throw new Error(
+        `${method} ${path} answered ${status} against its schema: ${this.ajv.errorsText(validate.errors)}\n${JSON.stringify(json)?.slice(0, 2000)}`,
+      );
   }
 
   private promised(operation: unknown, name: string, status: number, contentType: string): { key: string; schema: unknown } {
@@ -49,7 +52,10 @@ export class OpenapiValidator {
 }
 
 function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? new Map<string, unknown>(Object.entries(inner)).get(key) : undefined), value);
+  return keys.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? new Map<string, unknown>(Object.entries(inner)).get(key) : undefined),
+    value,
+  );
 }
 
 function rebased(schema: unknown): object {

@@ -1,6 +1,6 @@
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
 import type { Entity } from '../../definitions/model.js';
-import { identifier, sql, value, type Sql } from '../sql.js';
+import { identifier, raw, sql, value, type Sql } from '../sql.js';
 import type { Condition } from './condition.js';
 import { conditionSql } from './condition-sql.js';
 import { afterSql, orderSql, type Order } from './order-sql.js';
@@ -25,8 +25,13 @@ export function listSql(model: Model, sight: Sight, entity: Entity, query: ListQ
   const source = context.source(entity);
   const after = query.after === null ? null : afterSql(context, source, query.order, query.after);
   const where = allOf([...conditions(context, source, query.condition), after]);
-  const page = sql`SELECT ${source.alias}.* FROM ${identifier(entity.table)} ${source.alias} WHERE ${where} ORDER BY ${orderSql(context, source, query.order)} LIMIT ${value(query.limit, 'integer')} OFFSET ${value(query.offset, 'integer')}`;
+  const page = sql`SELECT ${source.alias}.* FROM ${identifier(entity.table)} ${source.alias} WHERE ${where} ORDER BY ${orderSql(context, source, query.order)} ${pageBounds(query)}`;
   return sql`SELECT coalesce(json_agg(r), '[]'::json)::text FROM (SELECT ${recordColumns(context, source, query.wanted)} FROM (${page}) ${source.alias}) r`;
+}
+
+/** Written out, because for bounds it does not know PostgreSQL makes either a poor plan or a new one each time. */
+function pageBounds({ limit, offset }: ListQuery): Sql {
+  return offset === 0 ? raw(`LIMIT ${limit}`) : sql`LIMIT ${raw(String(limit))} OFFSET ${value(offset, 'integer')}`;
 }
 
 /** How many rows match, counted no further than the limit. */
@@ -34,7 +39,7 @@ export function countSql(model: Model, sight: Sight, entity: Entity, condition: 
   const context = new QueryContext(model, sight);
   const source = context.source(entity);
   const from = sql`FROM ${identifier(entity.table)} ${source.alias} WHERE ${allOf(conditions(context, source, condition))}`;
-  return limit === null ? sql`SELECT count(*)::text ${from}` : sql`SELECT count(*)::text FROM (SELECT 1 ${from} LIMIT ${value(limit, 'integer')}) c`;
+  return limit === null ? sql`SELECT count(*)::text ${from}` : sql`SELECT count(*)::text FROM (SELECT 1 ${from} LIMIT ${raw(String(limit))}) c`;
 }
 
 /** What the planner thinks of the number of rows; nothing is read. */

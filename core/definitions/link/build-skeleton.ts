@@ -31,6 +31,7 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], repo
     order: declaration.order ?? 500,
     title: noExpression,
     fields: new Map([...system.first, ...declared, ...system.last].map((field) => [field.name, field])),
+    formulas: [],
     lifecycle: lifecycleOf(draft),
     parent,
     scope: declaration.scope ?? null,

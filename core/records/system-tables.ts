@@ -1,0 +1,38 @@
+import type { SystemStep } from '../data/system-step.js';
+
+/** What is kept of changes, comments and repeated requests. */
+export const recordsSystemSteps: readonly SystemStep[] = [
+  {
+    id: 'records-001',
+    sql: `
+      CREATE TABLE trellis_change (
+        id uuid PRIMARY KEY,
+        entity text NOT NULL,
+        record_id uuid NOT NULL,
+        at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+        actor uuid NOT NULL,
+        op text NOT NULL CHECK (op IN ('created', 'updated', 'deleted', 'action')),
+        action text,
+        changes jsonb NOT NULL
+      );
+      CREATE INDEX trellis_change_record ON trellis_change (record_id, id);
+      CREATE TABLE trellis_comment (
+        id uuid PRIMARY KEY,
+        entity text NOT NULL,
+        record_id uuid NOT NULL,
+        at timestamptz(3) NOT NULL DEFAULT now(),
+        author uuid NOT NULL,
+        text text NOT NULL
+      );
+      CREATE INDEX trellis_comment_record ON trellis_comment (record_id, id);
+      CREATE TABLE trellis_idempotency (
+        key bytea PRIMARY KEY,
+        request bytea NOT NULL,
+        at timestamptz NOT NULL DEFAULT now(),
+        status integer,
+        body text
+      );
+      CREATE INDEX trellis_idempotency_at ON trellis_idempotency (at);
+    `,
+  },
+];

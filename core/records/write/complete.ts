@@ -1,0 +1,134 @@
+import type { Executor } from '../../data/database.js';
+import type { FieldValue } from '../../definitions/field-types/field-type.js';
+import type { Entity, Field } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
+import { textIn } from '../../kernel/locale.js';
+import type { Violation } from '../../kernel/user-error.js';
+import type { Platform } from '../platform.js';
+import { environmentOf, expressionValue } from './compute.js';
+import { isSame, type Draft } from './draft.js';
+import { fetchers, lookUp, onlyChoices, wishKey, type Lookups, type Wish } from './lookups.js';
+
+/** A record or line with what it was before; null when it is new. `given` are the names that were sent. */
+export interface Piece {
+  readonly entity: Entity;
+  readonly draft: Draft;
+  readonly before: Draft | null;
+  readonly given: ReadonlySet<string>;
+  readonly pointer: string;
+}
+
+/** Constants and expressions for what a new record was not given. */
+export function fillDefaults(platform: Platform, caller: Caller, { entity, draft, given }: Piece): void {
+  for (const field of entity.fields.values()) {
+    if (given.has(field.name) || field.isSystem || field.isComputed) continue;
+    const content =
+      field.defaultExpression === null
+        ? field.defaultValue
+        : expressionValue(field.defaultExpression, environmentOf(platform.model, caller, null, null), field);
+    if (content !== undefined && content !== null) draft.values.set(field.name, content);
+  }
+}
+
+/** References to the only record there is, for what a new record was not given. */
+export async function fillOnlyChoices(platform: Platform, executor: Executor, caller: Caller, { entity, draft, given }: Piece): Promise<void> {
+  const open = [...entity.fields.values()].filter(
+    (field) =>
+      field.declaration?.type === 'reference' &&
+      field.declaration.defaultToOnly === true &&
+      !given.has(field.name) &&
+      (draft.values.get(field.name) ?? null) === null,
+  );
+  for (const [name, id] of await onlyChoices(platform, executor, caller, open)) draft.values.set(name, id);
+}
+
+/** Checks that new references are there, seen and choosable, and copies what is fetched through them. A second round serves references that were themselves fetched. */
+export async function followReferences(platform: Platform, executor: Executor, caller: Caller, pieces: readonly Piece[]): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  const followed = new Set<string>();
+  for (let round = 0; round < 3; round += 1) {
+    const wishes = wishesOf(pieces, followed);
+    if (wishes.length === 0) break;
+    const lookups = await lookUp(platform, executor, caller, wishes);
+    for (const piece of pieces) violations.push(...follow(platform, caller, piece, wishes, lookups, round));
+    for (const wish of wishes) for (const id of wish.ids) followed.add(`${wishKey(wish.entity, wish.field)} ${id}`);
+  }
+  return violations;
+}
+
+/** References of all pieces that changed, gathered by field. */
+function wishesOf(pieces: readonly Piece[], followed: ReadonlySet<string>): readonly Wish[] {
+  const wishes = new Map<string, { entity: Entity; field: Field; ids: Set<string> }>();
+  for (const piece of pieces) {
+    for (const field of piece.entity.fields.values()) {
+      if ((field.type !== 'reference' && field.type !== 'many-to-many') || field.isSystem) continue;
+      const key = wishKey(piece.entity, field);
+      const fresh = newIds(piece, field).filter((id) => !followed.has(`${key} ${id}`));
+      const wish = wishes.get(key) ?? { entity: piece.entity, field, ids: new Set<string>() };
+      for (const id of fresh) wish.ids.add(id);
+      wishes.set(key, wish);
+    }
+  }
+  return [...wishes.values()].filter((wish) => wish.ids.size > 0);
+}
+
+function newIds({ draft, before }: Piece, field: Field): readonly string[] {
+  const now = idsOf(draft.values.get(field.name));
+  const old = new Set(idsOf(before?.values.get(field.name)));
+  return now.filter((id) => !old.has(id));
+}
+
+function idsOf(value: FieldValue | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function follow(platform: Platform, caller: Caller, piece: Piece, wishes: readonly Wish[], lookups: Lookups, round: number): readonly Violation[] {
+  return [...piece.entity.fields.values()].flatMap((field) => {
+    const wish = wishes.find((one) => one.entity === piece.entity && one.field === field);
+    if (wish === undefined) return [];
+    return newIds(piece, field)
+      .filter((id) => wish.ids.has(id))
+      .flatMap((id) => followOne(platform, caller, piece, field, id, lookups, round));
+  });
+}
+
+function followOne(platform: Platform, caller: Caller, piece: Piece, field: Field, id: string, lookups: Lookups, round: number): readonly Violation[] {
+  const found = lookups.get(wishKey(piece.entity, field))?.get(id);
+  const label = platform.model.entities.get(field.target ?? '')?.label ?? '';
+  const params = { field: textIn(field.label, caller.locale), entity: textIn(label, caller.locale).toLowerCase() };
+  const pointer = `${piece.pointer}/${field.name}`;
+  // What was fetched need not be visible to the caller: the plugin said that it belongs here.
+  const isGiven = round === 0;
+  if (found === undefined || (isGiven && !found.isSeen)) return [{ pointer, code: 'record.no-such-reference', params }];
+  if (isGiven && !found.isChoosable) return [{ pointer, code: 'record.not-choosable', params }];
+  for (const fetcher of fetchers(piece.entity, field)) fetch(piece, fetcher, found.fetched.get(fetcher.name) ?? null);
+  return [];
+}
+
+/** Copies unless a value was sent; an empty one was sent only to be filled. */
+function fetch(piece: Piece, field: Field, value: FieldValue): void {
+  const sent = piece.given.has(field.name) ? (piece.draft.values.get(field.name) ?? null) : null;
+  const hadOwn =
+    piece.before === null &&
+    !piece.given.has(field.name) &&
+    (piece.draft.values.get(field.name) ?? null) !== null &&
+    field.defaultExpression === null &&
+    field.defaultValue === undefined;
+  if (sent !== null || hadOwn || value === null) return;
+  piece.draft.values.set(field.name, canonical(field, value));
+}
+
+/** A fetched number takes the scale of its new place. */
+function canonical(field: Field, value: FieldValue): FieldValue {
+  if (field.scale === null || field.type === 'integer' || typeof value === 'object' || typeof value === 'boolean') return value;
+  const [whole = '0', fraction = ''] = String(value).split('.');
+  return field.scale === 0 ? whole : `${whole}.${fraction.padEnd(field.scale, '0').slice(0, field.scale)}`;
+}
+
+/** Fields of which the value differs from before; all that are filled when it is new. */
+export function changedFields({ entity, draft, before }: Piece): readonly Field[] {
+  return [...entity.fields.values()].filter(
+    (field) => !field.isSystem && field.type !== 'lines' && !isSame(draft.values.get(field.name), before?.values.get(field.name)),
+  );
+}

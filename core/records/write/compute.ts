@@ -1,0 +1,110 @@
+import { clockAt } from '../../definitions/expressions/clock-at.js';
+import { entityRecordType, userRecordType } from '../../definitions/expressions/entity-scope.js';
+import type { CheckedExpression } from '../../definitions/expressions/checked.js';
+import type { Environment } from '../../definitions/expressions/environment.js';
+import { evaluate } from '../../definitions/expressions/evaluate.js';
+import { roundTo } from '../../definitions/expressions/exact.js';
+import { RecordValue } from '../../definitions/expressions/record-value.js';
+import { isNumber, valueFromWire, valueToWire, type Value } from '../../definitions/expressions/value.js';
+import { wholeDigits } from '../../definitions/field-types/decimal.js';
+import type { FieldValue } from '../../definitions/field-types/field-type.js';
+import type { Entity, Field, Model } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
+import { textIn } from '../../kernel/locale.js';
+import type { Violation } from '../../kernel/user-error.js';
+import { plainRecord, type Draft } from './draft.js';
+
+/** Zone of the calendar day that today() gives. */
+export const companyTimeZone = 'Asia/Ho_Chi_Minh';
+
+/** What expressions over a record work with; without a record, `user` and the clock alone. */
+export function environmentOf(model: Model, caller: Caller, entity: Entity | null, draft: Draft | null): Environment {
+  const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
+  const userValue = valueFromWire({ kind: 'record', record: userRecordType }, user);
+  const record =
+    entity === null || draft === null ? null : valueFromWire({ kind: 'record', record: entityRecordType(entity, lookupOf(model)) }, plainRecord(draft));
+  const clock = clockAt(new Date(), companyTimeZone);
+  return { record: record instanceof RecordValue ? record : null, variables: new Map([['user', userValue]]), ...clock };
+}
+
+/** Record types are remembered by this function, so there is one a model. */
+function lookupOf(model: Model): (id: string) => Entity | undefined {
+  const known = lookups.get(model);
+  if (known !== undefined) return known;
+  const lookup = (id: string): Entity | undefined => model.entities.get(id);
+  lookups.set(model, lookup);
+  return lookup;
+}
+
+const lookups = new WeakMap<Model, (id: string) => Entity | undefined>();
+
+/** Computes the formulas of the lines, then those of the record, each after those it reads. */
+export function computeFormulas(model: Model, caller: Caller, entity: Entity, draft: Draft, pointer: string): readonly Violation[] {
+  const ofLines = [...draft.lines].flatMap(([name, lines]) => {
+    const line = model.entities.get(entity.fields.get(name)?.target ?? '');
+    return line === undefined ? [] : lines.flatMap((one, index) => computeFormulas(model, caller, line, one, `${pointer}/${name}/${index}`));
+  });
+  const own = entity.formulas.flatMap((field): readonly Violation[] => {
+    if (field.formula === null) return [];
+    const value = formulaValue(field, evaluate(field.formula, environmentOf(model, caller, entity, draft)));
+    draft.values.set(field.name, value === tooLarge ? null : value);
+    return value === tooLarge
+      ? [
+          {
+            pointer: `${pointer}/${field.name}`,
+            code: 'record.formula-overflow',
+            params: { field: textIn(field.label, caller.locale), found: `> 10^${wholeDigits}` },
+          },
+        ]
+      : [];
+  });
+  return [...ofLines, ...own];
+}
+
+const tooLarge = Symbol('too large');
+
+/** The value as the field keeps it: numbers rounded half-up to its scale. */
+function formulaValue(field: Field, value: Value): FieldValue | typeof tooLarge {
+  if (value === null) return field.type === 'boolean' ? false : null;
+  if (isNumber(value)) {
+    const scale = field.scale ?? 0;
+    const text = roundTo(value, scale).toFixed(scale);
+    const whole = text.replace(/^-/u, '').split('.')[0] ?? '';
+    if (whole.length > (field.type === 'integer' ? 15 : wholeDigits)) return tooLarge;
+    return field.type === 'integer' ? Number(text) : /[1-9]/u.test(text) ? text : text.replace('-', '');
+  }
+  const wire = valueToWire(value);
+  return typeof wire === 'string' || typeof wire === 'boolean' ? wire : null;
+}
+
+/** The value of an expression as a field of the type takes it. */
+export function expressionValue(expression: CheckedExpression, environment: Environment, field: Field): FieldValue {
+  const value = formulaValue(field, evaluate(expression, environment));
+  return value === tooLarge ? null : value;
+}
+
+/** Rules of the record and its lines that do not hold, and required fields that are empty. */
+export function brokenRules(model: Model, caller: Caller, entity: Entity, draft: Draft, pointer: string): readonly Violation[] {
+  const required = [...entity.fields.values()]
+    .filter((field) => field.required && !field.isSystem && !field.isComputed && field.type !== 'lines' && isEmpty(draft.values.get(field.name)))
+    .map((field): Violation => ({ pointer: `${pointer}/${field.name}`, code: 'field.required', params: { field: textIn(field.label, caller.locale) } }));
+  const environment = environmentOf(model, caller, entity, draft);
+  const checks = [...entity.checks.values()]
+    .filter((check) => evaluate(check.expression, environment) !== true)
+    .map((check): Violation => ({
+      pointer: check.declaration.field === undefined ? pointer : `${pointer}/${check.declaration.field}`,
+      code: 'record.check',
+      params: { message: textIn(check.declaration.message, caller.locale) },
+    }));
+  const ofLines = [...draft.lines].flatMap(([name, lines]) => {
+    const line = model.entities.get(entity.fields.get(name)?.target ?? '');
+    return line === undefined ? [] : lines.flatMap((one, index) => brokenRules(model, caller, line, one, `${pointer}/${name}/${index}`));
+  });
+  // A check over a value that is missing anyway would say the same twice.
+  const missing = new Set(required.map((violation) => violation.pointer));
+  return [...required, ...checks.filter((violation) => !missing.has(violation.pointer)), ...ofLines];
+}
+
+function isEmpty(value: FieldValue | undefined): boolean {
+  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+}
