@@ -1,6 +1,7 @@
 import { dataSystemSteps } from './data/system-tables.js';
 import type { SystemStep } from './data/system-step.js';
 import { identitySystemSteps } from './identity/system-tables.js';
+import { recordsSystemSteps } from './records/system-tables.js';
 
 /** Every table of the platform itself, room by room. */
-export const systemSteps: readonly SystemStep[] = [...dataSystemSteps, ...identitySystemSteps];
+export const systemSteps: readonly SystemStep[] = [...dataSystemSteps, ...identitySystemSteps, ...recordsSystemSteps];

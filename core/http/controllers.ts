@@ -4,7 +4,16 @@ import { HealthController } from './health.controller.js';
 import { MetaController } from './meta.controller.js';
 import { OpenapiController } from './openapi.controller.js';
 import { RecordsReadController } from './records-read.controller.js';
+import { RecordsWriteController } from './records-write.controller.js';
 import { SearchController } from './search.controller.js';
 
 /** Everything that answers under /api. */
-export const controllers: readonly Type[] = [HealthController, AuthController, MetaController, OpenapiController, SearchController, RecordsReadController];
+export const controllers: readonly Type[] = [
+  HealthController,
+  AuthController,
+  MetaController,
+  OpenapiController,
+  SearchController,
+  RecordsReadController,
+  RecordsWriteController,
+];

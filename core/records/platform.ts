@@ -2,6 +2,7 @@ import type { Policy } from '../access/policy.js';
 import type { Database } from '../data/database.js';
 import type { Model } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
+import type { WriteHook } from './hooks.js';
 
 /** What every verb on records needs. Passed as the first argument; verbs are plain functions, one file each. */
 export interface Platform {
@@ -9,4 +10,6 @@ export interface Platform {
   readonly database: Database;
   /** Cached; cheap to call. */
   policyOf(caller: Caller): Policy;
+  /** What the platform does beside writes; nothing when absent. */
+  readonly hooks?: readonly WriteHook[];
 }

@@ -29,7 +29,6 @@ export const recordsSystemSteps: readonly SystemStep[] = [
         key bytea PRIMARY KEY,
         request bytea NOT NULL,
         at timestamptz NOT NULL DEFAULT now(),
-        status integer,
         body text
       );
       CREATE INDEX trellis_idempotency_at ON trellis_idempotency (at);

@@ -1,0 +1,75 @@
+import type { EntityPolicy } from '../access/policy.js';
+import type { Executor } from '../data/database.js';
+import type { Entity } from '../definitions/model.js';
+import type { Caller } from '../kernel/caller.js';
+import { textIn } from '../kernel/locale.js';
+import { UserError } from '../kernel/user-error.js';
+import { readRecord } from './get-record.js';
+import { checkHooks, tellHooks } from './hooks.js';
+import { answerOf, doOnce, type Once } from './once.js';
+import type { Platform } from './platform.js';
+import { demandVerb } from './rights.js';
+import { withAdditions } from './write/additions.js';
+import { fillOnlyChoices, type Piece } from './write/complete.js';
+import { readableError } from './write/database-error.js';
+import type { Given } from './write/draft.js';
+import { demandFieldRights, forbidden } from './write/field-rights.js';
+import { changesBetween } from './write/history-of.js';
+import { satisfies } from './write/load-draft.js';
+import { missingLines, newDraft } from './write/new-draft.js';
+import { readInput } from './write/read-input.js';
+import { demandNone, settleDraft, type Unsettled } from './write/settle-draft.js';
+import { writeSql } from './write/write-sql.js';
+
+export interface CreateOptions {
+  /** Makes a repeat of the request harmless. */
+  readonly once?: Once | null;
+}
+
+/** Makes a record with its lines and answers with it as JSON text. Throws 403 without the right, 422 with everything that is wrong. */
+export async function createRecord(platform: Platform, caller: Caller, entity: Entity, input: unknown, { once = null }: CreateOptions = {}): Promise<string> {
+  const rights = demandVerb(platform, caller, entity, 'create');
+  const repeated = once === null ? null : await answerOf(platform, once);
+  if (repeated !== null) return repeated;
+  const { given, violations } = readInput(platform, caller, entity, input, 'create');
+  const made = newDraft(platform, caller, entity, given);
+  const unsettled: Unsettled = { platform, caller, entity, pieces: made.pieces };
+  demandFieldRights(unsettled, 'create');
+  for (const piece of made.pieces) await fillOnlyChoices(platform, platform.database, caller, piece);
+  demandNone(await settleDraft(unsettled, platform.database, [...violations, ...missingLines(entity, caller, given)]));
+  try {
+    return await doOnce(platform, once, (tx) => insert(unsettled, tx, rights, given));
+  } catch (error) {
+    throw readableError(error, platform.model, entity, caller);
+  }
+}
+
+async function insert({ platform, caller, entity, pieces }: Unsettled, tx: Executor, rights: EntityPolicy, given: Given): Promise<string> {
+  const [{ draft }] = pieces;
+  const step = { platform, tx, caller, entity, before: null, after: draft };
+  demandNone(await checkHooks(step));
+  const changes = changesBetween(platform.model, caller, entity, null, draft);
+  await tx.text(writeSql({ model: platform.model, entity, draft, before: null, actorId: caller.userId, op: 'created', action: null, changes }));
+  await demandRowRights(pieces[0], { platform, caller, tx }, rights, given);
+  const additions = await tellHooks(step);
+  const json = await readRecord(platform, tx, caller, entity, draft.id);
+  // Who may make but not see a record is told that it was made.
+  return withAdditions(json ?? JSON.stringify({ id: draft.id, version: 1 }), additions);
+}
+
+interface InTransaction {
+  readonly platform: Platform;
+  readonly caller: Caller;
+  readonly tx: Executor;
+}
+
+/** The row as it became must be one that the caller may make, and so must each field that may be written in some rows only. */
+async function demandRowRights({ entity, draft }: Piece, { platform, caller, tx }: InTransaction, rights: EntityPolicy, given: Given): Promise<void> {
+  const names = [...given.values.keys()].filter((name) => rights.writableRows(name, 'create').kind === 'any');
+  const rules = [rights.rows('create'), ...names.map((name) => rights.writableRows(name, 'create'))];
+  const [isAllowed, ...areWritable] = await satisfies(platform, tx, caller, entity, draft.id, rules);
+  if (isAllowed !== true) throw new UserError(403, 'record.rule-after', { entity: textIn(entity.label, caller.locale).toLowerCase() });
+  const refused = names.filter((_, index) => areWritable[index] !== true);
+  const violations = refused.map((name) => forbidden(entity, caller, name, `/${name}`));
+  if (violations.length > 0) throw new UserError(403, 'record.field-forbidden', violations[0]?.params ?? {}, violations);
+}

@@ -1,0 +1,77 @@
+import { identifier, join, sql, value, type Sql } from '../data/sql.js';
+import type { Entity, Field, Model } from '../definitions/model.js';
+import type { Caller } from '../kernel/caller.js';
+import { errorCode } from '../kernel/error-code.js';
+import { textIn } from '../kernel/locale.js';
+import { UserError } from '../kernel/user-error.js';
+import { notFound, readRecord } from './get-record.js';
+import { checkHooks, tellHooks } from './hooks.js';
+import type { Platform } from './platform.js';
+import { demandVerb } from './rights.js';
+import { readableError } from './write/database-error.js';
+import { demandFresh, demandRow, demandThawed } from './write/demand.js';
+import { changesBetween } from './write/history-of.js';
+import { lockRecord, mayQuestion } from './write/load-draft.js';
+import { demandNone } from './write/settle-draft.js';
+import { historySql } from './write/write-sql.js';
+
+/** Deletes a record and answers with it as it was. Its history stays. Throws 404, 403, 409 when it is frozen or still referred to, 412. */
+export async function deleteRecord(platform: Platform, caller: Caller, entity: Entity, id: string, ifMatch: number | null = null): Promise<string> {
+  const rights = demandVerb(platform, caller, entity, 'delete');
+  const questions = new Map([
+    ['read', mayQuestion(platform, caller, entity, rights.rows('read'))],
+    ['delete', mayQuestion(platform, caller, entity, rights.rows('delete'))],
+  ]);
+  try {
+    return await platform.database.transaction(async (tx) => {
+      const locked = demandRow(entity, caller, await lockRecord(platform.model, tx, entity, id, questions), 'delete');
+      await demandFresh({ platform, caller, entity, tx }, locked, ifMatch);
+      demandThawed(entity, caller, locked);
+      const step = { platform, tx, caller, entity, before: locked.draft, after: null };
+      demandNone(await checkHooks(step));
+      const json = await readRecord(platform, tx, caller, entity, locked.draft.id);
+      if (json === null) throw notFound(entity, caller);
+      const changes = changesBetween(platform.model, caller, entity, locked.draft, null);
+      const entry = historySql(entity, locked.draft.id, { actorId: caller.userId, op: 'deleted', action: null, changes });
+      await tx.text(sql`WITH gone AS (DELETE FROM ${identifier(entity.table)} WHERE id = ${value(locked.draft.id, 'uuid')}), told AS (${entry}) SELECT '1'`);
+      await tellHooks(step);
+      return json;
+    });
+  } catch (error) {
+    if (errorCode(error) === '23503') throw await stillReferred(platform, caller, entity, id);
+    throw readableError(error, platform.model, entity, caller);
+  }
+}
+
+/** Names what refers to the record, with counts; records that the caller may not see are counted too, or nobody could mend it. */
+async function stillReferred(platform: Platform, caller: Caller, entity: Entity, id: string): Promise<UserError> {
+  const places = referring(platform.model, entity);
+  const counts = places.map(({ owner, field }, index) => sql`(SELECT count(*)::integer FROM ${usesOf(owner, field, id)}) AS ${identifier(`c${index}`)}`);
+  const [row] = counts.length === 0 ? [] : await platform.database.rows(sql`SELECT ${join(counts, ', ')}`);
+  const found = places
+    .map(({ owner }, index) => ({ label: textIn(owner.labelPlural, caller.locale), count: Number(row?.[`c${index}`] ?? 0) }))
+    .filter(({ count }) => count > 0)
+    .map(({ label, count }) => `${label} (${count})`);
+  return new UserError(409, 'record.still-referred', { found: [...new Set(found)].join(', ') });
+}
+
+interface Place {
+  readonly owner: Entity;
+  readonly field: Field;
+}
+
+/** Fields that may hold the record fast. */
+function referring(model: Model, entity: Entity): readonly Place[] {
+  return [...model.entities.values()].flatMap((owner) =>
+    [...owner.fields.values()]
+      .filter((field) => field.target === entity.id && (field.type === 'reference' || field.type === 'many-to-many') && field.name !== 'parent')
+      .map((field) => ({ owner, field })),
+  );
+}
+
+function usesOf(owner: Entity, field: Field, id: string): Sql {
+  const key = value(id, 'uuid');
+  return field.type === 'reference'
+    ? sql`${identifier(owner.table)} WHERE ${identifier(field.column)} = ${key}`
+    : sql`${identifier(field.column)} WHERE target_id = ${key}`;
+}

@@ -1,0 +1,45 @@
+import type { Executor } from '../data/database.js';
+import type { Entity } from '../definitions/model.js';
+import type { Caller } from '../kernel/caller.js';
+import type { Violation } from '../kernel/user-error.js';
+import type { Platform } from './platform.js';
+import type { Draft } from './write/draft.js';
+
+/** One write of one record while its transaction is open. */
+export interface WriteStep {
+  readonly platform: Platform;
+  readonly tx: Executor;
+  readonly caller: Caller;
+  readonly entity: Entity;
+  /** Null when the record is made. */
+  readonly before: Draft | null;
+  /** Null when it is deleted. */
+  readonly after: Draft | null;
+}
+
+/** What the platform itself does beside a write: the users and roles of `core`, the files of pictures. Plugins have workflows instead. */
+export interface WriteHook {
+  appliesTo(entity: Entity): boolean;
+  /** Before anything is written. May throw a UserError; what it returns is refused together with everything else that is wrong. */
+  check?(step: WriteStep): Promise<readonly Violation[]>;
+  /** After it is written, in the same transaction. Keys it returns begin with `_` and are added to the answer. */
+  done?(step: WriteStep): Promise<Readonly<Record<string, string>>>;
+}
+
+/** Asks every hook of the entity. */
+export async function checkHooks(step: WriteStep): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  for (const hook of hooksOf(step)) violations.push(...((await hook.check?.(step)) ?? []));
+  return violations;
+}
+
+/** Tells every hook of the entity; answers with their additions. */
+export async function tellHooks(step: WriteStep): Promise<Readonly<Record<string, string>>> {
+  let additions: Readonly<Record<string, string>> = {};
+  for (const hook of hooksOf(step)) additions = { ...additions, ...((await hook.done?.(step)) ?? {}) };
+  return additions;
+}
+
+function hooksOf({ platform, entity }: WriteStep): readonly WriteHook[] {
+  return platform.hooks === undefined ? [] : platform.hooks.filter((hook) => hook.appliesTo(entity));
+}

@@ -1,0 +1,138 @@
+import type { EntityPolicy } from '../access/policy.js';
+import { conditionToSql } from '../data/expression-sql.js';
+import type { Executor } from '../data/database.js';
+import { rowNames, userParameters } from '../data/row-names.js';
+import { identifier, type Sql } from '../data/sql.js';
+import type { Entity, Transition } from '../definitions/model.js';
+import type { Caller } from '../kernel/caller.js';
+import { nearest } from '../kernel/did-you-mean.js';
+import { textIn } from '../kernel/locale.js';
+import { UserError } from '../kernel/user-error.js';
+import { notFound, readRecord } from './get-record.js';
+import { checkHooks, tellHooks } from './hooks.js';
+import { doOnce, type Once } from './once.js';
+import type { Platform } from './platform.js';
+import { withAdditions } from './write/additions.js';
+import type { Piece } from './write/complete.js';
+import { environmentOf, expressionValue } from './write/compute.js';
+import { readableError } from './write/database-error.js';
+import { demandFresh, stateLabel } from './write/demand.js';
+import { changesBetween } from './write/history-of.js';
+import { lockRecord, mayQuestion, type Locked } from './write/load-draft.js';
+import { merge } from './write/merge.js';
+import { demandNone, settleDraft } from './write/settle-draft.js';
+import { writeSql } from './write/write-sql.js';
+
+export interface ActionOptions {
+  readonly ifMatch?: number | null;
+  readonly once?: Once | null;
+}
+
+interface Running {
+  readonly platform: Platform;
+  readonly caller: Caller;
+  readonly entity: Entity;
+  readonly transition: Transition;
+  readonly tx: Executor;
+}
+
+/** Runs a transition on one record and answers with it as JSON text. Throws 404, 403, 409 when state or guard forbid it, 412, 422. */
+export async function runAction(
+  platform: Platform,
+  caller: Caller,
+  entity: Entity,
+  id: string,
+  action: string,
+  { ifMatch = null, once = null }: ActionOptions = {},
+): Promise<string> {
+  const transition = transitionOf(platform, caller, entity, action);
+  const questions = questionsOf(platform, caller, entity, transition);
+  try {
+    return await doOnce(platform, once, async (tx) => {
+      const running: Running = { platform, caller, entity, transition, tx };
+      const locked = await lockRecord(platform.model, tx, entity, id, questions);
+      if (locked === null || locked.answers.get('read') !== true) throw notFound(entity, caller);
+      if (locked.answers.get('run') !== true) throw forbidden(entity, caller, transition);
+      await demandFresh(running, locked, ifMatch);
+      demandState(running, locked);
+      return move(running, locked);
+    });
+  } catch (error) {
+    throw readableError(error, platform.model, entity, caller);
+  }
+}
+
+/** The transition by its name, when the caller may run it in some row at least. */
+export function transitionOf(platform: Platform, caller: Caller, entity: Entity, action: string): Transition {
+  const rights = platform.policyOf(caller).entity(entity.id);
+  const known = [...(entity.lifecycle?.transitions.values() ?? [])];
+  const transition = known.find((one) => one.name === action);
+  if (transition !== undefined && rights.actionRows(action).kind !== 'none') return transition;
+  if (transition !== undefined) throw forbidden(entity, caller, transition);
+  const valid = runnable(rights, known);
+  const near = nearest(action, valid);
+  throw new UserError(404, 'record.unknown-action', {
+    entity: textIn(entity.label, caller.locale),
+    found: action.slice(0, 80),
+    valid: near === null ? valid.join(', ') || '–' : `${near}?`,
+  });
+}
+
+function runnable(rights: EntityPolicy, transitions: readonly Transition[]): readonly string[] {
+  return transitions.map((one) => one.name).filter((name) => rights.actionRows(name).kind !== 'none');
+}
+
+function forbidden(entity: Entity, caller: Caller, transition: Transition): UserError {
+  const action = textIn(transition.declaration.label, caller.locale);
+  return new UserError(403, 'record.action-forbidden', { action, entity: textIn(entity.label, caller.locale).toLowerCase() });
+}
+
+function questionsOf(platform: Platform, caller: Caller, entity: Entity, transition: Transition): ReadonlyMap<string, Sql> {
+  const rights = platform.policyOf(caller).entity(entity.id);
+  const names = rowNames(entity, identifier('q1'), platform.model, userParameters(caller));
+  return new Map([
+    ['read', mayQuestion(platform, caller, entity, rights.rows('read'))],
+    ['run', mayQuestion(platform, caller, entity, rights.actionRows(transition.name))],
+    ...(transition.guard === null ? [] : [['guard', conditionToSql(transition.guard, names)] as const]),
+  ]);
+}
+
+/** State and guard; the guard's message is the plugin's own. */
+function demandState({ entity, caller, transition }: Running, locked: Locked): void {
+  const { declaration, guard } = transition;
+  const action = textIn(declaration.label, caller.locale);
+  if (!declaration.from.some((state) => state === locked.state)) {
+    const from = declaration.from.map((state) => stateLabel(entity, state, caller)).join(', ');
+    const params = { action, from, entity: textIn(entity.label, caller.locale).toLowerCase(), state: stateLabel(entity, locked.state, caller) };
+    throw new UserError(409, 'record.wrong-state', params);
+  }
+  if (guard === null || locked.answers.get('guard') === true) return;
+  throw declaration.message === undefined
+    ? new UserError(409, 'record.no-guarded-message', { action })
+    : new UserError(409, 'record.guard', { message: textIn(declaration.message, caller.locale) });
+}
+
+/** Sets the state and what the transition sets, and writes it. */
+async function move({ platform, caller, entity, transition, tx }: Running, locked: Locked): Promise<string> {
+  const before = locked.draft;
+  const environment = environmentOf(platform.model, caller, entity, before);
+  const values = new Map(
+    [...transition.set].flatMap(([name, expression]) => {
+      const field = entity.fields.get(name);
+      return field === undefined ? [] : [[name, expressionValue(expression, environment, field)] as const];
+    }),
+  );
+  const { pieces } = merge(platform, caller, entity, before, { values, lines: new Map() });
+  const [record]: readonly [Piece, ...Piece[]] = pieces;
+  record.draft.values.set('state', transition.declaration.to);
+  demandNone(await settleDraft({ platform, caller, entity, pieces }, tx, []));
+  const step = { platform, tx, caller, entity, before, after: record.draft };
+  demandNone(await checkHooks(step));
+  const changes = changesBetween(platform.model, caller, entity, before, record.draft);
+  await tx.text(
+    writeSql({ model: platform.model, entity, draft: record.draft, before, actorId: caller.userId, op: 'action', action: transition.name, changes }),
+  );
+  const additions = await tellHooks(step);
+  const json = await readRecord(platform, tx, caller, entity, before.id);
+  return withAdditions(json ?? JSON.stringify({ id: before.id, version: locked.version + 1 }), additions);
+}

@@ -1,0 +1,44 @@
+import { uniqueKeysOf } from '../../data/unique-keys.js';
+import type { Entity, Model } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
+import { errorCode } from '../../kernel/error-code.js';
+import { textIn } from '../../kernel/locale.js';
+import { UserError } from '../../kernel/user-error.js';
+
+/** What PostgreSQL refused, said as the caller can mend it; anything else comes back as it is. */
+export function readableError(error: unknown, model: Model, entity: Entity, caller: Caller): unknown {
+  const code = errorCode(error);
+  if (code === '23505') return uniqueError(model, entity, caller, memberOf(error, 'constraint')) ?? error;
+  if (code === '23503' && !memberOf(error, 'detail').includes('still referenced'))
+    return new UserError(422, 'record.no-such-reference', { field: memberOf(error, 'constraint'), entity: '' });
+  if (code === '40P01' || code === '40001') return new UserError(409, 'record.try-again');
+  return error;
+}
+
+function uniqueError(model: Model, entity: Entity, caller: Caller, constraint: string): UserError | null {
+  const lines = [...entity.fields.values()].flatMap((field) => (field.type === 'lines' ? (model.entities.get(field.target ?? '') ?? []) : []));
+  for (const owner of [entity, ...lines]) {
+    const key = uniqueKeysOf(owner).find((one) => one.name === constraint);
+    if (key === undefined) continue;
+    if (key.nullsAreEqual) return new UserError(409, 'record.scope-taken');
+    const params = {
+      entity: textIn(owner.label, caller.locale).toLowerCase(),
+      fields: key.fields.map((field) => textIn(field.label, caller.locale)).join(', '),
+    };
+    const pointers = owner === entity ? key.fields.map((field) => `/${field.name}`) : [''];
+    return new UserError(
+      422,
+      'record.not-unique',
+      params,
+      pointers.map((pointer) => ({ pointer, code: 'record.not-unique', params })),
+    );
+  }
+  return null;
+}
+
+/** A member of PostgreSQL's error, as text. */
+export function memberOf(error: unknown, name: string): string {
+  if (typeof error !== 'object' || error === null) return '';
+  const member: unknown = new Map<string, unknown>(Object.entries(error)).get(name);
+  return typeof member === 'string' ? member : '';
+}

@@ -1,0 +1,74 @@
+import type { Executor } from '../../data/database.js';
+import type { Entity, Model } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
+import { newId } from '../../kernel/ids.js';
+import { textIn } from '../../kernel/locale.js';
+import type { Violation } from '../../kernel/user-error.js';
+import type { Platform } from '../platform.js';
+import { fillDefaults, type Piece } from './complete.js';
+import type { Draft, Given, GivenLine } from './draft.js';
+import { nextNumber } from './next-number.js';
+import { lineLimits } from './read-input.js';
+
+/** A new record from what was sent, with defaults and its first state. The record is the first piece, its lines follow. */
+export function newDraft(
+  platform: Platform,
+  caller: Caller,
+  entity: Entity,
+  given: Given,
+): { readonly draft: Draft; readonly pieces: readonly [Piece, ...Piece[]] } {
+  const draft: Draft = { id: newId(), values: new Map(given.values), lines: new Map() };
+  const piece: Piece = { entity, draft, before: null, given: new Set(given.values.keys()), pointer: '' };
+  fillDefaults(platform, caller, piece);
+  if (entity.lifecycle !== null) draft.values.set('state', entity.lifecycle.initial);
+  const pieces: [Piece, ...Piece[]] = [piece];
+  for (const field of entity.fields.values()) {
+    if (field.type !== 'lines') continue;
+    const line = lineEntity(platform.model, field.target);
+    const made = (given.lines.get(field.name) ?? []).map((one, index) => newLine(platform, caller, line, one, `/${field.name}/${index}`));
+    pieces.push(...made);
+    draft.lines.set(
+      field.name,
+      made.map((one) => one.draft),
+    );
+  }
+  return { draft, pieces };
+}
+
+/** Numbers of the sequences of what is new; says whether there were any. Drawn late, so that what is refused anyway leaves no gap. */
+export async function drawNumbers(executor: Executor, pieces: readonly Piece[]): Promise<boolean> {
+  let hasDrawn = false;
+  for (const { entity, draft, before } of pieces) {
+    if (before !== null) continue;
+    for (const field of entity.fields.values()) {
+      if (field.type !== 'sequence') continue;
+      draft.values.set(field.name, await nextNumber(executor, entity, field));
+      hasDrawn = true;
+    }
+  }
+  return hasDrawn;
+}
+
+/** A line that did not exist before. */
+export function newLine(platform: Platform, caller: Caller, line: Entity, given: GivenLine, pointer: string): Piece {
+  const draft: Draft = { id: newId(), values: new Map(given.values), lines: new Map() };
+  const piece: Piece = { entity: line, draft, before: null, given: new Set(given.values.keys()), pointer };
+  fillDefaults(platform, caller, piece);
+  return piece;
+}
+
+/** Lists of lines that are too short although they were not sent. */
+export function missingLines(entity: Entity, caller: Caller, given: Given): readonly Violation[] {
+  return [...entity.fields.values()].flatMap((field) => {
+    if (field.type !== 'lines' || given.lines.has(field.name)) return [];
+    const { min, max } = lineLimits(field);
+    const params = { field: textIn(field.label, caller.locale), min, max, found: 0 };
+    return min > 0 ? [{ pointer: `/${field.name}`, code: 'record.lines-count' as const, params }] : [];
+  });
+}
+
+export function lineEntity(model: Model, target: string | null): Entity {
+  const line = model.entities.get(target ?? '');
+  if (line === undefined) throw new Error(`there are no lines ${target ?? ''}`);
+  return line;
+}

@@ -1,0 +1,38 @@
+import type { Executor } from '../../data/database.js';
+import type { Entity } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
+import { UserError, type Violation } from '../../kernel/user-error.js';
+import type { Platform } from '../platform.js';
+import { followReferences, type Piece } from './complete.js';
+import { brokenRules, computeFormulas } from './compute.js';
+import { drawNumbers } from './new-draft.js';
+
+/** A draft with all that was sent in it, on its way to be written. */
+export interface Unsettled {
+  readonly platform: Platform;
+  readonly caller: Caller;
+  readonly entity: Entity;
+  /** The record first, then its lines. */
+  readonly pieces: readonly [Piece, ...Piece[]];
+}
+
+/** Follows references, computes formulas and draws numbers; gives everything that is wrong with the outcome. */
+export async function settleDraft(
+  { platform, caller, entity, pieces }: Unsettled,
+  executor: Executor,
+  wrong: readonly Violation[],
+): Promise<readonly Violation[]> {
+  const [{ draft }] = pieces;
+  const ofReferences = await followReferences(platform, executor, caller, pieces);
+  const ofFormulas = computeFormulas(platform.model, caller, entity, draft, '');
+  const known = new Set([...wrong, ...ofReferences].map(({ pointer }) => pointer));
+  const broken = brokenRules(platform.model, caller, entity, draft, '').filter(({ pointer }) => pointer === '' || !known.has(pointer));
+  const violations = [...wrong, ...ofReferences, ...ofFormulas, ...broken];
+  if (violations.length === 0 && (await drawNumbers(executor, pieces))) computeFormulas(platform.model, caller, entity, draft, '');
+  return violations;
+}
+
+/** Refuses the write when anything is wrong. */
+export function demandNone(violations: readonly Violation[]): void {
+  if (violations.length > 0) throw new UserError(422, 'record.invalid', { count: violations.length }, violations);
+}
