@@ -1,5 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { AuthController } from './auth.controller.js';
+import { ConversationController } from './conversation.controller.js';
+import { FilesController } from './files.controller.js';
 import { HealthController } from './health.controller.js';
 import { MetaController } from './meta.controller.js';
 import { OpenapiController } from './openapi.controller.js';
@@ -16,4 +18,6 @@ export const controllers: readonly Type[] = [
   SearchController,
   RecordsReadController,
   RecordsWriteController,
+  ConversationController,
+  FilesController,
 ];

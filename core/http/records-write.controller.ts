@@ -81,7 +81,8 @@ function answer(reply: FastifyReply, json: string, status: number): void {
   send(reply, json, status);
 }
 
-function onceIn(request: FastifyRequest, caller: Caller, body: unknown): Once | null {
+/** The Idempotency-Key of a request, bound to what is asked. */
+export function onceIn(request: FastifyRequest, caller: Caller, body: unknown): Once | null {
   const header = headerOf(request, 'idempotency-key');
   return header === undefined ? null : onceOf(caller, header, `${request.method} ${request.url} ${JSON.stringify(body)}`);
 }

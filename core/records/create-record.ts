@@ -38,13 +38,25 @@ export async function createRecord(platform: Platform, caller: Caller, entity: E
   for (const piece of made.pieces) await fillOnlyChoices(platform, platform.database, caller, piece);
   demandNone(await settleDraft(unsettled, platform.database, [...violations, ...missingLines(entity, caller, given)]));
   try {
-    return await doOnce(platform, once, (tx) => insert(unsettled, tx, rights, given));
+    let additions: Readonly<Record<string, string>> = {};
+    const json = await doOnce(platform, once, async (tx) => {
+      const made = await insert(unsettled, tx, rights, given);
+      additions = made.additions;
+      return made.json;
+    });
+    // What hooks add may be secret, so a repeat does not find it.
+    return withAdditions(json, additions);
   } catch (error) {
     throw readableError(error, platform.model, entity, caller);
   }
 }
 
-async function insert({ platform, caller, entity, pieces }: Unsettled, tx: Executor, rights: EntityPolicy, given: Given): Promise<string> {
+interface Made {
+  readonly json: string;
+  readonly additions: Readonly<Record<string, string>>;
+}
+
+async function insert({ platform, caller, entity, pieces }: Unsettled, tx: Executor, rights: EntityPolicy, given: Given): Promise<Made> {
   const [{ draft }] = pieces;
   const step = { platform, tx, caller, entity, before: null, after: draft };
   demandNone(await checkHooks(step));
@@ -54,7 +66,7 @@ async function insert({ platform, caller, entity, pieces }: Unsettled, tx: Execu
   const additions = await tellHooks(step);
   const json = await readRecord(platform, tx, caller, entity, draft.id);
   // Who may make but not see a record is told that it was made.
-  return withAdditions(json ?? JSON.stringify({ id: draft.id, version: 1 }), additions);
+  return { json: json ?? JSON.stringify({ id: draft.id, version: 1 }), additions };
 }
 
 interface InTransaction {

@@ -12,6 +12,7 @@ import { StartError } from '../kernel/start-error.js';
 import { UserError } from '../kernel/user-error.js';
 import type { Platform } from '../records/platform.js';
 import { systemSteps } from '../system-steps.js';
+import { writeHooks } from '../write-hooks.js';
 import { connectOrSay } from './connect-or-say.js';
 import type { Server } from './open-server.js';
 import { watchRights } from './watch-rights.js';
@@ -45,7 +46,7 @@ export async function openPlatform(config: Config, model: Model, server: Server,
 export async function openRights(model: Model, url: string, connection: Connection): Promise<Omit<OpenPlatform, 'firstAdministrator' | 'plan'>> {
   const rights = await watchRights(url, connection.database, model);
   return {
-    platform: { model, database: connection.database, policyOf: (caller) => rights.policies.policyOf(caller) },
+    platform: { model, database: connection.database, policyOf: (caller) => rights.policies.policyOf(caller), hooks: writeHooks },
     connection,
     users: rights.users,
     close: async () => {

@@ -29,6 +29,11 @@ export class Client {
     return new Client(this.url, { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '' });
   }
 
+  /** A program with an API key. */
+  withKey(key: string): Client {
+    return new Client(this.url, { authorization: `Bearer ${key}` });
+  }
+
   withHeaders(headers: Readonly<Record<string, string>>): Client {
     const client = new Client(this.url, { ...this.credentials, ...headers });
     client.validator = this.validator;
@@ -61,11 +66,11 @@ export class Client {
   }
 
   async send(method: string, path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    const isForm = body instanceof FormData;
+    const isRaw = body instanceof Blob;
     const answer = await fetch(this.url + path, {
       method,
-      headers: { ...this.credentials, ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: isForm ? body : typeof body === 'string' ? body : JSON.stringify(body) }),
+      headers: { ...this.credentials, ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: isRaw ? body : typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
     const contentType = answer.headers.get('content-type') ?? '';

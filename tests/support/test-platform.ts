@@ -10,6 +10,7 @@ import { projectRoot } from '../../core/kernel/project-root.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import type { Platform } from '../../core/records/platform.js';
 import { systemSteps } from '../../core/system-steps.js';
+import { writeHooks } from '../../core/write-hooks.js';
 import { cloneOfTemplate } from './template-database.js';
 
 /** A migrated database of its own with the model over it; no HTTP. */
@@ -33,7 +34,7 @@ export async function createTestPlatform(options: { readonly plugins?: readonly 
   const connection = await connect(database.url, { model, poolSize: 5 });
   const policies = new Policies(model);
   return {
-    platform: { model, database: connection.database, policyOf: (caller) => policies.policyOf(caller) },
+    platform: { model, database: connection.database, policyOf: (caller) => policies.policyOf(caller), hooks: writeHooks },
     connection,
     url: database.url,
     caller: (overrides = {}) => ({ ...administrator, ...overrides }),

@@ -12,11 +12,8 @@ const user = object({
   mustChangePassword: flag,
 });
 const open = { security: [] };
-const file = object({ id, name: text, type: text, size: count });
-const upload: Json = {
-  required: true,
-  content: { 'multipart/form-data': { schema: object({ file: { type: 'string', contentMediaType: 'application/octet-stream' } }) } },
-};
+const file = object({ id, name: text, mediaType: text, bytes: count });
+const upload: Json = { required: true, content: { 'image/*': {}, 'application/octet-stream': {} } };
 
 /** Operations that belong to no entity. */
 export const fixedPaths: Readonly<Record<string, Json>> = {
@@ -44,7 +41,7 @@ export const fixedPaths: Readonly<Record<string, Json>> = {
     post: plainOperation(
       'Upload a picture for a field',
       file,
-      { parameters: [query('entity', 'Entity id.'), query('field', 'Field name.')], requestBody: upload },
+      { parameters: [query('name', 'Name of the file.')], requestBody: upload },
       '201',
     ),
   },

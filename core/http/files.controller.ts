@@ -1,0 +1,54 @@
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { FileStore } from '../files/file-store.js';
+import { findFile } from '../files/find-file.js';
+import { uploadFile } from '../files/upload-file.js';
+import type { Config } from '../kernel/config.js';
+import { UserError } from '../kernel/user-error.js';
+import type { Platform } from '../records/platform.js';
+import { callerOf } from './caller.js';
+import { CONFIG } from './config.token.js';
+import { entityOf } from './entity-of.js';
+import { PLATFORM } from './platform.token.js';
+import { send, type RecordPath } from './records-read.controller.js';
+
+/** Uploads, and the pictures of records with the rights of their records. */
+@Controller('api')
+export class FilesController {
+  private readonly store: FileStore;
+
+  constructor(
+    @Inject(PLATFORM) private readonly platform: Platform,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.store = new FileStore(config.dataDir);
+  }
+
+  /** The body is the file itself. A record takes it by its id. */
+  @Post('files')
+  async upload(@Query('name') name: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = callerOf(request);
+    if (!(request.body instanceof Readable)) throw new UserError(400, 'files.empty');
+    const file = await uploadFile(this.platform, this.store, caller, typeof name === 'string' ? name : '', request.body);
+    send(reply, JSON.stringify(file), 201);
+  }
+
+  @Get(':plugin/:plural/:id/files/:place')
+  async serve(@Param() path: RecordPath & { readonly place: string }, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = callerOf(request);
+    const file = await findFile(this.platform, caller, entityOf(this.platform, caller, path.plugin, path.plural), path.id, path.place);
+    // The rights may change, so a browser asks each time, but need not fetch again.
+    void reply.header('cache-control', 'private, no-cache').header('etag', `"${file.id}"`);
+    if (request.headers['if-none-match'] === `"${file.id}"`) {
+      void reply.status(304).send();
+      return;
+    }
+    void reply
+      .header('content-type', file.mediaType)
+      .header('content-length', file.bytes)
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+      .send(this.store.read(file.id));
+  }
+}

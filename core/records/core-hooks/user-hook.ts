@@ -1,0 +1,51 @@
+import { sql, value } from '../../data/sql.js';
+import { announceRightsChange } from '../../identity/rights-announcement.js';
+import { systemUserId } from '../../kernel/caller.js';
+import { UserError } from '../../kernel/user-error.js';
+import type { WriteHook, WriteStep } from '../hooks.js';
+import { isSame, type Draft } from '../write/draft.js';
+
+/** Users: an administrator always remains, the system user stays as it is, and nobody gives rights who is not an administrator. */
+export const userHook: WriteHook = {
+  appliesTo: (entity) => entity.id === 'core.user',
+  async check(step) {
+    const { before, after, caller } = step;
+    if (before?.id === systemUserId) throw new UserError(409, 'identity.system-user');
+    if (!caller.isAdministrator && givesRights(before, after)) throw new UserError(403, 'identity.administrators-only');
+    if (before !== null && isActiveAdministrator(before) && !(after !== null && isActiveAdministrator(after))) await demandAnother(step, before.id);
+    return [];
+  },
+  async done({ tx, before, after }) {
+    if (before !== null) await announceRightsChange(tx);
+    if (before !== null && after === null) await forgetUser(tx, before.id);
+    return {};
+  },
+};
+
+const rightsFields = ['isAdministrator', 'roles'] as const;
+
+function givesRights(before: Draft | null, after: Draft | null): boolean {
+  if (before?.values.get('isAdministrator') === true) return true;
+  return after !== null && rightsFields.some((name) => !isSame(before?.values.get(name) ?? nothing(name), after.values.get(name) ?? nothing(name)));
+}
+
+function nothing(name: (typeof rightsFields)[number]): false | readonly string[] {
+  return name === 'roles' ? [] : false;
+}
+
+function isActiveAdministrator({ values }: Draft): boolean {
+  return values.get('isAdministrator') === true && values.get('isActive') === true;
+}
+
+/** Locks all administrators, so that two who leave at once do not both count on the other. */
+async function demandAnother({ tx }: WriteStep, id: string): Promise<void> {
+  const rows = await tx.rows(
+    sql`SELECT id::text AS id FROM core_user WHERE is_administrator AND is_active AND id <> ${value(systemUserId, 'uuid')} ORDER BY id FOR UPDATE`,
+  );
+  if (!rows.some((row) => row['id'] !== id)) throw new UserError(409, 'identity.last-administrator');
+}
+
+async function forgetUser(tx: WriteStep['tx'], id: string): Promise<void> {
+  const user = value(id, 'uuid');
+  await tx.rows(sql`WITH sessions AS (DELETE FROM trellis_session WHERE user_id = ${user}) DELETE FROM trellis_credential WHERE user_id = ${user}`);
+}
