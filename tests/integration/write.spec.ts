@@ -54,7 +54,10 @@ test('users, roles and keys keep to their rules', async () => {
   expect(await admin.delete(`/api/core/users/${me.id}`)).toMatchObject({ status: 409 });
   const [declared] = (await admin.get('/api/core/roles?filter={"code":"core.member"}')).json;
   expect(await admin.patch(`/api/core/roles/${declared.id}`, { name: 'x' })).toMatchObject({ status: 409, json: { code: 'identity.declared-role' } });
-  const wrong = await admin.post('/api/core/roles', { name: 'R', grants: [{ entity: 'core.usr' }, { entity: 'core.user', hiddenFields: 'emial', rule: 'nme == 1' }] });
+  const wrong = await admin.post('/api/core/roles', {
+    name: 'R',
+    grants: [{ entity: 'core.usr' }, { entity: 'core.user', hiddenFields: 'emial', rule: 'nme == 1' }],
+  });
   expect(wrong.status).toBe(422);
   expect(wrong.json.errors.map((one: { pointer: string }) => one.pointer)).toEqual(['/grants/0/entity', '/grants/1/hiddenFields', '/grants/1/rule']);
   const role = await admin.post('/api/core/roles', { name: 'R', grants: [{ entity: 'core.team', canRead: true, canCreate: true }] });
