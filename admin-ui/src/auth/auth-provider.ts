@@ -1,0 +1,18 @@
+import type { AuthProvider } from 'react-admin';
+import { ApiProblem, request } from '../api/request.js';
+
+/** Sessions are the server's; when one has ended the page begins anew at the sign-in. Rights are in the metadata and kept by the server. */
+export const authProvider: AuthProvider = {
+  login: () => Promise.resolve(),
+  logout: async () => {
+    await request('POST', '/auth/logout', {}).catch(() => undefined);
+    window.location.assign('/');
+    return false;
+  },
+  checkAuth: () => Promise.resolve(),
+  checkError: (error: unknown) => {
+    if (error instanceof ApiProblem && error.status === 401) window.location.reload();
+    return Promise.resolve();
+  },
+  getPermissions: () => Promise.resolve(null),
+};

@@ -1,0 +1,160 @@
+import Avatar from '@mui/material/Avatar';
+import Box from '@mui/material/Box';
+import Link from '@mui/material/Link';
+import { useContext, type ReactElement, type ReactNode } from 'react';
+import { Link as RouterLink } from 'react-router-dom';
+import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
+import { membersOf } from '../api/request.js';
+import { LocaleContext, useText } from '../i18n/use-text.js';
+import { useEntity } from '../meta/meta-context.js';
+import { formatDate, formatInstant, formatNumber } from './format.js';
+import { SoftChip } from './soft-chip.js';
+
+interface FieldValueProps {
+  readonly entity: MetaEntity;
+  readonly field: MetaField;
+  readonly record: ReadonlyMap<string, unknown>;
+  /** In a list, where a row is a link already and space is dear. */
+  readonly isDense?: boolean;
+}
+
+/** One field of a record as people read it. */
+export function FieldValue(props: FieldValueProps): ReactElement {
+  const t = useText();
+  const content = contentOf(props.record.get(props.field.name), props);
+  if (content === null)
+    return (
+      <Box component="span" sx={{ color: 'text.secondary' }}>
+        {t('record.empty')}
+      </Box>
+    );
+  return <>{content}</>;
+}
+
+function contentOf(value: unknown, props: FieldValueProps): ReactNode {
+  const { field, entity, record } = props;
+  if (value === null || value === undefined || value === '') return null;
+  switch (field.type) {
+    case 'boolean':
+      return <YesNo value={value === true} />;
+    case 'integer':
+    case 'decimal':
+    case 'money':
+    case 'percent':
+    case 'quantity':
+      return <NumberValue text={String(value)} field={field} record={record} />;
+    case 'date':
+    case 'datetime':
+      return <Moment text={String(value)} isDay={field.type === 'date'} />;
+    case 'enum':
+      return <Option entity={entity} field={field} value={String(value)} />;
+    case 'reference':
+      return <Reference {...props} id={String(value)} />;
+    case 'many-to-many':
+      return Array.isArray(value) && value.length > 0 ? <Many {...props} /> : null;
+    case 'address':
+      return addressText(value) || null;
+    case 'image':
+      return <Picture {...props} />;
+    default:
+      return <TextValue {...props} text={String(value)} />;
+  }
+}
+
+function YesNo({ value }: { readonly value: boolean }): ReactElement {
+  const t = useText();
+  return <SoftChip label={t(value ? 'record.yes' : 'record.no')} color={value ? 'green' : 'grey'} />;
+}
+
+function NumberValue({
+  text,
+  field,
+  record,
+}: {
+  readonly text: string;
+  readonly field: MetaField;
+  readonly record: ReadonlyMap<string, unknown>;
+}): ReactElement {
+  const locale = useContext(LocaleContext);
+  const unit = field.type === 'percent' ? '%' : unitOf(field, record);
+  return (
+    <span style={{ whiteSpace: 'nowrap' }}>
+      {formatNumber(text, field, locale)}
+      {unit === '' ? '' : ` ${unit}`}
+    </span>
+  );
+}
+
+/** Label of the currency or unit when it is a field of the record itself. */
+export function unitOf({ unit }: MetaField, record: ReadonlyMap<string, unknown>): string {
+  const label = unit === undefined || unit.includes('.') ? undefined : membersOf(record.get('_labels')).get(unit);
+  return typeof label === 'string' ? label : '';
+}
+
+function Moment({ text, isDay }: { readonly text: string; readonly isDay: boolean }): ReactElement {
+  const locale = useContext(LocaleContext);
+  return <span style={{ whiteSpace: 'nowrap' }}>{isDay ? formatDate(text, locale) : formatInstant(text, locale)}</span>;
+}
+
+function Option({ entity, field, value }: { readonly entity: MetaEntity; readonly field: MetaField; readonly value: string }): ReactElement {
+  const state = field.name === 'state' ? entity.states.find((one) => one.name === value) : undefined;
+  const option = state ?? field.options?.find((one) => one.value === value);
+  return <SoftChip label={option?.label ?? value} color={option?.color ?? 'grey'} />;
+}
+
+function Reference({ field, record, id, isDense }: FieldValueProps & { readonly id: string }): ReactElement {
+  const t = useText();
+  const target = useEntity(field.target);
+  const label = membersOf(record.get('_labels')).get(field.name);
+  const text = typeof label === 'string' && label !== '' ? label : t('record.none');
+  if (isDense === true || target === null || typeof label !== 'string') return <span>{text}</span>;
+  return (
+    <Link component={RouterLink} to={`/${target.path}/${id}/show`} underline="hover">
+      {text}
+    </Link>
+  );
+}
+
+function Many({ field, record }: FieldValueProps): ReactElement {
+  const t = useText();
+  const labels = membersOf(record.get('_labels')).get(field.name);
+  const texts = Array.isArray(labels) ? labels.map((label: unknown) => (typeof label === 'string' ? label : t('record.none'))) : [];
+  return (
+    <Box component="span" sx={{ display: 'inline-flex', flexWrap: 'wrap', gap: 0.5 }}>
+      {texts.map((text, index) => (
+        <SoftChip key={index} label={text} color="grey" />
+      ))}
+    </Box>
+  );
+}
+
+/** The parts of an address on one line. */
+export function addressText(value: unknown): string {
+  const parts = membersOf(value);
+  return ['street', 'city', 'region', 'postalCode', 'country']
+    .map((name) => parts.get(name))
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join(', ');
+}
+
+function Picture({ entity, field, record, isDense }: FieldValueProps): ReactElement {
+  const source = `/api/${entity.path}/${String(record.get('id'))}/files/${field.name}`;
+  return isDense === true ? (
+    <Avatar variant="rounded" src={source} alt="" sx={{ width: 26, height: 26 }} />
+  ) : (
+    <Box component="img" src={source} alt={field.label} sx={{ maxWidth: '100%', maxHeight: 160, borderRadius: 2, display: 'block' }} />
+  );
+}
+
+function TextValue({ field, text, isDense }: FieldValueProps & { readonly text: string }): ReactElement {
+  if (isDense === true) return <span>{text.length > 80 ? `${text.slice(0, 80)}…` : text}</span>;
+  if (field.type === 'email') return <Link href={`mailto:${text}`}>{text}</Link>;
+  if (field.type === 'phone') return <Link href={`tel:${text}`}>{text}</Link>;
+  if (field.type === 'url' && /^https?:\/\//u.test(text))
+    return (
+      <Link href={text} target="_blank" rel="noopener noreferrer">
+        {text}
+      </Link>
+    );
+  return <span style={{ whiteSpace: field.type === 'long-text' ? 'pre-wrap' : 'normal', overflowWrap: 'anywhere' }}>{text}</span>;
+}

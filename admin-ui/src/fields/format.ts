@@ -1,0 +1,56 @@
+import type { MetaField } from '../../../schemas/generated/types.js';
+import type { Locale } from '../i18n/use-text.js';
+
+const languageOf = { en: 'en-GB', vi: 'vi-VN' } as const;
+
+/** An exact decimal, given as text, with the marks of the language. No digit is lost: the text is never made a float. */
+export function formatNumber(text: string, field: Pick<MetaField, 'type' | 'scale'>, locale: Locale): string {
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const digits = whole.replace(/^0+(?=\d)/u, '').replaceAll(/\B(?=(\d{3})+$)/gu, marksOf(locale).group);
+  const kept = keptFraction(fraction, field);
+  return `${text.startsWith('-') ? '−' : ''}${digits}${kept === '' ? '' : marksOf(locale).point + kept}`;
+}
+
+/** Amounts keep two places, everything else only what is not zero. */
+function keptFraction(fraction: string, { type }: Pick<MetaField, 'type'>): string {
+  const significant = fraction.replace(/0+$/u, '');
+  return type === 'money' && fraction.length >= 2 ? significant.padEnd(2, '0') : significant;
+}
+
+/** Marks of the language: vi 1.234,5; en 1,234.5. */
+export function marksOf(locale: Locale): { readonly group: string; readonly point: string } {
+  return locale === 'vi' ? { group: '.', point: ',' } : { group: ',', point: '.' };
+}
+
+/** What a person typed as a plain decimal: the language's marks, spaces and a leading minus are understood; null when it is no number. */
+export function parseNumber(typed: string, locale: Locale): string | null {
+  const { group, point } = marksOf(locale);
+  const bare = typed
+    .trim()
+    .replaceAll(/[\s\u00a0]/gu, '')
+    .replace('−', '-');
+  const isPlain = /^-?\d*\.?\d+$/u.test(bare) && !isGrouped(bare, group);
+  const text = isPlain ? bare : bare.replaceAll(group, '').replace(point, '.');
+  return /^-?\d*\.?\d*$/u.test(text) && /\d/u.test(text) ? text.replace(/^(-?)\./u, '$10.').replace(/\.$/u, '') : null;
+}
+
+/** `1.234` is one thousand and so many where the point groups. */
+function isGrouped(text: string, group: string): boolean {
+  return group === '.' && /^-?\d{1,3}(\.\d{3})+$/u.test(text);
+}
+
+/** A day, dd/MM/yyyy. */
+export function formatDate(text: string, locale: Locale): string {
+  const date = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(date.getTime())
+    ? text
+    : new Intl.DateTimeFormat(languageOf[locale], { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }).format(date);
+}
+
+/** A moment in the zone of this device. */
+export function formatInstant(text: string, locale: Locale): string {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) return text;
+  const day = new Intl.DateTimeFormat(languageOf[locale], { day: '2-digit', month: '2-digit', year: 'numeric' }).format(date);
+  return `${day} ${new Intl.DateTimeFormat(languageOf[locale], { hour: '2-digit', minute: '2-digit', hour12: false }).format(date)}`;
+}

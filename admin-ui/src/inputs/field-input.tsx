@@ -1,0 +1,188 @@
+import FormControlLabel from '@mui/material/FormControlLabel';
+import FormHelperText from '@mui/material/FormHelperText';
+import Box from '@mui/material/Box';
+import MenuItem from '@mui/material/MenuItem';
+import Switch from '@mui/material/Switch';
+import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import type { ReactElement } from 'react';
+import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
+import { membersOf } from '../api/request.js';
+import { FieldValue, unitOf } from '../fields/field-value.js';
+import { isNumber } from '../fields/is-number.js';
+import { useText } from '../i18n/use-text.js';
+import { AddressInput } from './address-input.js';
+import { DateInput } from './date-input.js';
+import { ImageInput } from './image-input.js';
+import { ManyInput } from './many-input.js';
+import { NumberInput } from './number-input.js';
+import { ReferenceInput } from './reference-input.js';
+import type { Choice } from './reference-options.js';
+
+/** One field of a record in a form. */
+export interface FieldInputProps {
+  readonly entity: MetaEntity;
+  readonly field: MetaField;
+  readonly record: ReadonlyMap<string, unknown>;
+  readonly error?: string | undefined;
+  readonly disabled?: boolean;
+  /** In a grid of lines the heading of the column is the label. */
+  readonly ariaLabel?: string;
+  /** `choice` tells what is known of a record that was chosen. */
+  set(name: string, value: unknown, choice?: Choice | null): void;
+}
+
+/** The input that the type of the field asks for; what cannot be written is shown as it is. */
+export function FieldInput(props: FieldInputProps): ReactElement {
+  const { field, record, error, disabled, ariaLabel, set } = props;
+  const value = record.get(field.name) ?? null;
+  const text = value === null ? null : String(value);
+  const named = ariaLabel === undefined ? { label: field.label, help: field.help } : { ariaLabel };
+  if (field.computed) return <ReadOnly {...props} />;
+  if (isNumber(field))
+    return (
+      <NumberInput
+        {...named}
+        {...{ field, error, disabled: disabled === true }}
+        value={text}
+        unit={field.type === 'percent' ? '%' : unitOf(field, record)}
+        onChange={(next) => set(field.name, next === null ? null : field.type === 'integer' && /^-?\d{1,15}$/u.test(next) ? Number(next) : next)}
+      />
+    );
+  switch (field.type) {
+    case 'boolean':
+      return <YesNo {...props} />;
+    case 'date':
+    case 'datetime':
+      return (
+        <DateInput
+          {...named}
+          {...{ error, disabled: disabled === true, required: field.required, hasTime: field.type === 'datetime' }}
+          value={text}
+          onChange={(next) => set(field.name, next)}
+        />
+      );
+    case 'enum':
+      return <Options {...props} value={text ?? ''} />;
+    case 'reference':
+      return (
+        <ReferenceInput
+          {...named}
+          {...{ field, error, disabled: disabled === true }}
+          value={text}
+          knownLabel={labelOf(record, field.name)}
+          onChange={(choice) => set(field.name, choice?.id ?? null, choice)}
+        />
+      );
+    case 'many-to-many':
+      return (
+        <ManyInput
+          label={field.label}
+          help={field.help}
+          {...{ error, disabled: disabled === true }}
+          target={field.target ?? ''}
+          value={Array.isArray(value) ? value.map(String) : []}
+          onChange={(next) => set(field.name, next)}
+        />
+      );
+    case 'address':
+      return (
+        <AddressInput label={field.label} value={membersOf(value)} error={error} disabled={disabled === true} onChange={(next) => set(field.name, next)} />
+      );
+    case 'image':
+      return (
+        <ImageInput
+          label={field.label}
+          {...{ error, disabled: disabled === true }}
+          value={text}
+          source={record.get('id') === undefined ? null : `/api/${props.entity.path}/${String(record.get('id'))}/files/${field.name}`}
+          onChange={(next) => set(field.name, next)}
+        />
+      );
+    default:
+      return <Text {...props} value={text ?? ''} />;
+  }
+}
+
+function labelOf(record: ReadonlyMap<string, unknown>, name: string): string | null {
+  const label = membersOf(record.get('_labels')).get(name);
+  return typeof label === 'string' ? label : null;
+}
+
+function ReadOnly({ entity, field, record, ariaLabel }: FieldInputProps): ReactElement {
+  const value = <FieldValue entity={entity} field={field} record={record} />;
+  if (ariaLabel !== undefined) return <Box sx={{ textAlign: isNumber(field) ? 'right' : 'left', py: 1 }}>{value}</Box>;
+  return (
+    <Box sx={{ minHeight: 40 }}>
+      <Typography variant="caption" color="textSecondary" component="div">
+        {field.label}
+      </Typography>
+      <Box sx={{ fontWeight: 500 }}>{value}</Box>
+    </Box>
+  );
+}
+
+function YesNo({ field, record, error, disabled, ariaLabel, set }: FieldInputProps): ReactElement {
+  const control = (
+    <Switch
+      size="small"
+      checked={record.get(field.name) === true}
+      disabled={disabled === true}
+      onChange={({ target }) => set(field.name, target.checked)}
+      slotProps={{ input: { 'aria-label': ariaLabel ?? field.label } }}
+    />
+  );
+  if (ariaLabel !== undefined) return control;
+  return (
+    <Box>
+      <FormControlLabel control={control} label={field.label} sx={{ ml: 0, gap: 1, minHeight: 40 }} />
+      {(error ?? field.help) === null ? null : <FormHelperText error={error !== undefined}>{error ?? field.help}</FormHelperText>}
+    </Box>
+  );
+}
+
+function Options({ field, error, disabled, ariaLabel, set, value }: FieldInputProps & { readonly value: string }): ReactElement {
+  const t = useText();
+  return (
+    <TextField
+      select
+      {...(ariaLabel === undefined ? { label: field.label } : {})}
+      value={value}
+      required={field.required}
+      disabled={disabled === true}
+      error={error !== undefined}
+      helperText={error ?? (ariaLabel === undefined ? field.help : undefined)}
+      onChange={({ target }) => set(field.name, target.value === '' ? null : target.value)}
+      slotProps={ariaLabel === undefined ? {} : { select: { SelectDisplayProps: { 'aria-label': ariaLabel } } }}
+    >
+      {field.required ? null : <MenuItem value="">{t('record.empty')}</MenuItem>}
+      {(field.options ?? []).map((option) => (
+        <MenuItem key={option.value} value={option.value}>
+          {option.label}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}
+
+const inputTypes = { email: 'email', phone: 'tel', url: 'url' } as const;
+
+function Text({ field, error, disabled, ariaLabel, set, value }: FieldInputProps & { readonly value: string }): ReactElement {
+  const type = field.type === 'email' || field.type === 'phone' || field.type === 'url' ? inputTypes[field.type] : 'text';
+  const isLong = field.type === 'long-text';
+  return (
+    <TextField
+      {...(ariaLabel === undefined ? { label: field.label } : {})}
+      type={type}
+      value={value}
+      multiline={isLong}
+      {...(isLong ? { minRows: 3, maxRows: 14 } : {})}
+      required={field.required}
+      disabled={disabled === true}
+      error={error !== undefined}
+      helperText={error ?? (ariaLabel === undefined ? field.help : undefined)}
+      onChange={({ target }) => set(field.name, target.value === '' ? null : target.value)}
+      slotProps={{ htmlInput: { autoComplete: 'off', ...(ariaLabel === undefined ? {} : { 'aria-label': ariaLabel }) } }}
+    />
+  );
+}

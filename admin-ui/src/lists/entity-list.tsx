@@ -1,0 +1,85 @@
+import Box from '@mui/material/Box';
+import Paper from '@mui/material/Paper';
+import Typography from '@mui/material/Typography';
+import useMediaQuery from '@mui/material/useMediaQuery';
+import type { Theme } from '@mui/material/styles';
+import type { ReactElement } from 'react';
+import { ListBase, useListContext, useResourceContext } from 'react-admin';
+import type { MetaEntity } from '../../../schemas/generated/types.js';
+import { messageOf } from '../api/message-of.js';
+import { useText } from '../i18n/use-text.js';
+import { NotFoundPage } from '../layout/not-found-page.js';
+import { PageHeader } from '../layout/page-header.js';
+import { useEntity } from '../meta/meta-context.js';
+import { NamedIcon } from '../theme/named-icon.js';
+import { BulkBar } from './bulk-bar.js';
+import { ListActions } from './list-actions.js';
+import { ListToolbar } from './list-toolbar.js';
+import { Pager } from './pager.js';
+import { PhoneRows } from './phone-rows.js';
+import { RecordTable } from './record-table.js';
+import { SettingsPage } from './settings-page.js';
+import { useColumns } from './use-columns.js';
+
+/** The list of any entity, as its view says. */
+export function EntityList(): ReactElement {
+  const entity = useEntity(useResourceContext());
+  if (entity === null) return <NotFoundPage />;
+  const [field, direction] = entity.list.sort;
+  return (
+    <ListBase
+      key={entity.path}
+      perPage={25}
+      sort={{ field: field ?? 'id', order: direction === 'DESC' ? 'DESC' : 'ASC' }}
+      storeKey={`${entity.path}.list`}
+      disableSyncWithLocation={false}
+    >
+      {entity.kind === 'settings' ? <SettingsPage entity={entity} /> : <ListPage entity={entity} />}
+    </ListBase>
+  );
+}
+
+function ListPage({ entity }: { readonly entity: MetaEntity }): ReactElement {
+  const columns = useColumns(entity);
+  const isPhone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
+  return (
+    <>
+      <PageHeader title={entity.labelPlural} below={entity.description} actions={<ListActions entity={entity} columns={columns} isPhone={isPhone} />} />
+      <ListToolbar entity={entity} />
+      <BulkBar entity={entity} />
+      <Paper variant="outlined" sx={{ overflow: 'hidden' }}>
+        <Rows entity={entity} isPhone={isPhone} columns={columns.shown} />
+      </Paper>
+      <Pager />
+    </>
+  );
+}
+
+function Rows({
+  entity,
+  isPhone,
+  columns,
+}: {
+  readonly entity: MetaEntity;
+  readonly isPhone: boolean;
+  readonly columns: ReturnType<typeof useColumns>['shown'];
+}): ReactElement {
+  const t = useText();
+  const { data, isPending, error, filterValues } = useListContext();
+  if (error !== null && error !== undefined) return <Empty icon="flag" title={t('error.title')} hint={messageOf(error, t)} />;
+  if (!isPending && data?.length === 0) {
+    const isFiltered = Object.keys(filterValues).length > 0;
+    return <Empty icon={entity.icon} title={isFiltered ? t('list.noMatch') : t('list.emptyTitle')} hint={isFiltered ? '' : t('list.emptyHint')} />;
+  }
+  return isPhone ? <PhoneRows entity={entity} columns={columns} /> : <RecordTable entity={entity} columns={columns} />;
+}
+
+function Empty({ icon, title, hint }: { readonly icon: string; readonly title: string; readonly hint: string }): ReactElement {
+  return (
+    <Box sx={{ py: 8, px: 3, textAlign: 'center' }}>
+      <NamedIcon name={icon} sx={{ fontSize: 40, color: 'text.secondary', opacity: 0.6 }} />
+      <Typography sx={{ fontWeight: 600, mt: 1 }}>{title}</Typography>
+      <Typography color="textSecondary">{hint}</Typography>
+    </Box>
+  );
+}

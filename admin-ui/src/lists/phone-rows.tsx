@@ -1,0 +1,54 @@
+import Box from '@mui/material/Box';
+import ButtonBase from '@mui/material/ButtonBase';
+import Skeleton from '@mui/material/Skeleton';
+import Typography from '@mui/material/Typography';
+import type { ReactElement } from 'react';
+import { useListContext } from 'react-admin';
+import { Link } from 'react-router-dom';
+import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
+import { membersOf } from '../api/request.js';
+import { FieldValue } from '../fields/field-value.js';
+
+/** The rows of a list on a phone: one card each, the first field as its title. */
+export function PhoneRows({ entity, columns }: { readonly entity: MetaEntity; readonly columns: readonly MetaField[] }): ReactElement {
+  const { data, isPending } = useListContext();
+  if (isPending) return <Skeleton variant="rectangular" height={240} />;
+  return (
+    <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+      {(data ?? []).map((record) => (
+        <Card key={record.id} entity={entity} columns={columns} record={membersOf(record)} />
+      ))}
+    </Box>
+  );
+}
+
+function Card({
+  entity,
+  columns,
+  record,
+}: {
+  readonly entity: MetaEntity;
+  readonly columns: readonly MetaField[];
+  readonly record: ReadonlyMap<string, unknown>;
+}): ReactElement {
+  const [, ...rest] = columns;
+  const shown = rest.filter((field) => !isEmpty(record.get(field.name))).slice(0, 4);
+  return (
+    <Box component="li" sx={{ borderBottom: 1, borderColor: 'divider', '&:last-of-type': { borderBottom: 0 } }}>
+      <ButtonBase component={Link} to={`/${entity.path}/${String(record.get('id'))}/show`} sx={{ display: 'block', width: '100%', textAlign: 'left', p: 1.75 }}>
+        <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{String(record.get('_label') ?? '—')}</Typography>
+        <Box
+          sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1.5, rowGap: 0.5, mt: 0.5, color: 'text.secondary', fontSize: '0.8438rem', alignItems: 'center' }}
+        >
+          {shown.map((field) => (
+            <FieldValue key={field.name} entity={entity} field={field} record={record} isDense />
+          ))}
+        </Box>
+      </ButtonBase>
+    </Box>
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}

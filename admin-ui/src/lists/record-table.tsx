@@ -1,0 +1,133 @@
+import Box from '@mui/material/Box';
+import Checkbox from '@mui/material/Checkbox';
+import Link from '@mui/material/Link';
+import Skeleton from '@mui/material/Skeleton';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import TableSortLabel from '@mui/material/TableSortLabel';
+import type { ReactElement } from 'react';
+import { useListContext } from 'react-admin';
+import { Link as RouterLink, useNavigate } from 'react-router-dom';
+import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
+import { membersOf } from '../api/request.js';
+import { FieldValue } from '../fields/field-value.js';
+import { isNumber } from '../fields/is-number.js';
+import { useText } from '../i18n/use-text.js';
+
+interface TableProps {
+  readonly entity: MetaEntity;
+  readonly columns: readonly MetaField[];
+}
+
+/** The rows of a list as a table. */
+export function RecordTable({ entity, columns }: TableProps): ReactElement {
+  const { data, isPending } = useListContext();
+  return (
+    <Box sx={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={entity.labelPlural}>
+      <Table size="small">
+        <Head entity={entity} columns={columns} />
+        <TableBody>
+          {isPending
+            ? [...'12345678'].map((key) => <Waiting key={key} width={columns.length + (entity.can.delete ? 1 : 0)} />)
+            : (data ?? []).map((record) => <Row key={record.id} entity={entity} columns={columns} record={membersOf(record)} />)}
+        </TableBody>
+      </Table>
+    </Box>
+  );
+}
+
+function Head({ entity, columns }: TableProps): ReactElement {
+  const t = useText();
+  const { sort, setSort, data, selectedIds, onSelect } = useListContext();
+  const ids = (data ?? []).map(({ id }) => id);
+  const isAll = ids.length > 0 && ids.every((id) => selectedIds.includes(id));
+  return (
+    <TableHead>
+      <TableRow>
+        {entity.can.delete ? (
+          <TableCell padding="checkbox">
+            <Checkbox
+              size="small"
+              checked={isAll}
+              indeterminate={!isAll && selectedIds.length > 0}
+              onChange={() => onSelect(isAll ? [] : ids)}
+              slotProps={{ input: { 'aria-label': t('list.selectAll') } }}
+            />
+          </TableCell>
+        ) : null}
+        {columns.map((field) => (
+          <TableCell
+            key={field.name}
+            align={isNumber(field) ? 'right' : 'left'}
+            sortDirection={sort.field === field.name ? (sort.order === 'ASC' ? 'asc' : 'desc') : false}
+          >
+            {field.sortable ? (
+              <TableSortLabel
+                active={sort.field === field.name}
+                direction={sort.field === field.name && sort.order === 'DESC' ? 'desc' : 'asc'}
+                onClick={() => setSort({ field: field.name, order: sort.field === field.name && sort.order === 'ASC' ? 'DESC' : 'ASC' })}
+              >
+                {field.label}
+              </TableSortLabel>
+            ) : (
+              field.label
+            )}
+          </TableCell>
+        ))}
+      </TableRow>
+    </TableHead>
+  );
+}
+
+function Row({ entity, columns, record }: TableProps & { readonly record: ReadonlyMap<string, unknown> }): ReactElement {
+  const t = useText();
+  const navigate = useNavigate();
+  const { selectedIds, onToggleItem } = useListContext();
+  const id = String(record.get('id'));
+  const label = String(record.get('_label') ?? '');
+  const path = `/${entity.path}/${id}/show`;
+  return (
+    <TableRow hover selected={selectedIds.includes(id)} sx={{ cursor: 'pointer' }} onClick={() => navigate(path)}>
+      {entity.can.delete ? (
+        <TableCell padding="checkbox" onClick={(event) => event.stopPropagation()}>
+          <Checkbox
+            size="small"
+            checked={selectedIds.includes(id)}
+            onChange={() => onToggleItem(id)}
+            slotProps={{ input: { 'aria-label': t('list.selectOne', { name: label }) } }}
+          />
+        </TableCell>
+      ) : null}
+      {columns.map((field, index) => (
+        <TableCell
+          key={field.name}
+          align={isNumber(field) ? 'right' : 'left'}
+          sx={{ maxWidth: 320, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
+        >
+          {index === 0 ? (
+            <Link component={RouterLink} to={path} color="inherit" underline="hover" sx={{ fontWeight: 500 }} onClick={(event) => event.stopPropagation()}>
+              <FieldValue entity={entity} field={field} record={record} isDense />
+            </Link>
+          ) : (
+            <FieldValue entity={entity} field={field} record={record} isDense />
+          )}
+        </TableCell>
+      ))}
+    </TableRow>
+  );
+}
+
+function Waiting({ width }: { readonly width: number }): ReactElement {
+  return (
+    <TableRow>
+      {Array.from({ length: width }, (_, index) => (
+        <TableCell key={index}>
+          <Skeleton />
+        </TableCell>
+      ))}
+    </TableRow>
+  );
+}

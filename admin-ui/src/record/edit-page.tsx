@@ -1,0 +1,88 @@
+import { useState, type ReactElement } from 'react';
+import { useGetOne, useNotify, useRedirect, useResourceContext } from 'react-admin';
+import { useQueryClient } from '@tanstack/react-query';
+import { useParams } from 'react-router-dom';
+import type { MetaEntity } from '../../../schemas/generated/types.js';
+import { messageOf } from '../api/message-of.js';
+import { ApiProblem, membersOf, request } from '../api/request.js';
+import { useText } from '../i18n/use-text.js';
+import { Ask } from '../layout/ask.js';
+import { NotFoundPage } from '../layout/not-found-page.js';
+import { PageHeader } from '../layout/page-header.js';
+import { useEntity } from '../meta/meta-context.js';
+import { BackLink } from './back-link.js';
+import { EntityForm } from './entity-form.js';
+import { sendable } from './sendable.js';
+import { UnsavedGuard } from './unsaved-guard.js';
+import { useDraft, type Values } from './use-draft.js';
+import { useSaving } from './use-saving.js';
+
+/** Changes a record of any entity. */
+export function EditPage(): ReactElement | null {
+  const t = useText();
+  const entity = useEntity(useResourceContext());
+  const { id = '' } = useParams();
+  const { data, error } = useGetOne(
+    entity?.path ?? '',
+    { id: decodeURIComponent(id) },
+    { enabled: entity !== null, retry: false, refetchOnWindowFocus: false },
+  );
+  if (entity === null) return <NotFoundPage />;
+  if (error !== null) return <PageHeader title={t('record.notFound')} below={messageOf(error, t)} />;
+  return data === undefined ? null : <EditForm key={data.id} entity={entity} record={data} />;
+}
+
+function EditForm({ entity, record }: { readonly entity: MetaEntity; readonly record: Values }): ReactElement {
+  const t = useText();
+  const notify = useNotify();
+  const redirect = useRedirect();
+  const client = useQueryClient();
+  const draft = useDraft(entity, record, false);
+  const [version, setVersion] = useState(Number(record['version']));
+  const [stale, setStale] = useState<ApiProblem | null>(null);
+  const [isSaved, setSaved] = useState(false);
+  const saving = useSaving();
+  const id = String(record['id']);
+  const save = (based: number): void =>
+    void saving.run(async () => {
+      try {
+        await request('PUT', `/${entity.path}/${id}`, sendable(entity, draft.values, false), { 'if-match': `"${based}"` });
+      } catch (error) {
+        if (!(error instanceof ApiProblem) || error.status !== 412) throw error;
+        setStale(error);
+        return;
+      }
+      setSaved(true);
+      notify(t('record.saved'), { type: 'success' });
+      await client.invalidateQueries();
+      setTimeout(() => redirect('show', entity.path, id));
+    });
+  const present = Number(stale?.members.get('present'));
+  return (
+    <>
+      <PageHeader title={String(record['_label'] ?? entity.label)} above={<BackLink entity={entity} />} />
+      <EntityForm
+        {...{ entity, draft, isNew: false, parts: saving.parts, message: saving.message, isSaving: saving.isSaving }}
+        onSave={() => save(version)}
+        onCancel={() => redirect('show', entity.path, id)}
+      />
+      <UnsavedGuard isDirty={draft.isDirty && !isSaved} />
+      <Ask
+        isOpen={stale !== null}
+        text={`${t('record.staleTitle')}. ${t('record.staleText', { yours: version, present })}`}
+        yes={t('record.loadTheirs')}
+        no={t('record.saveMine')}
+        onYes={() => {
+          draft.replace(Object.fromEntries(membersOf(stale?.members.get('current'))));
+          setVersion(present);
+          setStale(null);
+        }}
+        onNo={() => {
+          setVersion(present);
+          setStale(null);
+          save(present);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import { checkExpression } from '../../../core/definitions/expressions/check-expression.js';
+import type { CheckedExpression } from '../../../core/definitions/expressions/checked.js';
+import { clockAt } from '../../../core/definitions/expressions/clock-at.js';
+import { fieldExpressionType, userRecordType } from '../../../core/definitions/expressions/entity-scope.js';
+import { evaluate } from '../../../core/definitions/expressions/evaluate.js';
+import { roundTo } from '../../../core/definitions/expressions/exact.js';
+import { RecordValue } from '../../../core/definitions/expressions/record-value.js';
+import type { RecordType } from '../../../core/definitions/expressions/types.js';
+import { isNumber, valueFromWire, valueToWire, type Value } from '../../../core/definitions/expressions/value.js';
+import type { Meta, MetaEntity, MetaField } from '../../../schemas/generated/types.js';
+
+/** Computes what the server will compute: defaults of a new record and formulas while one types. The server has the last word. */
+export class LiveValues {
+  private readonly types = new Map<string, RecordType>();
+  private readonly checked = new Map<string, CheckedExpression | null>();
+
+  constructor(
+    private readonly meta: Meta,
+    private readonly entities: ReadonlyMap<string, MetaEntity>,
+  ) {}
+
+  /** What a new record starts with. */
+  defaults(entity: MetaEntity): Readonly<Record<string, unknown>> {
+    const found: Record<string, unknown> = {};
+    for (const field of entity.fields) {
+      if (field.default !== undefined && field.default !== null) found[field.name] = field.default;
+      const expression = field.defaultExpression === undefined ? null : this.expression(entity, field.defaultExpression, false);
+      if (expression !== null) found[field.name] = this.evaluated(expression, null, field);
+    }
+    return found;
+  }
+
+  /** The record with its formulas, lines first; formulas that read others settle within a few rounds. */
+  computed(entity: MetaEntity, record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    let values: Record<string, unknown> = { ...record };
+    for (const field of entity.fields) {
+      const line = field.type === 'lines' ? this.entities.get(field.target ?? '') : undefined;
+      const lines = values[field.name];
+      if (line !== undefined && Array.isArray(lines)) values[field.name] = lines.map((one: Readonly<Record<string, unknown>>) => this.computed(line, one));
+    }
+    const formulas = entity.fields.filter((field) => field.formula !== undefined);
+    for (let round = 0; round < 3 && formulas.length > 0; round += 1) values = { ...values, ...this.formulas(entity, formulas, values) };
+    return values;
+  }
+
+  private formulas(entity: MetaEntity, fields: readonly MetaField[], record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const found: Record<string, unknown> = {};
+    for (const field of fields) {
+      const expression = this.expression(entity, field.formula ?? '', true);
+      if (expression !== null) found[field.name] = this.evaluated(expression, { entity, values: { ...record, ...found } }, field);
+    }
+    return found;
+  }
+
+  private evaluated(expression: CheckedExpression, of: { readonly entity: MetaEntity; readonly values: object } | null, field: MetaField): unknown {
+    const record = of === null ? null : quietly(() => valueFromWire({ kind: 'record', record: this.type(of.entity) }, of.values));
+    const { id, email, name } = this.meta.user;
+    const user = valueFromWire({ kind: 'record', record: userRecordType }, { id, email, name, teams: [], roles: [] });
+    const clock = clockAt(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone);
+    const environment = { record: record instanceof RecordValue ? record : null, variables: new Map([['user', user]]), ...clock };
+    return wire(
+      quietly(() => evaluate(expression, environment)),
+      field,
+    );
+  }
+
+  private expression(entity: MetaEntity, text: string, hasRecord: boolean): CheckedExpression | null {
+    const key = `${entity.id} ${String(hasRecord)} ${text}`;
+    const known = this.checked.get(key);
+    if (known !== undefined) return known;
+    const variables = new Map([['user', { kind: 'record', record: userRecordType } as const]]);
+    const outcome = checkExpression(text, { record: hasRecord ? this.type(entity) : null, variables });
+    // What the user may not see is missing from the metadata; then the server alone computes.
+    const expression = outcome.kind === 'checked' ? outcome.expression : null;
+    this.checked.set(key, expression);
+    return expression;
+  }
+
+  private type(entity: MetaEntity): RecordType {
+    const known = this.types.get(entity.id);
+    if (known !== undefined) return known;
+    const fields = new Map(entity.fields.map((field) => [field.name, field]));
+    const target = (id: string): RecordType | undefined => {
+      const other = this.entities.get(id);
+      return other === undefined ? undefined : this.type(other);
+    };
+    const type: RecordType = {
+      name: entity.id,
+      member: (name) => {
+        const field = fields.get(name);
+        return field === undefined ? undefined : fieldExpressionType({ type: name === 'state' ? 'state' : field.type, target: field.target ?? null }, target);
+      },
+      names: () => [...fields.keys()],
+    };
+    this.types.set(entity.id, type);
+    return type;
+  }
+}
+
+/** While somebody types, values are not always what their field takes. */
+function quietly(work: () => Value): Value {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+function wire(value: Value, field: MetaField): unknown {
+  if (!isNumber(value)) return valueToWire(value);
+  const text = roundTo(value, field.scale ?? 0).toFixed(field.scale ?? 0);
+  return field.type === 'integer' ? Number(text) : text;
+}

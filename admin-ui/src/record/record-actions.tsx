@@ -1,0 +1,120 @@
+import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
+import EditOutlined from '@mui/icons-material/EditOutlined';
+import Button from '@mui/material/Button';
+import { useState, type ReactElement } from 'react';
+import { useNotify, useRedirect } from 'react-admin';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router-dom';
+import type { MetaEntity, MetaTransition } from '../../../schemas/generated/types.js';
+import { messageOf } from '../api/message-of.js';
+import { request } from '../api/request.js';
+import { useText } from '../i18n/use-text.js';
+import { Ask } from '../layout/ask.js';
+import { copyOf } from './copy-of.js';
+import { PasswordReset } from './password-reset.js';
+
+interface RecordActionsProps {
+  readonly entity: MetaEntity;
+  readonly record: ReadonlyMap<string, unknown>;
+  readonly isFrozen: boolean;
+}
+
+/** What may be done with a record now: its transitions, then change, copy and delete. */
+export function RecordActions({ entity, record, isFrozen }: RecordActionsProps): ReactElement {
+  const t = useText();
+  const id = String(record.get('id'));
+  const allowed = record.get('_actions');
+  const transitions = entity.transitions.filter(({ name }) => Array.isArray(allowed) && allowed.includes(name));
+  return (
+    <>
+      {entity.id === 'core.user' ? <PasswordReset id={id} /> : null}
+      {entity.can.delete && !isFrozen ? <DeleteButton entity={entity} id={id} label={String(record.get('_label') ?? '')} /> : null}
+      {entity.can.create && entity.kind !== 'settings' ? (
+        <Button component={Link} to={`/${entity.path}/create`} state={{ values: copyOf(entity, record) }} color="inherit">
+          {t('record.duplicate')}
+        </Button>
+      ) : null}
+      {entity.can.update && !isFrozen ? (
+        <Button
+          component={Link}
+          to={`/${entity.path}/${id}`}
+          variant="outlined"
+          color="inherit"
+          startIcon={<EditOutlined />}
+          sx={{ borderColor: 'divider', bgcolor: 'background.paper' }}
+        >
+          {t('record.edit')}
+        </Button>
+      ) : null}
+      {transitions.map((transition) => (
+        <TransitionButton key={transition.name} entity={entity} transition={transition} record={record} />
+      ))}
+    </>
+  );
+}
+
+function TransitionButton({
+  entity,
+  transition,
+  record,
+}: {
+  readonly entity: MetaEntity;
+  readonly transition: MetaTransition;
+  readonly record: RecordActionsProps['record'];
+}): ReactElement {
+  const t = useText();
+  const notify = useNotify();
+  const client = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const run = async (): Promise<void> => {
+    setAsking(false);
+    setBusy(true);
+    try {
+      await request('POST', `/${entity.path}/${String(record.get('id'))}/actions/${transition.name}`, { version: record.get('version') });
+      notify(t('record.done', { name: transition.label }), { type: 'success' });
+    } catch (error) {
+      notify(messageOf(error, t), { type: 'error', multiLine: true });
+    }
+    await client.invalidateQueries();
+    setBusy(false);
+  };
+  const style = transition.primary
+    ? ({ variant: 'contained' } as const)
+    : ({ variant: 'outlined', color: 'inherit', sx: { borderColor: 'divider', bgcolor: 'background.paper' } } as const);
+  return (
+    <>
+      <Button {...style} disabled={isBusy} onClick={() => (transition.ask === null ? void run() : setAsking(true))}>
+        {transition.label}
+      </Button>
+      <Ask isOpen={isAsking} text={transition.ask ?? ''} yes={transition.label} onYes={() => void run()} onNo={() => setAsking(false)} />
+    </>
+  );
+}
+
+function DeleteButton({ entity, id, label }: { readonly entity: MetaEntity; readonly id: string; readonly label: string }): ReactElement {
+  const t = useText();
+  const notify = useNotify();
+  const redirect = useRedirect();
+  const client = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const remove = async (): Promise<void> => {
+    setAsking(false);
+    try {
+      await request('DELETE', `/${entity.path}/${id}`);
+      notify(t('record.deleted'), { type: 'success' });
+      redirect('list', entity.path);
+      client.removeQueries({ queryKey: [entity.path] });
+    } catch (error) {
+      notify(messageOf(error, t), { type: 'error', multiLine: true });
+    }
+  };
+  return (
+    <>
+      <Button color="inherit" startIcon={<DeleteOutlined />} onClick={() => setAsking(true)}>
+        {t('record.delete')}
+      </Button>
+      <Ask isOpen={isAsking} text={t('record.deleteAsk', { name: label })} yes={t('record.delete')} onYes={() => void remove()} onNo={() => setAsking(false)} />
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import type { ReactElement } from 'react';
+import { useGetOne, useResourceContext } from 'react-admin';
+import { useParams } from 'react-router-dom';
+import type { MetaEntity } from '../../../schemas/generated/types.js';
+import { messageOf } from '../api/message-of.js';
+import { membersOf } from '../api/request.js';
+import { FieldValue } from '../fields/field-value.js';
+import { SoftChip } from '../fields/soft-chip.js';
+import { useText } from '../i18n/use-text.js';
+import { NotFoundPage } from '../layout/not-found-page.js';
+import { PageHeader } from '../layout/page-header.js';
+import { LineTable } from '../lines/line-table.js';
+import { fieldOf, useEntity } from '../meta/meta-context.js';
+import { BackLink } from './back-link.js';
+import { RecordActions } from './record-actions.js';
+import { SectionCard } from './section-card.js';
+import { SidePanel } from './side-panel.js';
+
+/** A record of any entity: what it is, what may be done, and beside it what was said and changed. */
+export function RecordPage(): ReactElement | null {
+  const t = useText();
+  const entity = useEntity(useResourceContext());
+  const { id = '' } = useParams();
+  const { data, error } = useGetOne(entity?.path ?? '', { id: decodeURIComponent(id) }, { enabled: entity !== null, retry: false });
+  if (entity === null) return <NotFoundPage />;
+  if (error !== null) return <PageHeader title={t('record.notFound')} below={messageOf(error, t)} above={<BackLink entity={entity} />} />;
+  return data === undefined ? null : <RecordView entity={entity} record={membersOf(data)} />;
+}
+
+function RecordView({ entity, record }: { readonly entity: MetaEntity; readonly record: ReadonlyMap<string, unknown> }): ReactElement {
+  const t = useText();
+  const state = entity.states.find((one) => one.name === record.get('state'));
+  return (
+    <>
+      <PageHeader
+        title={String(record.get('_label') ?? entity.label)}
+        above={<BackLink entity={entity} />}
+        beside={state === undefined ? null : <SoftChip label={state.label} color={state.color} />}
+        below={state?.frozen === true ? t('record.frozen') : null}
+        actions={<RecordActions entity={entity} record={record} isFrozen={state?.frozen === true} />}
+      />
+      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) 340px' }, alignItems: 'start' }}>
+        <Box sx={{ minWidth: 0 }}>
+          {entity.sections.map((section) => (
+            <Section key={section.key} entity={entity} record={record} section={section} />
+          ))}
+        </Box>
+        <SidePanel entity={entity} id={String(record.get('id'))} version={Number(record.get('version'))} />
+      </Box>
+    </>
+  );
+}
+
+interface SectionProps {
+  readonly entity: MetaEntity;
+  readonly record: ReadonlyMap<string, unknown>;
+  readonly section: MetaEntity['sections'][number];
+}
+
+function Section({ entity, record, section }: SectionProps): ReactElement {
+  return (
+    <SectionCard label={section.label}>
+      {section.fields.map((place) => {
+        const field = fieldOf(entity, place.field);
+        if (field === null) return null;
+        if (field.type === 'lines')
+          return (
+            <Box key={field.name} sx={{ gridColumn: 'span 12', minWidth: 0 }}>
+              <LineTable field={field} lines={record.get(field.name)} />
+            </Box>
+          );
+        return (
+          <Box key={field.name} sx={{ gridColumn: { xs: 'span 6', sm: `span ${Math.max(place.width, 3)}` }, minWidth: 0 }}>
+            <Typography variant="caption" color="textSecondary" component="div">
+              {field.label}
+            </Typography>
+            <Box sx={{ overflowWrap: 'anywhere' }}>
+              <FieldValue entity={entity} field={field} record={record} />
+            </Box>
+          </Box>
+        );
+      })}
+    </SectionCard>
+  );
+}
