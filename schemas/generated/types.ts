@@ -928,6 +928,10 @@ export interface MetaField {
    */
   readonly choices?: string;
   /**
+   * Filled in when there is exactly one record to choose.
+   */
+  readonly onlyChoice?: boolean;
+  /**
    * Digits after the point.
    */
   readonly scale?: number;

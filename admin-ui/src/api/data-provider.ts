@@ -26,7 +26,10 @@ export function createDataProvider(): DataProvider {
   };
 }
 
-async function getList<Item extends RaRecord>(resource: string, { filter, pagination, sort }: Partial<GetListParams>): Promise<{ data: Item[]; total: number }> {
+async function getList<Item extends RaRecord>(
+  resource: string,
+  { filter, pagination, sort }: Partial<GetListParams>,
+): Promise<{ data: Item[]; total: number }> {
   const { page, perPage } = pagination ?? { page: 1, perPage: 25 };
   const { q, ...rest }: Record<string, unknown> = { ...filter };
   const query = new URLSearchParams({ filter: JSON.stringify(rest), range: JSON.stringify([(page - 1) * perPage, page * perPage - 1]) });

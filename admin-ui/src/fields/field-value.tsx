@@ -79,7 +79,7 @@ function NumberValue({
   const unit = field.type === 'percent' ? '%' : unitOf(field, record);
   return (
     <span style={{ whiteSpace: 'nowrap' }}>
-      {formatNumber(text, field, locale)}
+      {formatNumber(text, field, locale, unit)}
       {unit === '' ? '' : ` ${unit}`}
     </span>
   );

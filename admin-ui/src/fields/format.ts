@@ -3,18 +3,24 @@ import type { Locale } from '../i18n/use-text.js';
 
 const languageOf = { en: 'en-GB', vi: 'vi-VN' } as const;
 
-/** An exact decimal, given as text, with the marks of the language. No digit is lost: the text is never made a float. */
-export function formatNumber(text: string, field: Pick<MetaField, 'type' | 'scale'>, locale: Locale): string {
+/** An exact decimal, given as text, with the marks of the language. No digit is lost: the text is never made a float. `currency` tells how many places its amounts have. */
+export function formatNumber(text: string, field: Pick<MetaField, 'type' | 'scale'>, locale: Locale, currency = ''): string {
   const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
   const digits = whole.replace(/^0+(?=\d)/u, '').replaceAll(/\B(?=(\d{3})+$)/gu, marksOf(locale).group);
-  const kept = keptFraction(fraction, field);
+  const kept = keptFraction(fraction, field, placesOf(currency));
   return `${text.startsWith('-') ? '−' : ''}${digits}${kept === '' ? '' : marksOf(locale).point + kept}`;
 }
 
-/** Amounts keep two places, everything else only what is not zero. */
-function keptFraction(fraction: string, { type }: Pick<MetaField, 'type'>): string {
+/** Amounts keep the places of their currency, everything else only what is not zero. */
+function keptFraction(fraction: string, { type }: Pick<MetaField, 'type'>, places: number): string {
   const significant = fraction.replace(/0+$/u, '');
-  return type === 'money' && fraction.length >= 2 ? significant.padEnd(2, '0') : significant;
+  return type === 'money' && fraction.length >= places ? significant.padEnd(places, '0') : significant;
+}
+
+/** Places after the point that a currency counts with, by ISO 4217; two where it is not known. */
+function placesOf(currency: string): number {
+  if (!/^[A-Z]{3}$/u.test(currency)) return 2;
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Marks of the language: vi 1.234,5; en 1,234.5. */

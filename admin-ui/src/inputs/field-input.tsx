@@ -26,6 +26,8 @@ export interface FieldInputProps {
   readonly record: ReadonlyMap<string, unknown>;
   readonly error?: string | undefined;
   readonly disabled?: boolean;
+  /** Shown as it is, because it is computed or may not be written. */
+  readonly isFixed?: boolean;
   /** In a grid of lines the heading of the column is the label. */
   readonly ariaLabel?: string;
   /** `choice` tells what is known of a record that was chosen. */
@@ -38,7 +40,7 @@ export function FieldInput(props: FieldInputProps): ReactElement {
   const value = record.get(field.name) ?? null;
   const text = value === null ? null : String(value);
   const named = ariaLabel === undefined ? { label: field.label, help: field.help } : { ariaLabel };
-  if (field.computed) return <ReadOnly {...props} />;
+  if (field.computed || props.isFixed === true) return <ReadOnly {...props} />;
   if (isNumber(field))
     return (
       <NumberInput

@@ -23,7 +23,7 @@ export function NumberInput({ label, ariaLabel, field, value, unit, error, help,
   const locale = useContext(LocaleContext);
   const [typed, setTyped] = useState<string | null>(null);
   const isPlain = value !== null && /^-?\d+(\.\d+)?$/u.test(value);
-  const shown = typed ?? (value === null ? '' : isPlain ? formatNumber(value, field, locale) : value);
+  const shown = typed ?? (value === null ? '' : isPlain ? formatNumber(value, field, locale, unit) : value);
   return (
     <TextField
       {...(label === undefined ? {} : { label })}

@@ -32,7 +32,8 @@ export function useChoices(target: MetaEntity | null, typed: string, condition: 
   return choices;
 }
 
-async function askChoices(path: string, typed: string, condition: string | undefined): Promise<readonly Choice[]> {
+/** The first records to choose from. */
+export async function askChoices(path: string, typed: string, condition: string | undefined): Promise<readonly Choice[]> {
   const query = new URLSearchParams({ range: '[0,24]', count: 'none', filter: JSON.stringify(filterOf(condition)) });
   if (typed.trim() !== '') query.set('q', typed);
   const { json } = await request('GET', `/${path}?${query.toString()}`);

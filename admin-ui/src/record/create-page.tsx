@@ -13,6 +13,8 @@ import { SecretDialog } from './secret-dialog.js';
 import { sendable } from './sendable.js';
 import { UnsavedGuard } from './unsaved-guard.js';
 import { useDraft, type Values } from './use-draft.js';
+import { useAfterSave } from './use-after-save.js';
+import { useOnlyChoices } from './use-only-choices.js';
 import { useSaving } from './use-saving.js';
 
 /** A new record of any entity. */
@@ -29,20 +31,19 @@ function CreateForm({ entity }: { readonly entity: MetaEntity }): ReactElement {
   const [initial] = useState<Values>(() => Object.fromEntries(membersOf(membersOf(location.state).get('values'))));
   const draft = useDraft(entity, initial, true);
   const [secret, setSecret] = useState<{ readonly id: string; readonly key: string } | null>(null);
-  const [isSaved, setSaved] = useState(false);
+  const [savedId, setSavedId] = useState<string | null>(null);
+  useAfterSave(entity, secret === null ? savedId : null);
+  useOnlyChoices(entity, draft);
   const saving = useSaving();
   const save = (): void =>
     void saving.run(async () => {
       const { json } = await request('POST', `/${entity.path}`, sendable(entity, draft.values, true));
       const made = membersOf(json);
       const id = String(made.get('id'));
-      setSaved(true);
+      setSavedId(id);
       const key = made.get('_secret');
       if (typeof key === 'string') setSecret({ id, key });
-      else {
-        notify(t('record.saved'), { type: 'success' });
-        setTimeout(() => redirect('show', entity.path, id));
-      }
+      notify(t('record.saved'), { type: 'success' });
     });
   return (
     <>
@@ -52,14 +53,9 @@ function CreateForm({ entity }: { readonly entity: MetaEntity }): ReactElement {
         onSave={save}
         onCancel={() => redirect('list', entity.path)}
       />
-      <UnsavedGuard isDirty={draft.isDirty && !isSaved} />
+      <UnsavedGuard isDirty={draft.isDirty && savedId === null} />
       {secret === null ? null : (
-        <SecretDialog
-          title={t('record.secretTitle')}
-          text={t('record.secretText')}
-          secret={secret.key}
-          onClose={() => redirect('show', entity.path, secret.id)}
-        />
+        <SecretDialog title={t('record.secretTitle')} text={t('record.secretText')} secret={secret.key} onClose={() => setSecret(null)} />
       )}
     </>
   );

@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from 'react';
 import { useGetOne, useNotify, useRedirect, useResourceContext } from 'react-admin';
 import { useQueryClient } from '@tanstack/react-query';
-import { useParams } from 'react-router-dom';
+import { Navigate, useParams } from 'react-router-dom';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import { messageOf } from '../api/message-of.js';
 import { ApiProblem, membersOf, request } from '../api/request.js';
@@ -15,6 +15,7 @@ import { EntityForm } from './entity-form.js';
 import { sendable } from './sendable.js';
 import { UnsavedGuard } from './unsaved-guard.js';
 import { useDraft, type Values } from './use-draft.js';
+import { useAfterSave } from './use-after-save.js';
 import { useSaving } from './use-saving.js';
 
 /** Changes a record of any entity. */
@@ -29,6 +30,7 @@ export function EditPage(): ReactElement | null {
   );
   if (entity === null) return <NotFoundPage />;
   if (error !== null) return <PageHeader title={t('record.notFound')} below={messageOf(error, t)} />;
+  if (entity.states.some((state) => state.frozen && state.name === data?.['state'])) return <Navigate to={`/${entity.path}/${id}/show`} replace />;
   return data === undefined ? null : <EditForm key={data.id} entity={entity} record={data} />;
 }
 
@@ -40,7 +42,8 @@ function EditForm({ entity, record }: { readonly entity: MetaEntity; readonly re
   const draft = useDraft(entity, record, false);
   const [version, setVersion] = useState(Number(record['version']));
   const [stale, setStale] = useState<ApiProblem | null>(null);
-  const [isSaved, setSaved] = useState(false);
+  const [savedId, setSavedId] = useState<string | null>(null);
+  useAfterSave(entity, savedId);
   const saving = useSaving();
   const id = String(record['id']);
   const save = (based: number): void =>
@@ -52,10 +55,9 @@ function EditForm({ entity, record }: { readonly entity: MetaEntity; readonly re
         setStale(error);
         return;
       }
-      setSaved(true);
-      notify(t('record.saved'), { type: 'success' });
       await client.invalidateQueries();
-      setTimeout(() => redirect('show', entity.path, id));
+      notify(t('record.saved'), { type: 'success' });
+      setSavedId(id);
     });
   const present = Number(stale?.members.get('present'));
   return (
@@ -66,7 +68,7 @@ function EditForm({ entity, record }: { readonly entity: MetaEntity; readonly re
         onSave={() => save(version)}
         onCancel={() => redirect('show', entity.path, id)}
       />
-      <UnsavedGuard isDirty={draft.isDirty && !isSaved} />
+      <UnsavedGuard isDirty={draft.isDirty && savedId === null} />
       <Ask
         isOpen={stale !== null}
         text={`${t('record.staleTitle')}. ${t('record.staleText', { yours: version, present })}`}

@@ -68,8 +68,8 @@ function Section({ entity, draft, isNew, errors, section }: SectionProps): React
   const record = new Map(Object.entries(draft.values));
   const places = section.fields.flatMap((place) => {
     const field = fieldOf(entity, place.field);
-    // A new record has no number yet.
-    return field === null || (isNew && field.type === 'sequence') ? [] : [{ field, width: place.width }];
+    // A new record has no number yet, nor anything else that comes later.
+    return field === null || (isNew && !field.writable && field.formula === undefined) ? [] : [{ field, width: place.width }];
   });
   if (places.length === 0) return null;
   return (
@@ -81,14 +81,7 @@ function Section({ entity, draft, isNew, errors, section }: SectionProps): React
             {field.type === 'lines' ? (
               <LineGrid field={field} draft={draft} errors={errors} disabled={isFixed} />
             ) : (
-              <FieldInput
-                entity={entity}
-                field={field}
-                record={record}
-                error={errors.get(`/${field.name}`)}
-                disabled={isFixed && !field.computed}
-                set={draft.set}
-              />
+              <FieldInput entity={entity} field={field} record={record} error={errors.get(`/${field.name}`)} isFixed={isFixed} set={draft.set} />
             )}
           </Box>
         );

@@ -14,6 +14,8 @@ export interface Draft {
   readonly isDirty: boolean;
   set(name: string, value: unknown, choice?: Choice | null): void;
   setLines(name: string, change: (lines: readonly Values[]) => readonly Values[]): void;
+  /** Sets a reference that nobody typed; what is there already stays. */
+  suggest(name: string, choice: Choice): void;
   replace(values: Values): void;
 }
 
@@ -48,11 +50,15 @@ export function useDraft(entity: MetaEntity, initial: Values, isNew: boolean): D
     setDirty(true);
     setTyped((old) => ({ ...old, [name]: change(linesOf(old[name])) }));
   }, []);
+  const suggest = useCallback<Draft['suggest']>(
+    (name, choice) => setTyped((old) => (typeof old[name] === 'string' ? old : withChoice(entity, { ...old, [name]: choice.id }, name, choice))),
+    [entity],
+  );
   const replace = useCallback((next: Values) => {
     setTyped(next);
     setDirty(false);
   }, []);
-  return { values, isDirty, set, setLines, replace };
+  return { values, isDirty, set, setLines, suggest, replace };
 }
 
 /** The label of what was chosen, and what is fetched through it. */

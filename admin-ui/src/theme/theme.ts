@@ -49,6 +49,8 @@ export function createLook(mode: 'light' | 'dark'): Theme {
         },
       },
       MuiListItemButton: { styleOverrides: { root: { borderRadius: 8 } } },
+      // The usual grey of what is disabled is too faint to read.
+      MuiFormHelperText: { styleOverrides: { root: { '&.Mui-disabled': { color: isDark ? '#a3adab' : '#59635f' } } } },
       MuiTooltip: { defaultProps: { arrow: true } },
       MuiCssBaseline: { styleOverrides: { body: { fontVariantNumeric: 'tabular-nums' } } },
     },

@@ -53,6 +53,7 @@ function limitsOf(declaration: FieldDeclaration): Partial<MetaField> {
     ...numbers(given, ['min', 'max', 'maxLength', 'minLines', 'maxLines']),
     ...(declaration.type === 'text' && declaration.pattern !== undefined ? { pattern: declaration.pattern } : {}),
     ...(declaration.type === 'reference' && declaration.where !== undefined ? { choices: declaration.where } : {}),
+    ...(declaration.type === 'reference' && declaration.defaultToOnly === true ? { onlyChoice: true } : {}),
     ...(typeof unit === 'string' ? { unit } : {}),
   };
 }
