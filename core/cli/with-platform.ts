@@ -2,10 +2,10 @@ import type { Connection } from '../data/connect.js';
 import { findEmbeddedServer } from '../data/embedded-server.js';
 import type { Model } from '../definitions/model.js';
 import type { FirstAdministrator } from '../identity/first-administrator.js';
-import { systemUserId, type Caller } from '../kernel/caller.js';
+import type { Caller } from '../kernel/caller.js';
 import { readConfig, type Config } from '../kernel/config.js';
-import { newId } from '../kernel/ids.js';
 import { StartError } from '../kernel/start-error.js';
+import { systemCaller } from '../kernel/system-caller.js';
 import type { Platform } from '../records/platform.js';
 import { compilePlugins } from '../start/compile-plugins.js';
 import { connectOrSay } from '../start/connect-or-say.js';
@@ -66,11 +66,6 @@ async function alone<Result>(config: Config, model: Model, command: string, work
 function tellFirstAdministrator(first: FirstAdministrator): void {
   if (first.kind === 'made' && first.password !== null)
     process.stderr.write(`Made the first administrator: ${first.email}, password ${first.password} (shown this once).\n`);
-}
-
-/** The caller that commands act as; its changes stand in the history under the system user's name. */
-export function systemCaller(): Caller {
-  return { userId: systemUserId, email: null, name: 'Trellis', teamIds: [], roleIds: [], isAdministrator: true, locale: 'en', requestId: newId() };
 }
 
 async function demandSameModel(connection: Connection, model: Model): Promise<void> {

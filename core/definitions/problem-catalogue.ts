@@ -73,6 +73,8 @@ export const problemCatalogue = {
   'role.line-grant': 'Lines follow their owner and take no grant.',
   'role.unknown-field': 'A grant hides or locks a field that is not there.',
   'role.unknown-action': 'The lifecycle has no such transition.',
+  'recipe.unknown-entity': 'A recipe loads an entity that is not there.',
+  'recipe.unknown-field': 'A recipe fills a field that is not there or cannot be written.',
 } as const;
 
 export type ProblemCode = keyof typeof problemCatalogue;

@@ -8,6 +8,7 @@ import { OpenapiController } from './openapi.controller.js';
 import { RecordsReadController } from './records-read.controller.js';
 import { RecordsWriteController } from './records-write.controller.js';
 import { SearchController } from './search.controller.js';
+import { TransferController } from './transfer.controller.js';
 
 /** Everything that answers under /api. */
 export const controllers: readonly Type[] = [
@@ -16,6 +17,7 @@ export const controllers: readonly Type[] = [
   MetaController,
   OpenapiController,
   SearchController,
+  TransferController,
   RecordsReadController,
   RecordsWriteController,
   ConversationController,

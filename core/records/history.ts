@@ -51,8 +51,7 @@ function rangeOf(range: string | undefined): { readonly from: number; readonly r
   if (range === undefined) return { from: 0, rows: usualEntries };
   const found = /^\s*\[\s*(\d{1,9})\s*,\s*(\d{1,9})\s*\]\s*$/u.exec(range);
   const [from, to] = [Number(found?.[1]), Number(found?.[2])];
-  if (found === null || to < from || to - from >= mostEntries)
-    throw new UserError(400, 'query.range', { found: range.slice(0, 80), most: mostEntries });
+  if (found === null || to < from || to - from >= mostEntries) throw new UserError(400, 'query.range', { found: range.slice(0, 80), most: mostEntries });
   return { from, rows: to - from + 1 };
 }
 

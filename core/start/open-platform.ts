@@ -15,6 +15,7 @@ import { systemSteps } from '../system-steps.js';
 import { writeHooks } from '../write-hooks.js';
 import { connectOrSay } from './connect-or-say.js';
 import type { Server } from './open-server.js';
+import { setUpPlugins } from './set-up-plugins.js';
 import { watchRights } from './watch-rights.js';
 
 /** The platform over a database that is what the model declares. */
@@ -35,7 +36,12 @@ export async function openPlatform(config: Config, model: Model, server: Server,
     const plan = await bringUpToDate(model, server, connection);
     const firstAdministrator = await firstAdministratorOf(config, connection);
     await syncDeclaredRoles(connection.database, model);
-    return { ...(await openRights(model, server.url, connection)), firstAdministrator, plan };
+    const opened = await openRights(model, server.url, connection);
+    await setUpPlugins(config, opened.platform).catch(async (error: unknown) => {
+      await opened.close();
+      throw error;
+    });
+    return { ...opened, firstAdministrator, plan };
   } catch (error) {
     await connection.close();
     throw error;

@@ -1153,6 +1153,7 @@ export interface RecipeLoad {
   readonly prefix?: KebabName;
   readonly when?: Expression;
   readonly fields: Fields;
+  readonly match?: FieldName;
   /**
    * Change the only record there is (settings, the company) instead of making one.
    */

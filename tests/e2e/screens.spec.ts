@@ -37,7 +37,7 @@ async function signIn(width: number, locale: string, look: 'light' | 'dark' = 'l
   await page.fill('input[name=password]', administrator.password);
   const complaints: string[] = [];
   await page.click('button[type=submit]');
-  await page.waitForSelector('main h1');
+  await page.waitForSelector('#main-content h1');
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   return { page, complaints };
@@ -59,7 +59,7 @@ async function faultsOf({ page, complaints }: Signed, width: number): Promise<re
 }
 
 async function settle(page: Page): Promise<void> {
-  await page.waitForSelector('main h1');
+  await page.waitForSelector('#main-content h1');
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(120);
 }

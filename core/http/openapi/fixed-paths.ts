@@ -38,11 +38,6 @@ export const fixedPaths: Readonly<Record<string, Json>> = {
     get: plainOperation('Search everything', list(object({ entity: text, path: text, id, label: orNull(text) })), { parameters: [query('q', 'Words.')] }),
   },
   '/api/files': {
-    post: plainOperation(
-      'Upload a picture for a field',
-      file,
-      { parameters: [query('name', 'Name of the file.')], requestBody: upload },
-      '201',
-    ),
+    post: plainOperation('Upload a picture for a field', file, { parameters: [query('name', 'Name of the file.')], requestBody: upload }, '201'),
   },
 };

@@ -1,2 +1,20 @@
 /** Sentences of the room `transfer`, by stable code. */
-export const transferMessages = {} as const;
+export const transferMessages = {
+  'transfer.empty-file': { en: 'The file is empty; its first row must name the columns.', vi: 'Tệp trống; dòng đầu phải là tên các cột.' },
+  'transfer.column-twice': { en: 'The file has two columns called {found}.', vi: 'Tệp có hai cột cùng tên {found}.' },
+  'transfer.not-csv': { en: 'The file is no CSV: {problem}', vi: 'Tệp không phải CSV: {problem}' },
+  'transfer.unknown-column': { en: 'The file has no column {found}. It has: {valid}.', vi: 'Tệp không có cột {found}. Có các cột: {valid}.' },
+  'transfer.unknown-field': {
+    en: '{found} is no field of {entity} that can be imported. {hint} Map the column to a field, or leave it out.',
+    vi: '{found} không phải trường của {entity} có thể nhập. {hint} Hãy gán cột cho một trường, hoặc bỏ qua.',
+  },
+  'transfer.no-such-record': { en: '{field}: there is no {entity} {found}.', vi: '{field}: không có {entity} {found}.' },
+  'transfer.several-records': { en: '{field}: several {entity} are called {found}.', vi: '{field}: có nhiều {entity} tên {found}.' },
+  'transfer.format': { en: 'Unknown format {found}. Valid: csv.', vi: 'Định dạng {found} không có. Hợp lệ: csv.' },
+  'transfer.body': {
+    en: 'Send {"csv": text, "mapping": {column: field}, "dryRun": true or false}; found {found}.',
+    vi: 'Hãy gửi {"csv": văn bản, "mapping": {cột: trường}, "dryRun": true hoặc false}; nhận được {found}.',
+  },
+  'transfer.no-file': { en: 'The recipe needs the file {found}, which is not in the folder.', vi: 'Công thức cần tệp {found}, không có trong thư mục.' },
+  'transfer.not-one': { en: 'There must be just one {entity} to change; there are {found}.', vi: 'Phải có đúng một {entity} để sửa; hiện có {found}.' },
+} as const;

@@ -1,0 +1,62 @@
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { messageIn } from '../kernel/messages/message.js';
+import { UserError } from '../kernel/user-error.js';
+import type { Platform } from '../records/platform.js';
+import type { Parameters } from '../records/query/parameters.js';
+import { exportCsv } from '../transfer/csv/export-csv.js';
+import { importCsv, type CsvImport } from '../transfer/csv/import-csv.js';
+import { callerOf } from './caller.js';
+import { entityOf } from './entity-of.js';
+import { PLATFORM } from './platform.token.js';
+import type { RecordPath } from './records-read.controller.js';
+
+/** CSV out and in. */
+@Controller('api/:plugin/:plural')
+export class TransferController {
+  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+
+  @Get('export')
+  async export(@Param() path: RecordPath, @Query() query: Parameters, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = callerOf(request);
+    const chunks = exportCsv(this.platform, caller, entityOf(this.platform, caller, path.plugin, path.plural), query);
+    const first = await chunks.next();
+    void reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${path.plugin}-${path.plural}.csv"`)
+      .send(Readable.from(following(first.value ?? '', chunks)));
+  }
+
+  @Post('import')
+  @HttpCode(200)
+  async import(@Param() path: RecordPath, @Body() body: unknown, @Req() request: FastifyRequest): Promise<unknown> {
+    const caller = callerOf(request);
+    const entity = entityOf(this.platform, caller, path.plugin, path.plural);
+    const { rows, created, errors } = await importCsv(this.platform, caller, entity, importOf(body));
+    const told = errors.map(({ line, violation: { pointer, code, params } }) => ({
+      line,
+      pointer,
+      code,
+      message: messageIn(code, params ?? {}, caller.locale),
+    }));
+    return { rows, created, errors: told };
+  }
+}
+
+async function* following(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}
+
+function importOf(body: unknown): CsvImport {
+  const members = new Map<string, unknown>(typeof body === 'object' && body !== null ? Object.entries(body) : []);
+  const [csv, mapping, dryRun] = [members.get('csv'), members.get('mapping') ?? null, members.get('dryRun') ?? false];
+  if (typeof csv !== 'string' || typeof dryRun !== 'boolean' || !(mapping === null || isMapping(mapping)))
+    throw new UserError(400, 'transfer.body', { found: [...members.keys()].join(', ').slice(0, 80) || '–' });
+  return { csv, mapping, isDryRun: dryRun };
+}
+
+function isMapping(json: unknown): json is Readonly<Record<string, string>> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) && Object.values(json).every((name) => typeof name === 'string');
+}
