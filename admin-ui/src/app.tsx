@@ -91,6 +91,7 @@ async function stageOf(): Promise<Stage> {
   try {
     const { json } = await request('GET', '/meta');
     if (!isMeta(json)) return { kind: 'failed', error: new Error('/api/meta') };
+    if (json.user.mustChangePassword) return { kind: 'must-change' };
     void importScreens();
     return { kind: 'ready', meta: json };
   } catch (error) {

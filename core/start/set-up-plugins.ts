@@ -13,7 +13,7 @@ import { readRecipe } from '../transfer/recipe/read-recipe.js';
 import { runRecipe } from '../transfer/recipe/run-recipe.js';
 
 /** Runs the recipe in the folder `setup` of each plugin that has one and that was not set up so before: its first data. What users have changed or deleted since stays as it is. */
-export async function setUpPlugins(config: Config, platform: Platform): Promise<void> {
+export async function setUpPlugins(config: Pick<Config, 'pluginFolders'>, platform: Platform): Promise<void> {
   const done = new Map((await platform.database.rows(sql`SELECT plugin, hash FROM trellis_setup`)).map((row) => [String(row['plugin']), String(row['hash'])]));
   for (const folder of await setupFolders(config, platform)) {
     const plugin = basename(dirname(folder));
@@ -37,7 +37,7 @@ async function setUp(platform: Platform, folder: string): Promise<void> {
 }
 
 /** In the order in which the plugins depend on each other. */
-async function setupFolders(config: Config, platform: Platform): Promise<readonly string[]> {
+async function setupFolders(config: Pick<Config, 'pluginFolders'>, platform: Platform): Promise<readonly string[]> {
   const found = new Map<string, string>();
   for (const folder of pluginFolders(config)) {
     const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);

@@ -10,7 +10,9 @@ beforeAll(async () => {
   app = await startTestApp();
   admin = app.administrator;
   ids.currency = await made('base/currencies', { code: 'XTS', name: 'Test money' });
-  ids.company = await made('base/companies', { name: 'Trà Sen', currency: ids.currency });
+  const [company] = (await admin.get('/api/base/companies')).json;
+  ids.company = company.id;
+  await admin.patch(`/api/base/companies/${company.id}`, { name: 'Trà Sen', currency: ids.currency });
   ids.unit = await made('base/units', { code: 'bx', name: 'Box' });
   ids.tea = await made('catalog/products', { name: 'Tea', price: '18.00', taxRate: 8, unit: ids.unit });
   ids.customer = await made('base/parties', { name: 'Nguyễn Đường', address: { street: '1 Lê Lợi', city: 'Huế' } });

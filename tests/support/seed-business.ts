@@ -8,7 +8,8 @@ export async function seedBusiness(admin: Client): Promise<void> {
     return String(answer.json.id);
   };
   const currency = await made('base/currencies', { code: 'XTS', name: 'Tiền thử' });
-  const company = await made('base/companies', { name: 'Công ty TNHH Trà Sen Đất Việt', currency });
+  const [company] = (await admin.get('/api/base/companies')).json.map((one: { readonly id: string }) => one.id);
+  await admin.patch(`/api/base/companies/${company}`, { name: 'Công ty TNHH Trà Sen Đất Việt', currency });
   const unit = await made('base/units', { code: 'hộp-thử', name: 'Hộp' });
   const tag = await made('base/tags', { name: 'Khách quen', color: 'green' });
   const category = await made('catalog/categories', { name: 'Trà' });

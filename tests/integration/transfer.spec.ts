@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { projectRoot } from '../../core/kernel/project-root.js';
+import { systemCaller } from '../../core/kernel/system-caller.js';
+import { setUpPlugins } from '../../core/start/set-up-plugins.js';
+import { readRecipe, type Recipe } from '../../core/transfer/recipe/read-recipe.js';
+import { runRecipe } from '../../core/transfer/recipe/run-recipe.js';
+import { rehearse } from '../../core/transfer/nested-platform.js';
+import type { Client } from '../support/client.js';
+import { createTestPlatform, type TestPlatform } from '../support/test-platform.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+let admin: Client;
+beforeAll(async () => {
+  app = await startTestApp();
+  admin = app.administrator;
+});
+afterAll(() => app.close());
+
+const leads = (csv: string, more: object = {}) => admin.post('/api/crm/leads/import', { csv, ...more });
+
+test('a CSV file is imported by names and labels, marks and dates as people write them', async () => {
+  const csv = '\u{feff}Name;E-mail;state;source;Điểm\r\n"Lan; Hà Nội";lan@example.com;;Trang web;70\r\nMinh;;;web;\r\n';
+  expect(await leads(csv, { mapping: { Name: 'name', 'E-mail': 'email', source: 'source', Điểm: 'score' }, dryRun: true })).toMatchObject({
+    status: 200,
+    json: { rows: 2, created: 0, errors: [] },
+  });
+  expect((await admin.get('/api/crm/leads')).json).toEqual([]);
+  expect(await leads(csv, { mapping: { Name: 'name', 'E-mail': 'email', source: 'source', Điểm: 'score' } })).toMatchObject({
+    status: 200,
+    json: { created: 2 },
+  });
+  expect((await admin.get('/api/crm/leads?sort=["name","ASC"]')).json).toMatchObject([
+    { name: 'Lan; Hà Nội', source: 'web', score: 70, state: 'new' },
+    { name: 'Minh' },
+  ]);
+});
+
+test('all rows or none, and each error with its line', async () => {
+  const before = (await admin.get('/api/crm/leads')).json.length;
+  const answer = await leads('name,email,owner\nGood,good@example.com,\nBad,not an address,Nobody\n"Two\nlines",x,\n');
+  expect(answer).toMatchObject({ status: 200, json: { rows: 3, created: 0 } });
+  expect(answer.json.errors.map((one: { line: number; pointer: string }) => [one.line, one.pointer])).toEqual([
+    [3, '/owner'],
+    [3, '/email'],
+    [4, '/name'],
+    [4, '/email'],
+  ]);
+  expect((await admin.get('/api/crm/leads')).json).toHaveLength(before);
+});
+
+test.each([
+  ['name,colour\nA,red', 422, 'transfer.unknown-field'],
+  ['name,name\nA,B', 422, 'transfer.column-twice'],
+  ['', 422, 'transfer.empty-file'],
+  ['name\n"open', 422, 'transfer.not-csv'],
+])('the file %j is refused', async (csv, status, code) => {
+  expect(await leads(csv)).toMatchObject({ status, json: { code } });
+});
+
+test('an export can be imported elsewhere and starts no formula', async () => {
+  await admin.post('/api/base/parties', { name: '=cmd()', code: '@x' });
+  const { text, headers } = await admin.get('/api/base/parties/export?fields=name,code,isCustomer&filter={"code":"@x"}');
+  expect(headers.get('content-type')).toContain('text/csv');
+  expect(text).toBe("Name,Code,Customer\r\n'=cmd(),'@x,true\r\n");
+  expect(await admin.get('/api/base/parties/export?format=xlsx')).toMatchObject({ status: 400, json: { code: 'transfer.format' } });
+  expect(await admin.get('/api/base/parties/export?filter={"x":1}')).toMatchObject({ status: 400 });
+});
+
+describeRecipes();
+
+function describeRecipes(): void {
+  let opened: TestPlatform;
+  const folder = join(projectRoot, 'tests/fixtures/recipe-tea');
+  beforeAll(async () => {
+    opened = await createTestPlatform({ plugins: [join(projectRoot, 'plugins')] });
+    await setUpPlugins({ pluginFolders: [] }, opened.platform);
+  });
+  afterAll(() => opened.close());
+
+  const recipe = async (): Promise<Recipe> => {
+    const reading = await readRecipe(opened.platform.model, folder, folder);
+    if (reading.kind === 'problems') throw new Error(JSON.stringify(reading.problems));
+    return reading.recipe;
+  };
+
+  test('a recipe makes records with lines, once', async () => {
+    const rehearsed = await rehearse(opened.platform, async (nested) => runRecipe(nested, systemCaller(), await recipe()));
+    expect(rehearsed.map(({ created }) => created)).toEqual([1, 2, 2, 2]);
+    const first = await runRecipe(opened.platform, systemCaller(), await recipe());
+    expect(first.map(({ rows, created, existing, errors }) => [rows, created, existing, errors.length])).toEqual([
+      [1, 1, 0, 0],
+      [2, 2, 0, 0],
+      [2, 2, 0, 0],
+      [2, 2, 0, 0],
+    ]);
+    const second = await runRecipe(opened.platform, systemCaller(), await recipe());
+    expect(second.map(({ created, existing }) => [created, existing])).toEqual([
+      [0, 1],
+      [0, 2],
+      [0, 2],
+      [0, 2],
+    ]);
+  });
+
+  test('a recipe that names what is not there is refused with place and remedy', async () => {
+    const { platform } = opened;
+    const without = { ...platform.model, entities: new Map([...platform.model.entities].filter(([id]) => id !== 'sales.order')) };
+    const reading = await readRecipe(without, folder, folder);
+    expect(reading).toMatchObject({ kind: 'problems', problems: [{ code: 'recipe.unknown-entity', pointer: '/load/3/entity', line: 23 }] });
+    await expect(readRecipe(platform.model, folder, projectRoot)).rejects.toThrow('There is no file');
+  });
+}
