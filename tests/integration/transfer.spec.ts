@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ensureFirstAdministrator } from '../../core/identity/first-administrator.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { systemCaller } from '../../core/kernel/system-caller.js';
 import { setUpPlugins } from '../../core/start/set-up-plugins.js';
@@ -75,6 +76,7 @@ function describeRecipes(): void {
   const folder = join(projectRoot, 'tests/fixtures/recipe-tea');
   beforeAll(async () => {
     opened = await createTestPlatform({ plugins: [join(projectRoot, 'plugins')] });
+    await ensureFirstAdministrator(opened.platform.database, { email: 'ada@example.com', password: 'a good password' });
     await setUpPlugins({ pluginFolders: [] }, opened.platform);
   });
   afterAll(() => opened.close());

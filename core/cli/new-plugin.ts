@@ -1,0 +1,68 @@
+/** A file of a new plugin, by its path within the folder. */
+export interface NewFile {
+  readonly path: string;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** A plugin with one entity called after it. */
+export function pluginFiles(plugin: string, schemas: string): readonly NewFile[] {
+  const label = words(plugin);
+  const json = {
+    $schema: `${schemas}/plugin.schema.json`,
+    id: plugin,
+    version: '0.1.0',
+    label: { en: label, vi: label },
+    icon: 'box',
+    order: 600,
+  };
+  return [{ path: 'plugin.json', json }, ...entityFiles(plugin, 'item', schemas)];
+}
+
+/** An entity with a name and notes, a view, and a role that may do everything with it. */
+export function entityFiles(plugin: string, name: string, schemas: string): readonly NewFile[] {
+  const label = words(name);
+  const several = `${label}s`;
+  return [
+    {
+      path: `entities/${name}.json`,
+      json: {
+        $schema: `../${schemas}/entity.schema.json`,
+        name,
+        plural: `${name}s`,
+        kind: 'record',
+        label: { en: label, vi: label },
+        labelPlural: { en: several, vi: several },
+        icon: 'box',
+        title: 'name',
+        fields: {
+          name: { type: 'text', label: { en: 'Name', vi: 'Tên' }, required: true, search: 'A' },
+          notes: { type: 'long-text', label: { en: 'Notes', vi: 'Ghi chú' } },
+        },
+      },
+    },
+    {
+      path: `views/${name}.json`,
+      json: {
+        $schema: `../${schemas}/view.schema.json`,
+        entity: `${plugin}.${name}`,
+        list: { columns: ['name', 'createdAt'], filters: ['createdAt'], sort: ['name', 'ASC'] },
+        sections: [{ key: 'main', fields: [{ field: 'name', width: 6 }, 'notes'] }],
+      },
+    },
+    {
+      path: `roles/${name}-keeper.json`,
+      json: {
+        $schema: `../${schemas}/role.schema.json`,
+        name: `${name}-keeper`,
+        label: { en: `${label} keeper`, vi: `Quản lý ${label}` },
+        grants: [{ entity: `${plugin}.${name}`, verbs: ['read', 'create', 'update', 'delete', 'import', 'export'] }],
+      },
+    },
+  ];
+}
+
+/** `car-pool` as `Car pool`. */
+function words(name: string): string {
+  const text = name.replaceAll('-', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
