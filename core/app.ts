@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { FirstAdministrator } from './identity/first-administrator.js';
+import { sweepFiles } from './files/sweep-files.js';
 import { recogniseCallers } from './http/caller.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { takeJsonOnly } from './http/server/body-parsers.js';
@@ -38,6 +39,7 @@ export interface RunningApp {
 }
 
 const closeWithinMilliseconds = 3000;
+const sweepEveryMilliseconds = 3_600_000;
 
 /** The phases of a start, in order: plugins, database, migrations, first administrator, HTTP. What fails leaves nothing running. */
 export async function startApp(config: Config, log: Logger = createLogger(config.logLevel)): Promise<RunningApp> {
@@ -47,11 +49,12 @@ export async function startApp(config: Config, log: Logger = createLogger(config
   try {
     const opened = await openPlatform(config, model, server, (error) => log.warn({ error: error.message }, 'a connection to the database was lost'));
     logPlan(log, opened.plan);
+    const sweeping = sweepNowAndThen(config, opened, log);
     const app = await serve(config, opened, log).catch(async (error: unknown) => {
       await opened.close();
       throw error;
     });
-    return running(app, opened, server, { setAside, hasScreens: screensFolder() !== null });
+    return running(app, opened, server, { setAside, hasScreens: screensFolder() !== null }, sweeping);
   } catch (error) {
     await server.stop();
     throw error;
@@ -63,6 +66,7 @@ function running(
   opened: OpenPlatform,
   server: Server,
   told: Pick<RunningApp, 'setAside' | 'hasScreens'>,
+  sweeping: NodeJS.Timeout,
 ): RunningApp {
   return {
     ...told,
@@ -70,6 +74,7 @@ function running(
     firstAdministrator: opened.firstAdministrator,
     databaseEnded: server.ended,
     close: async () => {
+      clearInterval(sweeping);
       closeWithin(app.nest.getHttpAdapter().getInstance(), closeWithinMilliseconds);
       await app.nest.close();
       await opened.close();
@@ -77,6 +82,13 @@ function running(
     },
     abandon: () => server.abandon(),
   };
+}
+
+/** Uploads that nobody took are removed by and by; none of it is urgent. */
+function sweepNowAndThen(config: Config, opened: OpenPlatform, log: Logger): NodeJS.Timeout {
+  const sweep = (): void =>
+    void sweepFiles(opened.platform.database, config.dataDir).catch((error: unknown) => log.warn({ err: error }, 'left-over files could not be removed'));
+  return setInterval(sweep, sweepEveryMilliseconds).unref();
 }
 
 async function serve(config: Config, opened: OpenPlatform, log: Logger): Promise<{ nest: NestFastifyApplication; url: string }> {

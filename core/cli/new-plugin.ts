@@ -21,25 +21,8 @@ export function pluginFiles(plugin: string, schemas: string): readonly NewFile[]
 /** An entity with a name and notes, a view, and a role that may do everything with it. */
 export function entityFiles(plugin: string, name: string, schemas: string): readonly NewFile[] {
   const label = words(name);
-  const several = `${label}s`;
   return [
-    {
-      path: `entities/${name}.json`,
-      json: {
-        $schema: `../${schemas}/entity.schema.json`,
-        name,
-        plural: `${name}s`,
-        kind: 'record',
-        label: { en: label, vi: label },
-        labelPlural: { en: several, vi: several },
-        icon: 'box',
-        title: 'name',
-        fields: {
-          name: { type: 'text', label: { en: 'Name', vi: 'Tên' }, required: true, search: 'A' },
-          notes: { type: 'long-text', label: { en: 'Notes', vi: 'Ghi chú' } },
-        },
-      },
-    },
+    { path: `entities/${name}.json`, json: entityJson(name, schemas) },
     {
       path: `views/${name}.json`,
       json: {
@@ -59,6 +42,24 @@ export function entityFiles(plugin: string, name: string, schemas: string): read
       },
     },
   ];
+}
+
+function entityJson(name: string, schemas: string): NewFile['json'] {
+  const label = words(name);
+  return {
+    $schema: `../${schemas}/entity.schema.json`,
+    name,
+    plural: `${name}s`,
+    kind: 'record',
+    label: { en: label, vi: label },
+    labelPlural: { en: `${label}s`, vi: `${label}s` },
+    icon: 'box',
+    title: 'name',
+    fields: {
+      name: { type: 'text', label: { en: 'Name', vi: 'Tên' }, required: true, search: 'A' },
+      notes: { type: 'long-text', label: { en: 'Notes', vi: 'Ghi chú' } },
+    },
+  };
 }
 
 /** `car-pool` as `Car pool`. */

@@ -39,11 +39,19 @@ function measure(names: Names, entity: Entity, text: string): Measure {
   if (text === 'count') return { name: text, of: 'count', field: null };
   const [, of, name] = /^(sum|avg|min|max)\((\w+)\)$/u.exec(text) ?? [];
   const field = name === undefined ? undefined : visibleField(names, entity, name);
-  const isNumber = field !== undefined && field.scale !== null;
-  const isOrdered = isNumber || field?.type === 'date' || field?.type === 'datetime';
-  if (field !== undefined && ((isNumber && (of === 'sum' || of === 'avg')) || (isOrdered && (of === 'min' || of === 'max')))) return { name: text, of, field };
+  if (field !== undefined && isMeasure(of) && isMeasurable(field, of)) return { name: text, of, field };
   const valid = fieldsOf(names, entity).filter((one) => one.scale !== null && !one.isSystem);
   throw new UserError(400, 'query.unknown-measure', { found: text, valid: valid.map((one) => one.name) });
+}
+
+function isMeasure(of: string | undefined): of is 'sum' | 'avg' | 'min' | 'max' {
+  return of === 'sum' || of === 'avg' || of === 'min' || of === 'max';
+}
+
+/** Numbers are added up; days and moments have a first and a last. */
+function isMeasurable(field: Field, of: 'sum' | 'avg' | 'min' | 'max'): boolean {
+  if (field.scale !== null) return true;
+  return (of === 'min' || of === 'max') && (field.type === 'date' || field.type === 'datetime');
 }
 
 function fieldsOf({ platform, caller }: Names, entity: Entity): readonly Field[] {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => test_.close());
 
-const list = async (parameters: Record<string, unknown>, caller = test_.caller()): Promise<any> => {
+const list = async (parameters: Record<string, unknown>, caller = test_.caller()): Promise<ReturnType<typeof JSON.parse>> => {
   const answer = await listRecords(test_.platform, caller, user, parameters);
   return { ...answer, json: JSON.parse(answer.json) };
 };

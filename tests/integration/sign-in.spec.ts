@@ -89,10 +89,10 @@ test.each([
 test('a role made in the browser grants what it says, at once and no more', async () => {
   const role = await app.administrator.post('/api/core/roles', {
     name: 'Đọc đối tác',
-    grants: [{ entity: 'base.party', canRead: true, rule: 'isCustomer', hiddenFields: 'taxCode' }],
+    grants: [{ entity: 'base.party', canRead: true, rule: 'isCustomer', hiddenFields: 'taxId' }],
   });
   expect(role.status).toBe(201);
-  await app.administrator.post('/api/base/parties', { name: 'Khách', isCustomer: true, taxCode: '0101' });
+  await app.administrator.post('/api/base/parties', { name: 'Khách', isCustomer: true, taxId: '0101' });
   await app.administrator.post('/api/base/parties', { name: 'Nhà cung cấp', isCustomer: false, isSupplier: true });
   const { id, email, password } = await person();
   const first = await app.nobody.signIn(email, password);
@@ -103,7 +103,7 @@ test('a role made in the browser grants what it says, at once and no more', asyn
   client.forgetDocument();
   const seen = await client.get('/api/base/parties');
   expect(seen.json.map((party: { name: string }) => party.name)).toEqual(['Khách']);
-  expect(seen.text).not.toContain('taxCode');
+  expect(seen.text).not.toContain('taxId');
   expect((await client.post('/api/base/parties', { name: 'X' })).status).toBe(403);
 });
 

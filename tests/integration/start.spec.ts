@@ -18,7 +18,7 @@ beforeAll(() => {
   execFileSync(process.execPath, [join(projectRoot, 'scripts', 'prepare.mjs')], { stdio: 'ignore' });
 }, 300_000);
 afterEach(async () => {
-  await Promise.all(running.splice(0).map((trellis) => (trellis.child.exitCode === null ? trellis.stop() : null)));
+  await Promise.all(running.splice(0).map((trellis) => (trellis.child.exitCode === null ? trellis.stop() : Promise.resolve(null))));
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 

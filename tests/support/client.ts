@@ -82,12 +82,18 @@ export class Client {
 
   private document(): Promise<OpenapiValidator> {
     this.validator ??= fetch(`${this.url}/api/openapi.json`, { headers: this.credentials }).then(async (answer) => {
-      if (answer.status === 200) return new OpenapiValidator(JSON.parse(await answer.text()));
-      return new OpenapiValidator({
-        paths: {},
-        components: { schemas: { problem: { type: 'object', required: ['type', 'title', 'status', 'detail', 'code'] } } },
-      });
+      const own = answer.status === 200 ? new OpenapiValidator(JSON.parse(await answer.text())) : null;
+      if (own !== null) known.set(this.url, known.get(this.url) ?? own);
+      return own ?? known.get(this.url) ?? problemsOnly;
     });
     return this.validator;
   }
 }
+
+/** The first document seen of each server, for callers who may not have one: before sign-in, before a password is changed, after the end of a session. */
+const known = new Map<string, OpenapiValidator>();
+
+const problemsOnly = new OpenapiValidator({
+  paths: {},
+  components: { schemas: { problem: { type: 'object', required: ['type', 'title', 'status', 'detail', 'code'] } } },
+});

@@ -2,7 +2,7 @@ import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
-import { useState, type FormEvent, type ReactElement } from 'react';
+import { useState, type SyntheticEvent, type ReactElement } from 'react';
 import { messageOf } from '../api/message-of.js';
 import { ApiProblem, request } from '../api/request.js';
 import { useText } from '../i18n/use-text.js';
@@ -11,7 +11,7 @@ import { useText } from '../i18n/use-text.js';
 export function PasswordForm({ onChanged }: { readonly onChanged: () => void }): ReactElement {
   const t = useText();
   const [error, setError] = useState<string | null>(null);
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+  const submit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     if (form.get('next') !== form.get('again')) {
@@ -26,7 +26,7 @@ export function PasswordForm({ onChanged }: { readonly onChanged: () => void }):
     }
   };
   return (
-    <Stack component="form" spacing={2} onSubmit={(event: FormEvent<HTMLFormElement>) => void submit(event)}>
+    <Stack component="form" spacing={2} onSubmit={(event: SyntheticEvent<HTMLFormElement>) => void submit(event)}>
       {error === null ? null : <Alert severity="error">{error}</Alert>}
       <TextField name="current" type="password" label={t('account.current')} autoComplete="current-password" required />
       <TextField name="next" type="password" label={t('account.next')} autoComplete="new-password" required />

@@ -36,74 +36,116 @@ export interface FieldInputProps {
 
 /** The input that the type of the field asks for; what cannot be written is shown as it is. */
 export function FieldInput(props: FieldInputProps): ReactElement {
-  const { field, record, error, disabled, ariaLabel, set } = props;
-  const value = record.get(field.name) ?? null;
-  const text = value === null ? null : String(value);
-  const named = ariaLabel === undefined ? { label: field.label, help: field.help } : { ariaLabel };
+  const { field } = props;
   if (field.computed || props.isFixed === true) return <ReadOnly {...props} />;
-  if (isNumber(field))
-    return (
-      <NumberInput
-        {...named}
-        {...{ field, error, disabled: disabled === true }}
-        value={text}
-        unit={field.type === 'percent' ? '%' : unitOf(field, record)}
-        onChange={(next) => set(field.name, next === null ? null : field.type === 'integer' && /^-?\d{1,15}$/u.test(next) ? Number(next) : next)}
-      />
-    );
+  if (isNumber(field)) return <NumberField {...props} />;
   switch (field.type) {
     case 'boolean':
       return <YesNo {...props} />;
     case 'date':
     case 'datetime':
-      return (
-        <DateInput
-          {...named}
-          {...{ error, disabled: disabled === true, required: field.required, hasTime: field.type === 'datetime' }}
-          value={text}
-          onChange={(next) => set(field.name, next)}
-        />
-      );
+      return <DateField {...props} />;
     case 'enum':
-      return <Options {...props} value={text ?? ''} />;
+      return <Options {...props} value={textIn(props) ?? ''} />;
     case 'reference':
-      return (
-        <ReferenceInput
-          {...named}
-          {...{ field, error, disabled: disabled === true }}
-          value={text}
-          knownLabel={labelOf(record, field.name)}
-          onChange={(choice) => set(field.name, choice?.id ?? null, choice)}
-        />
-      );
+      return <ReferenceField {...props} />;
     case 'many-to-many':
-      return (
-        <ManyInput
-          label={field.label}
-          help={field.help}
-          {...{ error, disabled: disabled === true }}
-          target={field.target ?? ''}
-          value={Array.isArray(value) ? value.map(String) : []}
-          onChange={(next) => set(field.name, next)}
-        />
-      );
+      return <ManyField {...props} />;
     case 'address':
-      return (
-        <AddressInput label={field.label} value={membersOf(value)} error={error} disabled={disabled === true} onChange={(next) => set(field.name, next)} />
-      );
+      return <AddressField {...props} />;
     case 'image':
-      return (
-        <ImageInput
-          label={field.label}
-          {...{ error, disabled: disabled === true }}
-          value={text}
-          source={record.get('id') === undefined ? null : `/api/${props.entity.path}/${String(record.get('id'))}/files/${field.name}`}
-          onChange={(next) => set(field.name, next)}
-        />
-      );
+      return <ImageField {...props} />;
     default:
-      return <Text {...props} value={text ?? ''} />;
+      return <Text {...props} value={textIn(props) ?? ''} />;
   }
+}
+
+function textIn({ field, record }: FieldInputProps): string | null {
+  const value = record.get(field.name) ?? null;
+  return value === null ? null : String(value);
+}
+
+/** Label and help; in a grid the name alone. */
+function named({ field, ariaLabel }: FieldInputProps): { readonly label?: string; readonly help?: string | null; readonly ariaLabel?: string } {
+  return ariaLabel === undefined ? { label: field.label, help: field.help } : { ariaLabel };
+}
+
+function NumberField(props: FieldInputProps): ReactElement {
+  const { field, record, error, disabled, set } = props;
+  return (
+    <NumberInput
+      {...named(props)}
+      {...{ field, error, disabled: disabled === true }}
+      value={textIn(props)}
+      unit={field.type === 'percent' ? '%' : unitOf(field, record)}
+      onChange={(next) => set(field.name, next === null ? null : field.type === 'integer' && /^-?\d{1,15}$/u.test(next) ? Number(next) : next)}
+    />
+  );
+}
+
+function DateField(props: FieldInputProps): ReactElement {
+  const { field, error, disabled, set } = props;
+  return (
+    <DateInput
+      {...named(props)}
+      {...{ error, disabled: disabled === true, required: field.required, hasTime: field.type === 'datetime' }}
+      value={textIn(props)}
+      onChange={(next) => set(field.name, next)}
+    />
+  );
+}
+
+function ReferenceField(props: FieldInputProps): ReactElement {
+  const { field, record, error, disabled, set } = props;
+  return (
+    <ReferenceInput
+      {...named(props)}
+      {...{ field, error, disabled: disabled === true }}
+      value={textIn(props)}
+      knownLabel={labelOf(record, field.name)}
+      onChange={(choice) => set(field.name, choice?.id ?? null, choice)}
+    />
+  );
+}
+
+function ManyField({ field, record, error, disabled, set }: FieldInputProps): ReactElement {
+  const value = record.get(field.name);
+  return (
+    <ManyInput
+      label={field.label}
+      help={field.help}
+      {...{ error, disabled: disabled === true }}
+      target={field.target ?? ''}
+      value={Array.isArray(value) ? value.map(String) : []}
+      onChange={(next) => set(field.name, next)}
+    />
+  );
+}
+
+function AddressField({ field, record, error, disabled, set }: FieldInputProps): ReactElement {
+  return (
+    <AddressInput
+      label={field.label}
+      value={membersOf(record.get(field.name))}
+      error={error}
+      disabled={disabled === true}
+      onChange={(next) => set(field.name, next)}
+    />
+  );
+}
+
+function ImageField(props: FieldInputProps): ReactElement {
+  const { entity, field, record, error, disabled, set } = props;
+  const id = record.get('id');
+  return (
+    <ImageInput
+      label={field.label}
+      {...{ error, disabled: disabled === true }}
+      value={textIn(props)}
+      source={id === undefined ? null : `/api/${entity.path}/${String(id)}/files/${field.name}`}
+      onChange={(next) => set(field.name, next)}
+    />
+  );
 }
 
 function labelOf(record: ReadonlyMap<string, unknown>, name: string): string | null {

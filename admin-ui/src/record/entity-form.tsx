@@ -1,7 +1,7 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { useEffect, useRef, type FormEvent, type ReactElement } from 'react';
+import { useEffect, useRef, type SyntheticEvent, type ReactElement } from 'react';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import type { ProblemPart } from '../api/request.js';
 import { FieldInput } from '../inputs/field-input.js';
@@ -30,7 +30,7 @@ export function EntityForm({ entity, draft, isNew, parts, message, isSaving, onS
   const shown = shownPointers(entity, draft);
   const elsewhere = parts.filter(({ pointer }) => !shown.has(pointer));
   useSaveKey(form);
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     onSave();
   };

@@ -24,7 +24,7 @@ export function SearchPalette({ onClose }: { readonly onClose: () => void }): Re
   const hits = useHits(typed);
   const go = (path: string): void => {
     onClose();
-    navigate(path);
+    void navigate(path);
   };
   const pages = meta.entities.filter((entity) => entity.menu && folded(entity.labelPlural).includes(folded(typed)));
   return (

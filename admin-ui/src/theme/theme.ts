@@ -35,24 +35,28 @@ export function createLook(mode: 'light' | 'dark'): Theme {
       body2: { fontSize: '0.8438rem' },
       caption: { fontSize: '0.75rem' },
     },
-    components: {
-      MuiButtonBase: { defaultProps: { disableRipple: true } },
-      MuiButton: { defaultProps: { disableElevation: true, size: 'small' }, styleOverrides: { root: { borderRadius: 8, paddingInline: 12, minHeight: 34 } } },
-      MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: 'none' } } },
-      MuiTextField: { defaultProps: { size: 'small', fullWidth: true, variant: 'outlined' } },
-      MuiMenu: { styleOverrides: { paper: { border: `1px solid ${divider}`, boxShadow: '0 8px 28px rgb(0 0 0 / 12%)' } } },
-      MuiDialog: { styleOverrides: { paper: { border: `1px solid ${divider}` } } },
-      MuiTableCell: {
-        styleOverrides: {
-          root: { borderColor: divider, padding: '7px 12px', fontSize: '0.8438rem' },
-          head: { fontWeight: 500, color: isDark ? '#a3adab' : '#59635f', whiteSpace: 'nowrap' },
-        },
-      },
-      MuiListItemButton: { styleOverrides: { root: { borderRadius: 8 } } },
-      // The usual grey of what is disabled is too faint to read.
-      MuiFormHelperText: { styleOverrides: { root: { '&.Mui-disabled': { color: isDark ? '#a3adab' : '#59635f' } } } },
-      MuiTooltip: { defaultProps: { arrow: true } },
-      MuiCssBaseline: { styleOverrides: { body: { fontVariantNumeric: 'tabular-nums' } } },
-    },
+    components: componentsOf(isDark, divider),
   });
+}
+
+function componentsOf(isDark: boolean, divider: string): NonNullable<Theme['components']> {
+  return {
+    MuiButtonBase: { defaultProps: { disableRipple: true } },
+    MuiButton: { defaultProps: { disableElevation: true, size: 'small' }, styleOverrides: { root: { borderRadius: 8, paddingInline: 12, minHeight: 34 } } },
+    MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: 'none' } } },
+    MuiTextField: { defaultProps: { size: 'small', fullWidth: true, variant: 'outlined' } },
+    MuiMenu: { styleOverrides: { paper: { border: `1px solid ${divider}`, boxShadow: '0 8px 28px rgb(0 0 0 / 12%)' } } },
+    MuiDialog: { styleOverrides: { paper: { border: `1px solid ${divider}` } } },
+    MuiTableCell: {
+      styleOverrides: {
+        root: { borderColor: divider, padding: '7px 12px', fontSize: '0.8438rem' },
+        head: { fontWeight: 500, color: isDark ? '#a3adab' : '#59635f', whiteSpace: 'nowrap' },
+      },
+    },
+    MuiListItemButton: { styleOverrides: { root: { borderRadius: 8 } } },
+    // The usual grey of what is disabled is too faint to read.
+    MuiFormHelperText: { styleOverrides: { root: { '&.Mui-disabled': { color: isDark ? '#a3adab' : '#59635f' } } } },
+    MuiTooltip: { defaultProps: { arrow: true } },
+    MuiCssBaseline: { styleOverrides: { body: { fontVariantNumeric: 'tabular-nums' } } },
+  };
 }

@@ -1,7 +1,7 @@
 import type { FieldDeclaration } from '../../../schemas/generated/types.js';
 import { fieldType } from '../field-types/registry.js';
 import type { Field, FieldTypeName } from '../model.js';
-import { below, type Reporter } from '../parse/reporter.js';
+import { below, type Place, type Reporter } from '../parse/reporter.js';
 import { columnName } from './column-name.js';
 import type { EntityDraft, Part } from './entity-draft.js';
 import { reservedNames } from './system-fields.js';
@@ -64,21 +64,45 @@ function optionsOf(declaration: FieldDeclaration): Field['options'] {
 
 /** Keys that contradict each other or the type. */
 function checkKeys(field: Field, declaration: FieldDeclaration, { place }: Part<FieldDeclaration>, reporter: Reporter): void {
-  const type = fieldType(field.type);
   const contradict = (key: string, remedy: string): void =>
     reporter.report('field.contradiction', below(place, key), { found: `"${key}" of a ${declaration.type} field`, expected: 'keys that go together', remedy });
+  checkLimits(declaration, contradict);
+  checkComputed(field, declaration, contradict);
+  checkReadOnly(declaration, place, reporter);
+  checkIndexing(field, declaration, place, reporter);
+}
+
+type Contradict = (key: string, remedy: string) => void;
+
+function checkLimits(declaration: FieldDeclaration, contradict: Contradict): void {
   if ('min' in declaration && declaration.min !== undefined && declaration.max !== undefined && declaration.min > declaration.max)
     contradict('min', 'Let min be at most max.');
   if (declaration.type === 'lines' && (declaration.minLines ?? 0) > (declaration.maxLines ?? 1000)) contradict('minLines', 'Let minLines be at most maxLines.');
-  if (field.isComputed && (declaration.required === true || declaration.default !== undefined || declaration.fetch !== undefined))
-    contradict(declaration.required === true ? 'required' : declaration.default === undefined ? 'fetch' : 'default', 'Delete it: the value is computed.');
-  if (declaration.readOnly === true && declaration.required === true && declaration.default === undefined && declaration.fetch === undefined) {
-    reporter.report('field.required-default', place, {
-      found: 'a required read-only field without default',
-      expected: 'a default or fetch',
-      remedy: 'Add a default, or let it be written.',
-    });
-  }
+}
+
+function checkComputed(field: Field, declaration: FieldDeclaration, contradict: Contradict): void {
+  if (!field.isComputed) return;
+  const given = [
+    declaration.required === true ? 'required' : null,
+    declaration.default === undefined ? null : 'default',
+    declaration.fetch === undefined ? null : 'fetch',
+  ];
+  const [first] = given.filter((key) => key !== null);
+  if (first !== undefined) contradict(first, 'Delete it: the value is computed.');
+}
+
+function checkReadOnly(declaration: FieldDeclaration, place: Place, reporter: Reporter): void {
+  const isFilled = declaration.default !== undefined || declaration.fetch !== undefined;
+  if (declaration.readOnly !== true || declaration.required !== true || isFilled) return;
+  reporter.report('field.required-default', place, {
+    found: 'a required read-only field without default',
+    expected: 'a default or fetch',
+    remedy: 'Add a default, or let it be written.',
+  });
+}
+
+function checkIndexing(field: Field, declaration: FieldDeclaration, place: Place, reporter: Reporter): void {
+  const type = fieldType(field.type);
   if (field.search !== null && !type.isSearchable)
     reporter.report('field.not-searchable', below(place, 'search'), {
       found: `search on a ${declaration.type} field`,
@@ -86,13 +110,12 @@ function checkKeys(field: Field, declaration: FieldDeclaration, { place }: Part<
       remedy: 'Delete "search".',
     });
   const storage = type.storage(field).kind;
-  if ((field.unique || declaration.index === true) && (storage === 'none' || storage === 'json')) {
-    reporter.report('field.not-unique', below(place, field.unique ? 'unique' : 'index'), {
-      found: `a ${declaration.type} field`,
-      expected: 'a field with one plain value',
-      remedy: 'Delete the key.',
-    });
-  }
+  if ((!field.unique && declaration.index !== true) || (storage !== 'none' && storage !== 'json')) return;
+  reporter.report('field.not-unique', below(place, field.unique ? 'unique' : 'index'), {
+    found: `a ${declaration.type} field`,
+    expected: 'a field with one plain value',
+    remedy: 'Delete the key.',
+  });
 }
 
 /** A constant default is held against the type and kept in canonical form. */

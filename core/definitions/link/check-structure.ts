@@ -30,6 +30,10 @@ function checkKind(draft: EntityDraft, entity: Entity, { reporter }: Linking): v
       remedy: 'Keep them beside each other in the owner.',
     });
   }
+  checkScope(draft, entity, reporter);
+}
+
+function checkScope(draft: EntityDraft, entity: Entity, reporter: Linking['reporter']): void {
   if (entity.scope === null && draft.declaration.scope === undefined) return;
   const scope = entity.fields.get(entity.scope ?? '');
   if (entity.kind !== 'settings' || scope?.type !== 'reference' || !scope.required) {

@@ -43,51 +43,31 @@ function unionProblem(document: JsonDocument, union: ErrorObject, errors: readon
 function problemOf(document: JsonDocument, error: ErrorObject): Problem {
   const pointer = error.instancePath;
   const explain = String(property(error.parentSchema, 'description') ?? '');
+  const invalid = (code: Problem['code'], found: string, expected: string, remedy: string): Problem => make(document, code, pointer, found, expected, remedy);
   switch (error.keyword) {
     case 'additionalProperties':
     case 'unevaluatedProperties':
       return unknownProperty(document, error);
-    case 'required':
-      return make(
-        document,
-        'schema.missing',
-        pointer,
-        'no such key',
-        `"${String(error.params['missingProperty'])}"`,
-        `Add "${String(error.params['missingProperty'])}".`,
-      );
+    case 'required': {
+      const missing = `"${String(error.params['missingProperty'])}"`;
+      return invalid('schema.missing', 'no such key', missing, `Add ${missing}.`);
+    }
     case 'type':
-      return make(
-        document,
-        'schema.wrong-type',
-        pointer,
-        document.excerpt(pointer),
-        String(error.params['type']),
-        explain === '' ? 'Write a value of that type.' : explain,
-      );
+      return invalid('schema.wrong-type', document.excerpt(pointer), String(error.params['type']), explain || 'Write a value of that type.');
     case 'enum':
     case 'const':
     case 'discriminator':
       return invalidChoice(document, error);
     case 'pattern':
     case 'format':
-      return make(
-        document,
+      return invalid(
         'schema.invalid-value',
-        pointer,
         String(error.propertyName ?? document.excerpt(pointer)),
         explain || String(error.message),
         'Write it in that form.',
       );
     default:
-      return make(
-        document,
-        'schema.invalid-value',
-        pointer,
-        document.excerpt(pointer),
-        String(error.message ?? error.keyword),
-        explain === '' ? 'Keep within the limit.' : explain,
-      );
+      return invalid('schema.invalid-value', document.excerpt(pointer), String(error.message ?? error.keyword), explain || 'Keep within the limit.');
   }
 }
 

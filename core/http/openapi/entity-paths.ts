@@ -6,39 +6,48 @@ import { schemaName } from './entity-schemas.js';
 import { answer, anything, body, count, flag, id, list, object, orNull, query, ref, text, type Json } from './json.js';
 import { changeEntry, comment, withProblems } from './shared-schemas.js';
 
+/** What the operations of one entity share. */
+interface Described {
+  readonly entity: Entity;
+  readonly rights: EntityPolicy;
+  readonly root: string;
+  readonly one: Json;
+  readonly input: Json;
+  may(verb: Parameters<EntityPolicy['rows']>[0]): boolean;
+  operation(summary: string, responses: Readonly<Record<string, Json>>, more?: Readonly<Record<string, Json>>): Json;
+}
+
+type Paths = Readonly<Record<string, Json>>;
+
 /** Operations on one entity that the caller may run on some rows at least. */
-export function entityPaths(entity: Entity, rights: EntityPolicy, locale: Locale): Readonly<Record<string, Json>> {
-  const root = `/api/${entity.path}`;
-  const may = (verb: Parameters<EntityPolicy['rows']>[0]): boolean => rights.rows(verb).kind !== 'none';
-  const one = ref(schemaName(entity));
-  const input = ref(`${schemaName(entity)}.input`);
+export function entityPaths(entity: Entity, rights: EntityPolicy, locale: Locale): Paths {
   const tags = [textIn(entity.labelPlural, locale)];
-  const operation = (summary: string, responses: Readonly<Record<string, Json>>, more: Readonly<Record<string, Json>> = {}): Json => ({
-    tags,
-    summary,
-    ...more,
-    responses: withProblems(responses),
-  });
-  const withId = { parameters: [{ name: 'id', in: 'path', required: true, schema: id }] };
-  const actions = [...(entity.lifecycle?.transitions.keys() ?? [])].filter((name) => rights.actionRows(name).kind !== 'none');
-  const images = [...entity.fields.values()].filter((field) => field.type === 'image' && rights.fieldRows(field.name).kind !== 'none');
+  const described: Described = {
+    entity,
+    rights,
+    root: `/api/${entity.path}`,
+    one: ref(schemaName(entity)),
+    input: ref(`${schemaName(entity)}.input`),
+    may: (verb) => rights.rows(verb).kind !== 'none',
+    operation: (summary, responses, more = {}) => ({ tags, summary, ...more, responses: withProblems(responses) }),
+  };
+  return {
+    ...listPaths(described),
+    ...recordPaths(described),
+    ...transferPaths(described),
+    ...conversationPaths(described),
+    ...actionPaths(described),
+    ...filePaths(described),
+  };
+}
+
+const withId = { parameters: [{ name: 'id', in: 'path', required: true, schema: id }] };
+
+function listPaths({ entity, root, one, input, may, operation }: Described): Paths {
   return {
     [root]: {
       get: operation('List', { 200: answer('The page', list(one), pageHeaders) }, { parameters: listParameters(entity) }),
       ...(may('create') ? { post: operation('Make', { 201: answer('The new record', one) }, { parameters: [idempotencyKey], requestBody: body(input) }) } : {}),
-    },
-    [`${root}/{id}`]: {
-      ...withId,
-      get: operation(
-        'Read',
-        { 200: answer('The record', one, { ETag: { schema: text } }) },
-        { parameters: [query('fields', 'Fields with commas.'), query('expand', 'References and lines with commas.')] },
-      ),
-      ...(may('update')
-        ? { put: operation('Change what is given; system keys are ignored', { 200: answer('The record', one) }, { requestBody: body(input) }) }
-        : {}),
-      ...(may('update') ? { patch: operation('Change what is given', { 200: answer('The record', one) }, { requestBody: body(input) }) } : {}),
-      ...(may('delete') ? { delete: operation('Delete', { 200: answer('The record as it was', one) }) } : {}),
     },
     [`${root}/aggregate`]: {
       get: operation(
@@ -54,27 +63,45 @@ export function entityPaths(entity: Entity, rights: EntityPolicy, locale: Locale
         },
       ),
     },
-    ...(may('export')
-      ? {
-          [`${root}/export`]: {
-            get: operation(
-              'Export',
-              { 200: { description: 'A CSV file', content: { 'text/csv': { schema: text } } } },
-              {
-                parameters: [
-                  query('format', 'csv'),
-                  query('filter', 'As in the list.'),
-                  query('sort', 'As in the list.'),
-                  query('fields', 'Fields with commas.'),
-                ],
-              },
-            ),
-          },
-        }
-      : {}),
+  };
+}
+
+function recordPaths({ root, one, input, may, operation }: Described): Paths {
+  const changed = { 200: answer('The record', one) };
+  return {
+    [`${root}/{id}`]: {
+      ...withId,
+      get: operation(
+        'Read',
+        { 200: answer('The record', one, { ETag: { schema: text } }) },
+        { parameters: [query('fields', 'Fields with commas.'), query('expand', 'References and lines with commas.')] },
+      ),
+      ...(may('update') ? { put: operation('Change what is given; system keys are ignored', changed, { requestBody: body(input) }) } : {}),
+      ...(may('update') ? { patch: operation('Change what is given', changed, { requestBody: body(input) }) } : {}),
+      ...(may('delete') ? { delete: operation('Delete', { 200: answer('The record as it was', one) }) } : {}),
+    },
+  };
+}
+
+function transferPaths({ root, may, operation }: Described): Paths {
+  const parameters = [
+    query('format', 'csv'),
+    query('filter', 'As in the list.'),
+    query('sort', 'As in the list.'),
+    query('q', 'Full-text search.'),
+    query('fields', 'Fields with commas.'),
+  ];
+  const file = { 200: { description: 'A CSV file', content: { 'text/csv': { schema: text } } } };
+  return {
+    ...(may('export') ? { [`${root}/export`]: { get: operation('Export', file, { parameters }) } } : {}),
     ...(may('import')
       ? { [`${root}/import`]: { post: operation('Import', { 200: answer('What came of it', importOutcome) }, { requestBody: body(importInput) }) } }
       : {}),
+  };
+}
+
+function conversationPaths({ root, operation }: Described): Paths {
+  return {
     [`${root}/{id}/history`]: {
       ...withId,
       get: operation('Changes, newest first', { 200: answer('Changes', list(changeEntry)) }, { parameters: [query('range', '[from,to]')] }),
@@ -88,21 +115,16 @@ export function entityPaths(entity: Entity, rights: EntityPolicy, locale: Locale
       parameters: [...withId.parameters, { name: 'comment', in: 'path', required: true, schema: id }],
       delete: operation('Delete a comment', { 200: answer('The comment', comment) }),
     },
-    ...Object.fromEntries(
-      actions.map((name) => [
-        `${root}/{id}/actions/${name}`,
-        {
-          ...withId,
-          post: operation(
-            `Run ${name}`,
-            { 200: answer('The record', one) },
-            { requestBody: { required: false, content: { 'application/json': { schema: object({ version: { type: 'integer' } }, []) } } } },
-          ),
-        },
-      ]),
-    ),
-    ...Object.fromEntries(
-      actions.map((name) => [
+  };
+}
+
+function actionPaths({ entity, rights, root, one, operation }: Described): Paths {
+  const actions = [...(entity.lifecycle?.transitions.keys() ?? [])].filter((name) => rights.actionRows(name).kind !== 'none');
+  const version = { required: false, content: { 'application/json': { schema: object({ version: { type: 'integer' } }, []) } } };
+  return Object.fromEntries(
+    actions.flatMap((name) => [
+      [`${root}/{id}/actions/${name}`, { ...withId, post: operation(`Run ${name}`, { 200: answer('The record', one) }, { requestBody: version }) }],
+      [
         `${root}/actions/${name}`,
         {
           post: operation(
@@ -111,15 +133,19 @@ export function entityPaths(entity: Entity, rights: EntityPolicy, locale: Locale
             { requestBody: body(object({ ids: list(id) })) },
           ),
         },
-      ]),
-    ),
-    ...Object.fromEntries(
-      images.map((field) => [
-        `${root}/{id}/files/${field.name}`,
-        { ...withId, get: operation(`Picture ${field.name}`, { 200: { description: 'The picture', content: { 'image/*': {} } } }) },
-      ]),
-    ),
-  };
+      ],
+    ]),
+  );
+}
+
+function filePaths({ entity, rights, root, operation }: Described): Paths {
+  const images = [...entity.fields.values()].filter((field) => field.type === 'image' && rights.fieldRows(field.name).kind !== 'none');
+  return Object.fromEntries(
+    images.map((field) => [
+      `${root}/{id}/files/${field.name}`,
+      { ...withId, get: operation(`Picture ${field.name}`, { 200: { description: 'The picture', content: { 'image/*': {} } } }) },
+    ]),
+  );
 }
 
 const pageHeaders = {

@@ -82,16 +82,13 @@ function parseRange(text: string | undefined, ids: number | null): readonly [fro
   if (text === undefined) return [0, (ids ?? usualRows) === 0 ? 0 : (ids ?? usualRows) - 1];
   const json = jsonParameter('range', text, '[0,24]');
   const [from, to]: readonly unknown[] = Array.isArray(json) ? json : [];
-  const isRange =
-    typeof from === 'number' &&
-    typeof to === 'number' &&
-    Number.isSafeInteger(from) &&
-    Number.isSafeInteger(to) &&
-    from >= 0 &&
-    to >= from &&
-    from <= 2_000_000_000;
-  if (!isRange || to - from + 1 > mostRows) throw new UserError(400, 'query.range', { most: mostRows, found: described(text) });
+  if (!isRow(from) || !isRow(to) || to < from || to - from + 1 > mostRows) throw new UserError(400, 'query.range', { most: mostRows, found: described(text) });
   return [from, to];
+}
+
+/** The number of a row as PostgreSQL can skip to it. */
+function isRow(json: unknown): json is number {
+  return typeof json === 'number' && Number.isSafeInteger(json) && json >= 0 && json <= 2_000_000_000;
 }
 
 /** How many records a filter names by id at its top; those all come in one page. */

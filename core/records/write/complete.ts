@@ -7,7 +7,7 @@ import type { Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
 import { environmentOf, expressionValue } from './compute.js';
 import { isSame, type Draft } from './draft.js';
-import { fetchers, lookUp, onlyChoices, wishKey, type Lookups, type Wish } from './lookups.js';
+import { fetchers, lookUp, onlyChoices, wishKey, type Found, type Lookups, type Wish } from './lookups.js';
 
 /** A record or line with what it was before; null when it is new. `given` are the names that were sent. */
 export interface Piece {
@@ -89,17 +89,23 @@ function follow(platform: Platform, caller: Caller, piece: Piece, wishes: readon
     if (wish === undefined) return [];
     return newIds(piece, field)
       .filter((id) => wish.ids.has(id))
-      .flatMap((id) => followOne(platform, caller, piece, field, id, lookups, round));
+      .flatMap((id) => followOne({ platform, caller, piece, field, id }, lookups.get(wishKey(piece.entity, field))?.get(id), round === 0));
   });
 }
 
-function followOne(platform: Platform, caller: Caller, piece: Piece, field: Field, id: string, lookups: Lookups, round: number): readonly Violation[] {
-  const found = lookups.get(wishKey(piece.entity, field))?.get(id);
+interface Step {
+  readonly platform: Platform;
+  readonly caller: Caller;
+  readonly piece: Piece;
+  readonly field: Field;
+  readonly id: string;
+}
+
+/** What was fetched need not be visible to the caller: the plugin said that it belongs here. What was given must be. */
+function followOne({ platform, caller, piece, field }: Step, found: Found | undefined, isGiven: boolean): readonly Violation[] {
   const label = platform.model.entities.get(field.target ?? '')?.label ?? '';
   const params = { field: textIn(field.label, caller.locale), entity: textIn(label, caller.locale).toLowerCase() };
   const pointer = `${piece.pointer}/${field.name}`;
-  // What was fetched need not be visible to the caller: the plugin said that it belongs here.
-  const isGiven = round === 0;
   if (found === undefined || (isGiven && !found.isSeen)) return [{ pointer, code: 'record.no-such-reference', params }];
   if (isGiven && !found.isChoosable) return [{ pointer, code: 'record.not-choosable', params }];
   for (const fetcher of fetchers(piece.entity, field)) fetch(piece, fetcher, found.fetched.get(fetcher.name) ?? null);

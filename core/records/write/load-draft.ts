@@ -1,4 +1,3 @@
-import type { Verb } from '../../../schemas/generated/types.js';
 import { ruleSql } from '../../access/rule-sql.js';
 import type { RowRule } from '../../access/policy.js';
 import type { Executor } from '../../data/database.js';
@@ -93,5 +92,3 @@ export async function satisfies(
   const [row] = await tx.rows(sql`SELECT ${join(columns, ', ')} FROM ${identifier(entity.table)} t WHERE t.id = ${value(id, 'uuid')}`);
   return rules.map((_, index) => row?.[`r${index}`] === true);
 }
-
-export type WriteVerb = Extract<Verb, 'create' | 'update' | 'delete'>;

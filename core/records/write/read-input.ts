@@ -122,12 +122,7 @@ function readLine(reading: Reading, line: Entity, json: unknown, pointer: string
     return { id: null, values };
   }
   const entries = new Map<string, unknown>(Object.entries(json));
-  const sent = entries.get('id');
-  const id = sent === undefined || sent === null ? null : recordId(sent);
-  if (id === null && sent !== undefined && sent !== null)
-    reading.violations.push({ pointer: `${pointer}/id`, code: 'field.id', params: { found: described(sent) } });
-  if (id !== null && seen.has(id)) reading.violations.push({ pointer: `${pointer}/id`, code: 'record.line-twice' });
-  if (id !== null) seen.add(id);
+  const id = readLineId(reading, entries.get('id') ?? null, `${pointer}/id`, seen);
   for (const [key, value] of entries) {
     if (key === 'id' || (key.startsWith('_') && key !== '__proto__')) continue;
     // Lines travel whole in both directions, so what is computed comes back and is passed over.
@@ -135,4 +130,14 @@ function readLine(reading: Reading, line: Entity, json: unknown, pointer: string
     if (field !== null) readValue(reading, field, value, `${pointer}/${key}`, values);
   }
   return { id, values };
+}
+
+/** The id of a line that is to change; the same one twice would be a riddle. */
+function readLineId(reading: Reading, sent: unknown, pointer: string, seen: Set<string>): string | null {
+  if (sent === null) return null;
+  const id = recordId(sent);
+  if (id === null) reading.violations.push({ pointer, code: 'field.id', params: { found: described(sent) } });
+  else if (seen.has(id)) reading.violations.push({ pointer, code: 'record.line-twice' });
+  else seen.add(id);
+  return id;
 }

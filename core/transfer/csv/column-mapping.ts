@@ -41,7 +41,8 @@ function namesOf(entity: Entity): ReadonlyMap<string, Target> {
     if (field.type === 'lines') continue;
     const called = [field.name, textIn(field.label, 'en'), textIn(field.label, 'vi')];
     for (const name of called.reverse()) names.set(bare(name), { field, part: null });
-    if (field.type === 'address') for (const part of addressParts) for (const name of called) names.set(bare(`${name}.${part}`), { field, part });
+    const parts = field.type === 'address' ? addressParts.flatMap((part) => called.map((name) => ({ name: `${name}.${part}`, part }))) : [];
+    for (const { name, part } of parts) names.set(bare(name), { field, part });
   }
   for (const field of entity.fields.values()) names.set(bare(field.name), { field, part: null });
   return names;
