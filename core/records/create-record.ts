@@ -44,6 +44,7 @@ export async function createRecord(platform: Platform, caller: Caller, entity: E
       additions = made.additions;
       return made.json;
     });
+    platform.onWritten?.(entity);
     // What hooks add may be secret, so a repeat does not find it.
     return withAdditions(json, additions);
   } catch (error) {

@@ -23,20 +23,22 @@ export async function deleteRecord(platform: Platform, caller: Caller, entity: E
     ['delete', mayQuestion(platform, caller, entity, rights.rows('delete'))],
   ]);
   try {
-    return await platform.database.transaction(async (tx) => {
+    const json = await platform.database.transaction(async (tx) => {
       const locked = demandRow(entity, caller, await lockRecord(platform.model, tx, entity, id, questions), 'delete');
       await demandFresh({ platform, caller, entity, tx }, locked, ifMatch);
       demandThawed(entity, caller, locked);
       const step = { platform, tx, caller, entity, before: locked.draft, after: null };
       demandNone(await checkHooks(step));
-      const json = await readRecord(platform, tx, caller, entity, locked.draft.id);
-      if (json === null) throw notFound(entity, caller);
+      const before = await readRecord(platform, tx, caller, entity, locked.draft.id);
+      if (before === null) throw notFound(entity, caller);
       const changes = changesBetween(platform.model, caller, entity, locked.draft, null);
       const entry = historySql(entity, locked.draft.id, { actorId: caller.userId, op: 'deleted', action: null, changes });
       await tx.text(sql`WITH gone AS (DELETE FROM ${identifier(entity.table)} WHERE id = ${value(locked.draft.id, 'uuid')}), told AS (${entry}) SELECT '1'`);
       await tellHooks(step);
-      return json;
+      return before;
     });
+    platform.onWritten?.(entity);
+    return json;
   } catch (error) {
     if (errorCode(error) === '23503') throw await stillReferred(platform, caller, entity, id);
     throw readableError(error, platform.model, entity, caller);

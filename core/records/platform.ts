@@ -1,6 +1,6 @@
 import type { Policy } from '../access/policy.js';
 import type { Database } from '../data/database.js';
-import type { Model } from '../definitions/model.js';
+import type { Entity, Model } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import type { WriteHook } from './hooks.js';
 
@@ -10,6 +10,8 @@ export interface Platform {
   readonly database: Database;
   /** Cached; cheap to call. */
   policyOf(caller: Caller): Policy;
+  /** Told of each write when it is committed. */
+  onWritten?(entity: Entity): void;
   /** What the platform does beside writes; nothing when absent. */
   readonly hooks?: readonly WriteHook[];
 }

@@ -43,7 +43,7 @@ export async function updateRecord(platform: Platform, caller: Caller, entity: E
   const { given, version, violations } = readInput(platform, caller, entity, input, options.mode);
   const expected = options.ifMatch ?? version;
   try {
-    return await platform.database.transaction(async (tx) => {
+    const json = await platform.database.transaction(async (tx) => {
       const update: Update = { platform, caller, entity, rights, tx };
       const locked = await lock(update, id, given);
       await demandFresh(update, locked, expected);
@@ -55,6 +55,8 @@ export async function updateRecord(platform: Platform, caller: Caller, entity: E
       demandNone(await settleDraft({ platform, caller, entity, pieces: merged.pieces }, tx, [...violations, ...merged.violations]));
       return save(update, merged);
     });
+    platform.onWritten?.(entity);
+    return json;
   } catch (error) {
     throw readableError(error, platform.model, entity, caller);
   }

@@ -52,7 +52,15 @@ export async function openPlatform(config: Config, model: Model, server: Server,
 export async function openRights(model: Model, url: string, connection: Connection): Promise<Omit<OpenPlatform, 'firstAdministrator' | 'plan'>> {
   const rights = await watchRights(url, connection.database, model);
   return {
-    platform: { model, database: connection.database, policyOf: (caller) => rights.policies.policyOf(caller), hooks: writeHooks },
+    platform: {
+      model,
+      database: connection.database,
+      policyOf: (caller) => rights.policies.policyOf(caller),
+      onWritten: (entity) => {
+        if (entity.plugin === 'core') rights.takeOver();
+      },
+      hooks: writeHooks,
+    },
     connection,
     users: rights.users,
     close: async () => {

@@ -10,6 +10,8 @@ import { UserBook } from '../identity/user-book.js';
 export interface RightsWatch {
   readonly policies: Policies;
   readonly users: UserBook;
+  /** Takes over a change of this very process at once, before its announcement comes back. */
+  takeOver(): void;
   close(): Promise<void>;
 }
 
@@ -42,5 +44,5 @@ export async function watchRights(url: string, database: Database, model: Model)
     await listener.close();
     await state.done.catch(() => undefined);
   };
-  return { policies, users, close };
+  return { policies, users, takeOver: heard, close };
 }

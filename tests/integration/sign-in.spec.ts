@@ -102,6 +102,7 @@ test('a role made in the browser grants what it says, at once and no more', asyn
   await app.administrator.patch(`/api/core/users/${id}`, { roles: [role.json.id] });
   client.forgetDocument();
   const seen = await client.get('/api/base/parties');
+  expect(seen).toMatchObject({ status: 200 });
   expect(seen.json.map((party: { name: string }) => party.name)).toEqual(['Khách']);
   expect(seen.text).not.toContain('taxId');
   expect((await client.post('/api/base/parties', { name: 'X' })).status).toBe(403);

@@ -19,7 +19,10 @@ export function entitySchemas(entity: Entity, model: Model, policy: Policy): Rea
 }
 
 function readSchema(entity: Entity, seen: readonly Field[], model: Model, policy: Policy): Json {
-  const fields = Object.fromEntries(seen.map((field) => [field.name, valueSchema(field, model, '')]));
+  const rights = policy.entity(entity.id);
+  // What is hidden in some rows is null there.
+  const schemaOf = (field: Field): Json => (rights.isAlwaysSeen(field.name) ? valueSchema(field, model, '') : orNull(valueSchema(field, model, '')));
+  const fields = Object.fromEntries(seen.map((field) => [field.name, schemaOf(field)]));
   const expanded = seen.filter((field) => field.type === 'reference' && policy.entity(field.target ?? '').rows('read').kind !== 'none');
   return {
     type: 'object',
