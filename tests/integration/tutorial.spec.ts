@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { projectRoot } from '../../core/kernel/project-root.js';
+import { startTestApp } from '../support/test-app.js';
+
+const run = promisify(execFile);
+let folder: string;
+let tutorial: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'trellis-tutorial-'));
+  tutorial = await readFile(join(projectRoot, 'docs/tutorial-plugin.md'), 'utf8');
+  await run(process.execPath, [join(projectRoot, 'scripts/prepare.mjs')]);
+}, 300_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const trellis = (...words: readonly string[]) =>
+  run(process.execPath, [join(projectRoot, 'scripts/trellis.mjs'), ...words], { cwd: folder, env: { ...process.env, TRELLIS_DATA_DIR: join(folder, 'data') } });
+
+test('the tutorial makes a plugin that passes the check, starts, and does what it says', async () => {
+  for (const [, words = ''] of tutorial.matchAll(/^npx trellis (create .*)$/gmu)) await trellis(...words.split(' '));
+  expect((await trellis('check', 'my-plugins')).stdout).toContain('No problems: 8 plugins');
+  for (const [, path = '', text = ''] of tutorial.matchAll(/```json (\S+)\n([\s\S]*?)```/gu)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  expect((await trellis('check', 'my-plugins')).stdout).toContain('No problems: 8 plugins');
+  const app = await startTestApp({ plugins: [join(folder, 'my-plugins')] });
+  try {
+    const admin = app.administrator;
+    const car = await admin.post('/api/car-pool/cars', { plate: '51F-123.45', kilometres: 48000, nextService: 50000 });
+    expect(car).toMatchObject({ status: 201, json: { remaining: 2000, state: 'free' } });
+    const take = (): ReturnType<typeof admin.post> => admin.post(`/api/car-pool/cars/${car.json.id}/actions/take`);
+    expect(await take()).toMatchObject({ status: 409, json: { detail: 'Say who drives first.' } });
+    await admin.patch(`/api/car-pool/cars/${car.json.id}`, { driver: (await admin.get('/api/auth/me')).json.id });
+    expect(await take()).toMatchObject({ status: 200, json: { state: 'taken' } });
+  } finally {
+    await app.close();
+  }
+}, 120_000);
+
+test('nonsense is answered with one sentence', async () => {
+  await expect(trellis('create', 'plugin', 'Bad Name', '--in', 'elsewhere')).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('A name has small letters'),
+  });
+  await expect(trellis('check', 'nowhere')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('There is no folder') });
+  await expect(trellis('create', 'entity', 'nothing.thing', '--in', 'elsewhere')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('Make one first'),
+  });
+});
+
+test('every setting is documented', async () => {
+  const settings = await readFile(join(projectRoot, 'docs/settings.md'), 'utf8');
+  const code = await readFile(join(projectRoot, 'core/kernel/config.ts'), 'utf8');
+  const variables = [...code.matchAll(/^ {2}([A-Z][A-Z_]+): /gmu)].map(([, name]) => name ?? '');
+  expect(variables.length).toBeGreaterThan(10);
+  expect(variables.filter((name) => !settings.includes(`\`${name}\``))).toEqual([]);
+});
