@@ -1,17 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { formatProblems } from '../../definitions/format-problems.js';
 import type { Entity } from '../../definitions/model.js';
 import { nearest } from '../../kernel/did-you-mean.js';
 import { errorCode } from '../../kernel/error-code.js';
+import { messageIn } from '../../kernel/messages/message.js';
 import { StartError } from '../../kernel/start-error.js';
-import { UserError, type Violation } from '../../kernel/user-error.js';
+import type { Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../../records/platform.js';
 import { importCsv, type CsvOutcome } from '../../transfer/csv/import-csv.js';
+import { readCsv } from '../../transfer/csv/read-csv.js';
 import { rehearse } from '../../transfer/nested-platform.js';
 import { readRecipe } from '../../transfer/recipe/read-recipe.js';
-import { runRecipe, type LoadOutcome } from '../../transfer/recipe/run-recipe.js';
+import type { LoadOutcome, RecipeError } from '../../transfer/recipe/load-run.js';
+import { runRecipe } from '../../transfer/recipe/run-recipe.js';
 import { UsageError } from '../exit-status.js';
 import { print } from '../print.js';
 import { progressBar } from '../progress-bar.js';
@@ -26,7 +29,7 @@ export function registerImport(program: Command): void {
     .argument('[file]', 'CSV file whose first row names the columns')
     .option('--recipe <folder>', 'folder with recipe.json')
     .option('--from <folder>', 'folder with the files of the recipe')
-    .option('--map <column=field...>', 'field for a column; columns without one are called like their fields')
+    .option('--map <column=field...>', 'field for a column, nothing to leave it out; columns without one are called like their fields')
     .option('--dry-run', 'do everything and take it back: what would come of it')
     .option('--json', 'print what came of it as JSON')
     .action(run);
@@ -48,7 +51,7 @@ async function run(entity: string | undefined, file: string | undefined, flags: 
   }
   if (entity === undefined || file === undefined) throw new UsageError('Say which entity and which file: trellis import crm.lead leads.csv');
   const csv = await textOf(file);
-  await withPlatform('import', (open) => importOne(open, entity, csv, flags));
+  await withPlatform('import', (open) => importOne(open, entity, { name: basename(file), csv }, flags));
 }
 
 async function importByRecipe({ platform, caller }: CommandPlatform, folder: string, data: string, flags: ImportFlags): Promise<void> {
@@ -58,34 +61,70 @@ async function importByRecipe({ platform, caller }: CommandPlatform, folder: str
   const work = (on: Platform): Promise<readonly LoadOutcome[]> => runRecipe(on, caller, reading.recipe, bar.show);
   const outcomes = flags.dryRun === true ? await rehearse(platform, work) : await work(platform);
   bar.clear();
-  const errors = outcomes.flatMap((outcome) => outcome.errors.map((error) => `${error.file ?? 'recipe.json'}:${error.line}  ${told(error.violation)}`));
-  const created = outcomes.reduce((sum, outcome) => sum + outcome.created, 0);
-  const table = outcomes.map(
-    ({ entity, file, rows, created: made, existing }) =>
-      `  ${entity.padEnd(22)} ${(file ?? '').padEnd(18)} ${rows} rows, ${made} made, ${existing} there before`,
+  const errors = outcomes.flatMap((outcome) => outcome.errors);
+  print(
+    flags,
+    recipeSummary(outcomes, flags),
+    [...outcomes.map(loadLine), ...errors.slice(0, mostShown).map(errorLine), recipeEnding(outcomes, flags)].join('\n'),
   );
-  const ending =
-    created === 0 && errors.length === 0
-      ? 'Nothing to do: everything was there before.'
-      : `${flags.dryRun === true ? 'Would make' : 'Made'} ${created} records.`;
-  const json = { dryRun: flags.dryRun === true, created, loads: outcomes.map(({ errors: found, ...rest }) => ({ ...rest, errors: found.length })), errors };
-  print(flags, json, [...table, ...errors.slice(0, 100), ending].join('\n'));
   if (errors.length > 0) process.exitCode = 1;
 }
 
-async function importOne({ platform, caller }: CommandPlatform, name: string, csv: string, flags: ImportFlags): Promise<void> {
+const mostShown = 100;
+
+function recipeSummary(outcomes: readonly LoadOutcome[], flags: ImportFlags): unknown {
+  const errors = outcomes.flatMap((outcome) => outcome.errors);
+  return {
+    dryRun: flags.dryRun === true,
+    created: sumOf(outcomes, 'created'),
+    updated: sumOf(outcomes, 'updated'),
+    existing: sumOf(outcomes, 'existing'),
+    loads: outcomes.map((outcome) => ({ ...outcome, errors: outcome.errors.length })),
+    errors: errors.map(({ file, line, key, violation }) => ({ file, line, key, ...errorJson(violation) })),
+  };
+}
+
+function sumOf(outcomes: readonly LoadOutcome[], count: 'created' | 'updated' | 'existing'): number {
+  return outcomes.reduce((sum, outcome) => sum + outcome[count], 0);
+}
+
+function loadLine({ entity, file, rows, created, updated, existing }: LoadOutcome): string {
+  const changed = updated === 0 ? '' : `, ${updated} changed`;
+  return `  ${entity.padEnd(26)} ${(file ?? '').padEnd(20)} ${String(rows).padStart(6)} records: ${created} made${changed}, ${existing} there before`;
+}
+
+function errorLine({ file, line, violation }: RecipeError): string {
+  return `${file ?? 'recipe.json'}:${line}  ${told(violation)}`;
+}
+
+function recipeEnding(outcomes: readonly LoadOutcome[], flags: ImportFlags): string {
+  const wrong = outcomes.reduce((sum, outcome) => sum + outcome.errors.length, 0);
+  const [created, updated] = [sumOf(outcomes, 'created'), sumOf(outcomes, 'updated')];
+  const mended =
+    wrong === 0 ? '' : ` ${wrong} errors${wrong > mostShown ? `, the first ${mostShown} shown` : ''}: mend them and run it again; what is in stays as it is.`;
+  if (created + updated + wrong === 0) return 'Nothing to do: everything was there before.';
+  return `${flags.dryRun === true ? 'Would make' : 'Made'} ${created} records.${mended}`;
+}
+
+async function importOne(
+  { platform, caller }: CommandPlatform,
+  name: string,
+  file: { readonly name: string; readonly csv: string },
+  flags: ImportFlags,
+): Promise<void> {
   const entity = entityCalled(platform, name);
   const bar = progressBar(flags.json === true);
-  const mapping = flags.map === undefined ? null : mappingOf(flags.map);
+  const mapping = flags.map === undefined ? null : mappingOf(flags.map, readCsv(file.csv).columns);
   const outcome = await importCsv(platform, caller, entity, {
-    csv,
+    csv: file.csv,
     mapping,
     isDryRun: flags.dryRun === true,
     onProgress: (done, all) => bar.show(entity.id, done, all),
   });
   bar.clear();
-  const errors = outcome.errors.map(({ line, violation }) => `line ${line}  ${told(violation)}`);
-  print(flags, { ...outcome, errors }, [...errors, sentence(outcome, flags)].join('\n'));
+  const { rows, created, errors } = outcome;
+  const summary = { dryRun: flags.dryRun === true, rows, created, errors: errors.map(({ line, violation }) => ({ line, ...errorJson(violation) })) };
+  print(flags, summary, [...errors.map(({ line, violation }) => `${file.name}:${line}  ${told(violation)}`), sentence(outcome, flags)].join('\n'));
   if (errors.length > 0) process.exitCode = 1;
 }
 
@@ -94,9 +133,13 @@ function sentence({ rows, created, errors }: CsvOutcome, flags: ImportFlags): st
   return flags.dryRun === true ? `${rows} rows are good to go; nothing was imported.` : `Made ${created} records.`;
 }
 
+function errorJson({ pointer, code, params }: Violation): { readonly pointer: string; readonly code: string; readonly message: string } {
+  return { pointer, code, message: messageIn(code, params ?? {}, 'en') };
+}
+
 /** Where and what: `/customer: there is no …`. */
 function told({ pointer, code, params }: Violation): string {
-  return `${pointer === '' ? '' : `${pointer}: `}${new UserError(422, code, params).detail('en')}`;
+  return `${pointer === '' ? '' : `${pointer}: `}${messageIn(code, params ?? {}, 'en')}`;
 }
 
 /** An entity by its id, or a wrong call with the one that was meant. */
@@ -110,14 +153,14 @@ export function entityCalled(platform: Platform, name: string): Entity {
   throw new UsageError(`There is no entity ${name}.${near === null ? '' : ` Did you mean ${near}?`}`);
 }
 
-function mappingOf(pairs: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.lastIndexOf('=');
-      if (at < 1) throw new UsageError(`--map takes COLUMN=FIELD, found ${pair}.`);
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
+/** Columns that no pair names go by what they are called; `COLUMN=` leaves one out. */
+function mappingOf(pairs: readonly string[], columns: readonly string[]): Readonly<Record<string, string>> {
+  const given = pairs.map((pair): readonly [string, string] => {
+    const at = pair.lastIndexOf('=');
+    if (at < 1) throw new UsageError(`--map takes COLUMN=FIELD, found ${pair}.`);
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  });
+  return Object.fromEntries([...columns.map((column) => [column, column] as const), ...given]);
 }
 
 async function textOf(file: string): Promise<string> {

@@ -17,4 +17,10 @@ export const transferMessages = {
   },
   'transfer.no-file': { en: 'The recipe needs the file {found}, which is not in the folder.', vi: 'Công thức cần tệp {found}, không có trong thư mục.' },
   'transfer.not-one': { en: 'There must be just one {entity} to change; there are {found}.', vi: 'Phải có đúng một {entity} để sửa; hiện có {found}.' },
+  'transfer.no-such-key': {
+    en: 'No {entity} was loaded under the key {found}. Load it in an earlier step, or mend the key.',
+    vi: 'Chưa nạp {entity} nào với khóa {found}. Hãy nạp ở bước trước, hoặc sửa khóa.',
+  },
+  'transfer.no-key': { en: 'The row has no key.', vi: 'Dòng không có khóa.' },
+  'transfer.orphan-line': { en: 'The line belongs to {found}, which no row describes.', vi: 'Dòng này thuộc về {found}, nhưng không có dòng nào mô tả.' },
 } as const;

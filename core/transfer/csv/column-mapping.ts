@@ -27,12 +27,18 @@ export function columnTargets(
       const asked = mapping === null ? column : (mapping[column] ?? '');
       if (asked === '') return [column, null];
       const target = names.get(bare(asked));
+      // What Trellis writes itself is in every export; such a file can be imported as it is.
+      if (target !== undefined && isOurs(target.field) && bare(asked) === bare(column)) return [column, null];
       if (target !== undefined) return [column, target];
       const near = nearest(asked, [...entity.fields.keys()]);
       const hint = near === null ? '' : `→ ${near}?`;
       throw new UserError(422, 'transfer.unknown-field', { found: asked, entity: textIn(entity.label, caller.locale), hint });
     }),
   );
+}
+
+function isOurs(field: Field): boolean {
+  return field.isSystem || field.isComputed || field.readOnly;
 }
 
 function namesOf(entity: Entity): ReadonlyMap<string, Target> {

@@ -1,8 +1,9 @@
+import { addressParts } from '../../definitions/field-types/address.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import { UserError } from '../../kernel/user-error.js';
-import { listRecords } from '../../records/list-records.js';
+import { listRecords, type ListAnswer } from '../../records/list-records.js';
 import type { Platform } from '../../records/platform.js';
 import { demandParameters, namesParameter, type Parameters } from '../../records/query/parameters.js';
 import { demandVerb } from '../../records/rights.js';
@@ -19,22 +20,31 @@ export async function* exportCsv(platform: Platform, caller: Caller, entity: Ent
   const names = asked.get('fields');
   const seen = [...entity.fields.values()].filter((field) => rights.fieldRows(field.name).kind !== 'none' && field.type !== 'lines' && field.type !== 'image');
   const fields = names === undefined ? seen : namesParameter(names).flatMap((name) => seen.find((field) => field.name === name) ?? []);
+  const columns = fields.flatMap((field) => columnsOf(field, caller));
   const given = Object.fromEntries([...asked].filter(([name]) => name !== 'format'));
-  let page = 0;
+  // Excel knows UTF-8 by the mark at the beginning.
+  const heading = `\u{feff}${csvLine(columns.map(({ label }) => harmless(label)))}`;
   // The first page is read before anything is sent, so that a wrong filter is refused as such.
-  for (;;) {
-    const range = JSON.stringify([page * pageRows, (page + 1) * pageRows - 1]);
-    const { json, rows } = await listRecords(platform, caller, entity, { ...given, range, count: 'none' }, 'export');
-    // Excel knows UTF-8 by the mark at the beginning.
-    const heading = page === 0 ? `\u{feff}${csvLine(fields.map((field) => harmless(textIn(field.label, caller.locale))))}` : '';
-    yield (
-      heading +
-      recordsIn(json)
-        .map((record) => csvLine(fields.map((field) => cellOf(field, record))))
-        .join('')
-    );
-    if (rows < pageRows) return;
-    page += 1;
+  let isFirst = true;
+  for await (const json of pages(platform, caller, entity, given)) {
+    const lines = recordsIn(json).map((record) => csvLine(columns.map((column) => column.cell(record))));
+    yield (isFirst ? heading : '') + lines.join('');
+    isFirst = false;
+  }
+}
+
+/** Pages of the list: by cursor, so that each costs the same; by place in an order through a reference, which has no cursor. */
+async function* pages(platform: Platform, caller: Caller, entity: Entity, given: Parameters): AsyncGenerator<string> {
+  const hasCursor = !/^\s*\[\s*"[^"]*\./u.test(String(given['sort'] ?? ''));
+  let cursor: string | null = '';
+  for (let page = 0; ; page += 1) {
+    const from = hasCursor ? 0 : page * pageRows;
+    const range = JSON.stringify([from, from + pageRows - 1]);
+    const asked: Parameters = { ...given, range, count: 'none', ...(hasCursor ? { cursor } : {}) };
+    const answer: ListAnswer = await listRecords(platform, caller, entity, asked, 'export');
+    yield answer.json;
+    cursor = answer.cursor;
+    if (hasCursor ? cursor === null : answer.rows < pageRows) return;
   }
 }
 
@@ -51,6 +61,18 @@ function membersOf(json: unknown): JsonRecord {
 
 const plain: readonly Field['type'][] = ['integer', 'decimal', 'money', 'percent', 'quantity', 'boolean', 'date', 'datetime'];
 
+interface Column {
+  readonly label: string;
+  cell(record: JsonRecord): string;
+}
+
+/** A field is a column, an address one for each part; the import takes the headings back. */
+function columnsOf(field: Field, { locale }: Caller): readonly Column[] {
+  const label = textIn(field.label, locale);
+  if (field.type !== 'address') return [{ label, cell: (record) => cellOf(field, record) }];
+  return addressParts.map((part) => ({ label: `${label}.${part}`, cell: (record) => harmless(String(membersOf(record.get(field.name)).get(part) ?? '')) }));
+}
+
 function cellOf(field: Field, record: JsonRecord): string {
   const content = record.get(field.name);
   if (content === null || content === undefined) return '';
@@ -59,6 +81,5 @@ function cellOf(field: Field, record: JsonRecord): string {
     const labels = membersOf(record.get('_labels')).get(field.name);
     return harmless(Array.isArray(labels) ? labels.join('; ') : String(labels ?? ''));
   }
-  if (field.type === 'address') return harmless([...membersOf(content).values()].filter((part) => typeof part === 'string').join(', '));
   return harmless(String(content));
 }

@@ -8,6 +8,7 @@ import { nestedPlatform, rehearse } from '../nested-platform.js';
 import { CellReader } from './cell-value.js';
 import { columnTargets, type Target } from './column-mapping.js';
 import { readCsv, type CsvRow } from './read-csv.js';
+import { asMeant } from './write-csv.js';
 
 /** A file to import, with the field for each column; without a mapping columns are called like fields. */
 export interface CsvImport {
@@ -90,9 +91,10 @@ async function inputOf(reader: CellReader, row: CsvRow, targets: ReadonlyMap<str
     const target = targets.get(column);
     if (target === null || target === undefined || cell === null) continue;
     const { field, part } = target;
-    if (part !== null) values[field.name] = { ...Object(values[field.name]), [part]: cell };
+    const text = asMeant(cell);
+    if (part !== null) values[field.name] = { ...Object(values[field.name]), [part]: text };
     else {
-      const read = await reader.read(field, cell);
+      const read = await reader.read(field, text);
       if (read.kind === 'wrong') wrong.push(read.violation);
       else values[field.name] = read.value;
     }

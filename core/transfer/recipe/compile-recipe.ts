@@ -90,13 +90,17 @@ function compileFields(
   });
 }
 
-/** `ref(entity, key)`, or `ref(entity, prefix, key)`: the id of the record that was loaded under the key. */
-export const refForm: FunctionForm = { parameters: ['text', 'text'], rest: 'text', result: 'text' };
+/** `ref(entity, key)`, or `ref(entity, prefix, key)`: the id of the record that was loaded under the key. `date` and `number` refuse what they cannot read. */
+const recipeFunctions: ReadonlyMap<string, FunctionForm> = new Map<string, FunctionForm>([
+  ['ref', { parameters: ['text', 'text'], rest: 'text', result: 'text' }],
+  ['date', { parameters: ['any'], result: 'date' }],
+  ['number', { parameters: ['any'], result: 'number' }],
+]);
 
 function scopeOf(files: ReadonlyMap<string, CsvTable>, file: string | undefined): Scope {
   const columns = files.get(file ?? '')?.columns ?? [];
   const row = fixedRecordType('row', Object.fromEntries(columns.map((name) => [name, { kind: 'text' } as const])));
-  return { record: null, variables: new Map([['row', { kind: 'record', record: row }]]), functions: new Map([['ref', refForm]]) };
+  return { record: null, variables: new Map([['row', { kind: 'record', record: row }]]), functions: recipeFunctions };
 }
 
 function checked(text: string, scope: Scope, place: Place, reporter: Reporter): CheckedExpression | null {

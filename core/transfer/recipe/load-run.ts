@@ -1,0 +1,208 @@
+import type { Executor } from '../../data/database.js';
+import { identifier, sql, value } from '../../data/sql.js';
+import type { Caller } from '../../kernel/caller.js';
+import { UserError, type Violation } from '../../kernel/user-error.js';
+import { createRecord } from '../../records/create-record.js';
+import type { Platform } from '../../records/platform.js';
+import { updateRecord } from '../../records/update-record.js';
+import type { CsvRow } from '../csv/read-csv.js';
+import { nestedPlatform } from '../nested-platform.js';
+import type { CompiledLines, CompiledLoad } from './compile-recipe.js';
+import type { ExternalKeys } from './external-keys.js';
+import type { Recipe } from './read-recipe.js';
+import type { RowValues } from './row-values.js';
+
+/** What came of one step of a recipe. */
+export interface LoadOutcome {
+  readonly entity: string;
+  readonly file: string | null;
+  /** Records that the file describes; several rows of one key are one. */
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  /** Were there before. */
+  readonly existing: number;
+  readonly errors: readonly RecipeError[];
+}
+
+export interface RecipeError {
+  readonly file: string | null;
+  readonly line: number;
+  readonly key: string;
+  readonly violation: Violation;
+}
+
+/** Told after each record. */
+export type Progress = (load: string, done: number, all: number) => void;
+
+/** What the steps of one run share. */
+export interface Running {
+  readonly platform: Platform;
+  readonly caller: Caller;
+  readonly recipe: Recipe;
+  readonly keys: ExternalKeys;
+  readonly rows: RowValues;
+  readonly progress: Progress;
+}
+
+const noRow: CsvRow = { line: 0, cells: new Map() };
+
+/** Lines of one field by the key of the record that they belong to. */
+interface GroupedLines {
+  readonly lines: CompiledLines;
+  readonly byParent: ReadonlyMap<string, readonly CsvRow[]>;
+}
+
+/** One step of a recipe while it runs. */
+export class LoadRun {
+  private readonly errors: RecipeError[] = [];
+  private readonly counts = { created: 0, updated: 0, existing: 0 };
+  private readonly file: string | null;
+
+  constructor(
+    private readonly running: Running,
+    private readonly load: CompiledLoad,
+  ) {
+    this.file = load.declaration.file ?? null;
+  }
+
+  async run(): Promise<LoadOutcome> {
+    const { entity } = this.load;
+    const all = this.byKey(this.file === null ? [noRow] : this.rowsOf(this.file));
+    const taken = [...all].filter(([, row]) => this.isTaken(row));
+    const groups = this.load.lines.map((lines) => ({ lines, byParent: this.grouped(lines) }));
+    for (const [index, [key, row]] of taken.entries()) {
+      await this.make(key, row, groups);
+      this.running.progress(entity.id, index + 1, taken.length);
+    }
+    for (const group of groups) this.tellOrphans(group, all);
+    return { entity: entity.id, file: this.file, rows: taken.length, ...this.counts, errors: this.errors };
+  }
+
+  /** The first row of each key. */
+  private byKey(rows: readonly CsvRow[]): ReadonlyMap<string, CsvRow> {
+    const found = new Map<string, CsvRow>();
+    for (const row of rows) {
+      const key = this.attempt(row, () => this.running.rows.key(this.load.key, row));
+      if (key === '') this.refuse(this.file, row.line, '', { pointer: '', code: 'transfer.no-key' });
+      else if (key !== null && !found.has(key)) found.set(key, row);
+    }
+    return found;
+  }
+
+  private isTaken(row: CsvRow): boolean {
+    const { when } = this.load;
+    return when === null || this.attempt(row, () => this.running.rows.value(when, row) === true) === true;
+  }
+
+  private grouped({ file, parent }: CompiledLines): ReadonlyMap<string, readonly CsvRow[]> {
+    const found = new Map<string, CsvRow[]>();
+    for (const row of this.rowsOf(file)) {
+      const key = this.attempt(row, () => this.running.rows.key(parent, row), file);
+      if (key === null) continue;
+      const rows = found.get(key);
+      if (rows === undefined) found.set(key, [row]);
+      else rows.push(row);
+    }
+    return found;
+  }
+
+  private async make(own: string, row: CsvRow, groups: readonly GroupedLines[]): Promise<void> {
+    const { entity, declaration, fields } = this.load;
+    const key = declaration.prefix === undefined ? own : `${declaration.prefix}:${own}`;
+    if (this.running.keys.find(entity.id, key) !== undefined) {
+      this.counts.existing += 1;
+      return;
+    }
+    const before = this.errors.length;
+    const { values, violations } = this.running.rows.input(fields, row);
+    const input: Record<string, unknown> = { ...values };
+    for (const violation of violations) this.refuse(this.file, row.line, key, violation);
+    for (const { lines, byParent } of groups) input[lines.field.name] = (byParent.get(own) ?? []).map((line) => this.lineInput(lines, line, key));
+    if (this.errors.length > before) return;
+    try {
+      this.counts[await this.write(key, input)] += 1;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const wrong = error.violations.length > 0 ? error.violations : [{ pointer: '', code: error.code, params: error.params }];
+      for (const violation of wrong) this.refuseAt(own, row, key, groups, violation);
+    }
+  }
+
+  private lineInput(lines: CompiledLines, row: CsvRow, key: string): Readonly<Record<string, unknown>> {
+    const { values, violations } = this.running.rows.input(lines.fields, row);
+    for (const violation of violations) this.refuse(lines.file, row.line, key, violation);
+    return values;
+  }
+
+  private async write(key: string, input: Readonly<Record<string, unknown>>): Promise<'created' | 'updated' | 'existing'> {
+    const { platform, caller, keys } = this.running;
+    const { entity, declaration } = this.load;
+    return platform.database.transaction(async (tx) => {
+      const nested = nestedPlatform(platform, tx);
+      const known = await this.matching(tx, input);
+      if (known !== null) {
+        await keys.add(tx, entity.id, key, known);
+        return 'existing';
+      }
+      if (declaration.update !== true) {
+        await keys.add(tx, entity.id, key, idIn(await createRecord(nested, caller, entity, input)));
+        return 'created';
+      }
+      const rows = await tx.rows(sql`SELECT id::text AS id FROM ${identifier(entity.table)} LIMIT 2`);
+      const [only] = rows;
+      if (only === undefined || rows.length > 1) throw new UserError(409, 'transfer.not-one', { entity: entity.id, found: rows.length });
+      await updateRecord(nested, caller, entity, String(only['id']), input, { mode: 'patch' });
+      await keys.add(tx, entity.id, key, String(only['id']));
+      return 'updated';
+    });
+  }
+
+  /** A record that is there already under the field that the recipe names. */
+  private async matching(tx: Executor, input: Readonly<Record<string, unknown>>): Promise<string | null> {
+    const { entity, declaration } = this.load;
+    const field = entity.fields.get(declaration.match ?? '');
+    const wanted = input[declaration.match ?? ''];
+    if (field === undefined || typeof wanted !== 'string') return null;
+    return tx.text(sql`SELECT id::text FROM ${identifier(entity.table)} WHERE ${identifier(field.column)} = ${value(wanted, 'text')} LIMIT 1`);
+  }
+
+  /** What is wrong with a line is told with the line's own file and place. */
+  private refuseAt(own: string, row: CsvRow, key: string, groups: readonly GroupedLines[], violation: Violation): void {
+    const [, name, index, rest = ''] = /^\/([^/]+)\/(\d+)(\/.*)?$/u.exec(violation.pointer) ?? [];
+    const group = groups.find(({ lines }) => lines.field.name === name);
+    const line = group?.byParent.get(own)?.[Number(index)];
+    if (group === undefined || line === undefined) this.refuse(this.file, row.line, key, violation);
+    else this.refuse(group.lines.file, line.line, key, { ...violation, pointer: rest });
+  }
+
+  private tellOrphans({ lines, byParent }: GroupedLines, records: ReadonlyMap<string, CsvRow>): void {
+    for (const [key, rows] of byParent) {
+      if (records.has(key)) continue;
+      for (const row of rows) this.refuse(lines.file, row.line, key, { pointer: '', code: 'transfer.orphan-line', params: { found: key.slice(0, 80) } });
+    }
+  }
+
+  private attempt<Result>(row: CsvRow, work: () => Result, file = this.file): Result | null {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.refuse(file, row.line, '', { pointer: '', code: error.code, params: error.params });
+      return null;
+    }
+  }
+
+  private refuse(file: string | null, line: number, key: string, violation: Violation): void {
+    this.errors.push({ file, line, key, violation });
+  }
+
+  private rowsOf(file: string): readonly CsvRow[] {
+    return this.running.recipe.files.get(file)?.rows ?? [];
+  }
+}
+
+function idIn(json: string): string {
+  const record: unknown = JSON.parse(json);
+  return typeof record === 'object' && record !== null && 'id' in record ? String(record.id) : '';
+}
