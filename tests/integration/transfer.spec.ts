@@ -144,7 +144,10 @@ function describeRecipes(): void {
     await writeFile(join(broken, 'recipe.json'), JSON.stringify({ ...declaration, source: 'tea-broken' }));
     await writeFile(join(broken, 'customers.csv'), 'code,name,city\nD1,Sen,Huế\nD2,,Huế\n');
     await writeFile(join(broken, 'teas.csv'), 'code,name,price\nU1,Tea,10\nU2,Tea,ten\n');
-    await writeFile(join(broken, 'orders.csv'), 'number,customer,day\n1,D1,2026-01-05\n2,D1,2026-02-30\n3,D9,2026-01-05\n4,D1,2026-01-05\n5,D1,2026-01-05\n,D1,2026-01-05\n');
+    await writeFile(
+      join(broken, 'orders.csv'),
+      'number,customer,day\n1,D1,2026-01-05\n2,D1,2026-02-30\n3,D9,2026-01-05\n4,D1,2026-01-05\n5,D1,2026-01-05\n,D1,2026-01-05\n',
+    );
     await writeFile(join(broken, 'items.csv'), 'order,tea,quantity,discount\n1,U1,1,0\n4,U1,1,0\n4,U1,0,0\n4,U7,1,0\n9,U1,1,0\n5,U1,1,0\n5,U1,0,0\n');
     const reading = await readRecipe(opened.platform.model, broken, broken);
     if (reading.kind === 'problems') throw new Error(JSON.stringify(reading.problems));

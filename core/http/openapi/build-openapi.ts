@@ -10,7 +10,7 @@ import { problem } from './shared-schemas.js';
 
 /** The OpenAPI 3.1 document of what one caller may do. */
 export function buildOpenapi(model: Model, policy: Policy, locale: Locale): Json {
-  const visible = [...model.entities.values()].filter((entity) => isVisible(entity, policy));
+  const visible = [...model.entities.values()].filter((entity) => isVisible(entity, policy) || policy.entity(entity.id).rows('create').kind !== 'none');
   const addressed = visible.filter((entity) => entity.parent === null);
   return {
     openapi: '3.1.0',

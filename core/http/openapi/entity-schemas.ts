@@ -8,13 +8,16 @@ export function schemaName(entity: Entity): string {
   return entity.id;
 }
 
+/** What also those are answered who make a record and may not see it. */
+const answered = new Set(['id', 'version']);
+
 /** Read and input schema of an entity, with the fields the caller may see and write. */
 export function entitySchemas(entity: Entity, model: Model, policy: Policy): Readonly<Record<string, Json>> {
   const rights = policy.entity(entity.id);
-  const seen = [...entity.fields.values()].filter((field) => rights.fieldRows(field.name).kind !== 'none');
+  const seen = [...entity.fields.values()].filter((field) => answered.has(field.name) || rights.fieldRows(field.name).kind !== 'none');
   return {
     [schemaName(entity)]: readSchema(entity, seen, model, policy),
-    [`${schemaName(entity)}.input`]: inputSchema(entity, seen, rights, model),
+    [`${schemaName(entity)}.input`]: inputSchema(entity, rights, model),
   };
 }
 
@@ -64,11 +67,11 @@ function target(field: Field, model: Model): Entity {
   return entity;
 }
 
-function inputSchema(entity: Entity, seen: readonly Field[], rights: EntityPolicy, model: Model): Json {
+function inputSchema(entity: Entity, rights: EntityPolicy, model: Model): Json {
   const isOpen = (field: Field): boolean => !field.isSystem && !field.isComputed && !field.readOnly;
   const isWritable = (field: Field): boolean =>
     rights.writableRows(field.name, 'create').kind !== 'none' || rights.writableRows(field.name, 'update').kind !== 'none';
-  const writable = seen.filter((field) => isOpen(field) && isWritable(field));
+  const writable = [...entity.fields.values()].filter((field) => isOpen(field) && isWritable(field));
   const properties = Object.fromEntries(writable.map((field) => [field.name, valueSchema(field, model, '.input')]));
   const version: Json = { type: 'integer', description: 'As If-Match: refused with 412 when the record has changed since.' };
   return {

@@ -69,7 +69,9 @@ function writableField(reading: Reading, entity: Entity, key: string, pointer: s
 }
 
 function isKnown(entity: Entity, rights: EntityPolicy, key: string): boolean {
-  return entity.fields.has(key) && rights.fieldRows(key).kind !== 'none';
+  // Who may make records but not see them still knows what to write.
+  const isWritable = rights.writableRows(key, 'create').kind !== 'none' || rights.writableRows(key, 'update').kind !== 'none';
+  return entity.fields.has(key) && (isWritable || rights.fieldRows(key).kind !== 'none');
 }
 
 function unknownKey({ caller }: Reading, entity: Entity, rights: EntityPolicy, key: string): NonNullable<Violation['params']> {
