@@ -29,7 +29,7 @@ export async function setUpPlugins(config: Pick<Config, 'pluginFolders'>, platfo
 async function setUp(platform: Platform, folder: string): Promise<void> {
   const reading = await readRecipe(platform.model, folder, folder);
   if (reading.kind === 'problems') throw new StartError(formatProblems(reading.problems, process.cwd()));
-  const outcomes = await runRecipe(platform, systemCaller(), reading.recipe);
+  const outcomes = await runRecipe(platform, systemCaller(), reading.recipe, { leavesDeleted: true });
   const [first] = outcomes.flatMap((outcome) => outcome.errors);
   if (first === undefined) return;
   const { code, params } = first.violation;

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ensureFirstAdministrator } from '../../core/identity/first-administrator.js';
+import { sql } from '../../core/data/sql.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { systemCaller } from '../../core/kernel/system-caller.js';
+import { deleteRecord } from '../../core/records/delete-record.js';
+import { listRecords } from '../../core/records/list-records.js';
 import { setUpPlugins } from '../../core/start/set-up-plugins.js';
 import { readRecipe, type Recipe } from '../../core/transfer/recipe/read-recipe.js';
 import { runRecipe } from '../../core/transfer/recipe/run-recipe.js';
@@ -136,6 +139,31 @@ function describeRecipes(): void {
       [0, 2],
       [0, 2],
     ]);
+  });
+
+  test('what was deleted since is made anew by a recipe, and stays away from the first data of a plugin', async () => {
+    const { platform } = opened;
+    const entity = (id: string) => {
+      const found = platform.model.entities.get(id);
+      if (found === undefined) throw new Error(id);
+      return found;
+    };
+    const idOf = async (id: string, field: string, is: string) =>
+      JSON.parse((await listRecords(platform, systemCaller(), entity(id), { filter: JSON.stringify({ [field]: is }) })).json)[0]?.id;
+    const order = JSON.parse((await listRecords(platform, systemCaller(), entity('sales.order'), {})).json)[0];
+    await deleteRecord(platform, systemCaller(), entity('sales.order'), order.id, null);
+    const again = await runRecipe(platform, systemCaller(), await recipe());
+    expect(again.map(({ created, existing }) => [created, existing])).toEqual([
+      [0, 1],
+      [0, 2],
+      [0, 2],
+      [1, 1],
+    ]);
+    await deleteRecord(platform, systemCaller(), entity('base.currency'), await idOf('base.currency', 'code', 'EUR'), null);
+    await platform.database.rows(sql`UPDATE trellis_setup SET hash = 'older'`);
+    await setUpPlugins({ pluginFolders: [] }, platform);
+    expect(await idOf('base.currency', 'code', 'EUR')).toBeUndefined();
+    expect(await idOf('base.currency', 'code', 'USD')).toBeDefined();
   });
 
   test('what a recipe cannot load is told with file and line, the rest goes in', async () => {

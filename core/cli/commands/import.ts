@@ -58,7 +58,7 @@ async function importByRecipe({ platform, caller }: CommandPlatform, folder: str
   const reading = await readRecipe(platform.model, folder, data);
   if (reading.kind === 'problems') throw new StartError(formatProblems(reading.problems, process.cwd()));
   const bar = progressBar(flags.json === true);
-  const work = (on: Platform): Promise<readonly LoadOutcome[]> => runRecipe(on, caller, reading.recipe, bar.show);
+  const work = (on: Platform): Promise<readonly LoadOutcome[]> => runRecipe(on, caller, reading.recipe, { progress: bar.show });
   const outcomes = flags.dryRun === true ? await rehearse(platform, work) : await work(platform);
   bar.clear();
   const errors = outcomes.flatMap((outcome) => outcome.errors);

@@ -1,5 +1,6 @@
 import type { Executor } from '../../data/database.js';
-import { sql, value } from '../../data/sql.js';
+import { identifier, sql, value } from '../../data/sql.js';
+import type { Entity } from '../../definitions/model.js';
 
 /** Records by the keys that an outside system has for them. */
 export class ExternalKeys {
@@ -11,6 +12,14 @@ export class ExternalKeys {
   async load(executor: Executor): Promise<void> {
     const rows = await executor.rows(sql`SELECT entity, key, record_id::text AS id FROM trellis_external_key WHERE source = ${value(this.source, 'text')}`);
     for (const row of rows) this.ids.set(nameOf(String(row['entity']), String(row['key'])), String(row['id']));
+  }
+
+  /** Forgets records that were deleted since, so that they are made anew. */
+  async forgetDeleted(executor: Executor, entity: Entity): Promise<void> {
+    const rows = await executor.rows(sql`
+      DELETE FROM trellis_external_key k WHERE source = ${value(this.source, 'text')} AND entity = ${value(entity.id, 'text')}
+        AND NOT EXISTS (SELECT 1 FROM ${identifier(entity.table)} t WHERE t.id = k.record_id) RETURNING key`);
+    for (const row of rows) this.ids.delete(nameOf(entity.id, String(row['key'])));
   }
 
   find(entity: string, key: string): string | undefined {

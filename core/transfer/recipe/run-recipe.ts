@@ -5,12 +5,24 @@ import { LoadRun, type LoadOutcome, type Progress } from './load-run.js';
 import type { Recipe } from './read-recipe.js';
 import { RowValues } from './row-values.js';
 
+export interface RecipeOptions {
+  readonly progress?: Progress;
+  /** What users deleted since an earlier run is made anew, unless it is to stay away. */
+  readonly leavesDeleted?: boolean;
+}
+
 /** Makes the records of a recipe in its order, each in a transaction of its own with its outside key; what was loaded before is passed over. */
-export async function runRecipe(platform: Platform, caller: Caller, recipe: Recipe, progress: Progress = () => undefined): Promise<readonly LoadOutcome[]> {
+export async function runRecipe(platform: Platform, caller: Caller, recipe: Recipe, options: RecipeOptions = {}): Promise<readonly LoadOutcome[]> {
   const keys = new ExternalKeys(recipe.declaration.source);
   await keys.load(platform.database);
-  const running = { platform, caller, recipe, keys, rows: new RowValues(keys), progress };
+  const entities = new Set(recipe.loads.map(({ entity }) => entity));
+  if (options.leavesDeleted !== true) for (const entity of entities) await keys.forgetDeleted(platform.database, entity);
+  const running = { platform, caller, recipe, keys, rows: new RowValues(keys), progress: options.progress ?? nobodyLooks };
   const outcomes: LoadOutcome[] = [];
   for (const load of recipe.loads) outcomes.push(await new LoadRun(running, load).run());
   return outcomes;
+}
+
+function nobodyLooks(): void {
+  // Only terminals show how far it is.
 }
