@@ -32,6 +32,7 @@ test('a CSV file is imported by names and labels, marks and dates as people writ
     status: 200,
     json: { rows: 2, created: 0, errors: [] },
   });
+  expect(await leads('name,,\nAn,,\n', { dryRun: true })).toMatchObject({ status: 200, json: { rows: 1, errors: [] } });
   expect((await admin.get('/api/crm/leads')).json).toEqual([]);
   expect(await leads(csv, { mapping: { Name: 'name', 'E-mail': 'email', source: 'source', Điểm: 'score' } })).toMatchObject({
     status: 200,
@@ -90,6 +91,7 @@ test.each([
   ['name,colour\nA,red', 422, 'transfer.unknown-field'],
   ['name,name\nA,B', 422, 'transfer.column-twice'],
   ['', 422, 'transfer.empty-file'],
+  ['name\nLan \ufffd', 422, 'transfer.not-utf8'],
   ['name\n"open', 422, 'transfer.not-csv'],
 ])('the file %j is refused', async (csv, status, code) => {
   expect(await leads(csv)).toMatchObject({ status, json: { code } });
@@ -199,6 +201,11 @@ function describeRecipes(): void {
     const without = { ...platform.model, entities: new Map([...platform.model.entities].filter(([id]) => id !== 'sales.order')) };
     const reading = await readRecipe(without, folder, folder);
     expect(reading).toMatchObject({ kind: 'problems', problems: [{ code: 'recipe.unknown-entity', pointer: '/load/3/entity', line: 23 }] });
+    const parties = { ...platform.model, entities: new Map([...platform.model.entities].filter(([id]) => id !== 'catalog.product')) };
+    expect(await readRecipe(parties, folder, folder)).toMatchObject({
+      kind: 'problems',
+      problems: [{ pointer: '/load/2/entity' }, { code: 'recipe.unknown-entity', pointer: '/load/3/lines/lines/fields/product' }],
+    });
     await expect(readRecipe(platform.model, folder, projectRoot)).rejects.toThrow('There is no file');
   });
 }
