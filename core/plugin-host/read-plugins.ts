@@ -8,7 +8,8 @@ export async function readPlugins(folders: readonly string[]): Promise<readonly 
   return Promise.all(found.flat().map(readPlugin));
 }
 
-async function pluginsIn(folder: string): Promise<readonly string[]> {
+/** Plugin folders in a folder; it may itself be one. */
+export async function pluginsIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   // A folder that is itself a plugin is taken as one.
   if (entries.some((entry) => entry.name === 'plugin.json')) return [folder];

@@ -4,6 +4,7 @@ import type { Problem } from '../definitions/problem.js';
 import type { Config } from '../kernel/config.js';
 import { pluginFolders } from '../plugin-host/plugin-folders.js';
 import { readPlugins } from '../plugin-host/read-plugins.js';
+import { setupProblems } from './setup-folders.js';
 
 /** A plugin that stays away because one that it depends on is not there. */
 export interface SetAside {
@@ -22,7 +23,10 @@ export class BrokenPlugins extends Error {
 
 /** Reads all plugins and makes the model; throws BrokenPlugins with every problem of every plugin. */
 export async function compilePlugins(config: Config): Promise<{ readonly model: Model; readonly setAside: readonly SetAside[] }> {
-  const compiled = compileModel(await readPlugins(pluginFolders(config)));
+  const folders = pluginFolders(config);
+  const compiled = compileModel(await readPlugins(folders));
   if (compiled.kind === 'problems') throw new BrokenPlugins(compiled.problems);
+  const problems = await setupProblems(folders, compiled.model);
+  if (problems.length > 0) throw new BrokenPlugins(problems);
   return compiled;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { sql, value } from '../data/sql.js';
 import { formatProblems } from '../definitions/format-problems.js';
 import type { Config } from '../kernel/config.js';
@@ -11,12 +11,12 @@ import { pluginFolders } from '../plugin-host/plugin-folders.js';
 import type { Platform } from '../records/platform.js';
 import { readRecipe } from '../transfer/recipe/read-recipe.js';
 import { runRecipe } from '../transfer/recipe/run-recipe.js';
+import { setupFolders } from './setup-folders.js';
 
 /** Runs the recipe in the folder `setup` of each plugin that has one and that was not set up so before: its first data. What users have changed or deleted since stays as it is. */
 export async function setUpPlugins(config: Pick<Config, 'pluginFolders'>, platform: Platform): Promise<void> {
   const done = new Map((await platform.database.rows(sql`SELECT plugin, hash FROM trellis_setup`)).map((row) => [String(row['plugin']), String(row['hash'])]));
-  for (const folder of await setupFolders(config, platform)) {
-    const plugin = basename(dirname(folder));
+  for (const { plugin, folder } of await setupFolders(pluginFolders(config), platform.model)) {
     const hash = await hashOf(folder);
     if (done.get(plugin) === hash) continue;
     await setUp(platform, folder);
@@ -34,20 +34,6 @@ async function setUp(platform: Platform, folder: string): Promise<void> {
   if (first === undefined) return;
   const { code, params } = first.violation;
   throw new StartError(`${join(folder, first.file ?? 'recipe.json')}:${first.line}  ${new UserError(422, code, params).detail('en')}`);
-}
-
-/** In the order in which the plugins depend on each other. */
-async function setupFolders(config: Pick<Config, 'pluginFolders'>, platform: Platform): Promise<readonly string[]> {
-  const found = new Map<string, string>();
-  for (const folder of pluginFolders(config)) {
-    const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-    const plugins = names.includes('entities') ? [folder] : names.map((name) => join(folder, name));
-    for (const plugin of plugins) {
-      const files = await readdir(join(plugin, 'setup')).catch((): string[] => []);
-      if (files.includes('recipe.json')) found.set(basename(plugin), join(plugin, 'setup'));
-    }
-  }
-  return platform.model.plugins.flatMap((plugin) => found.get(plugin.folder) ?? []);
 }
 
 async function hashOf(folder: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -8,12 +8,13 @@ import { projectRoot } from '../../core/kernel/project-root.js';
 import { systemCaller } from '../../core/kernel/system-caller.js';
 import { deleteRecord } from '../../core/records/delete-record.js';
 import { listRecords } from '../../core/records/list-records.js';
+import { setupProblems } from '../../core/start/setup-folders.js';
 import { setUpPlugins } from '../../core/start/set-up-plugins.js';
 import { readRecipe, type Recipe } from '../../core/transfer/recipe/read-recipe.js';
 import { runRecipe } from '../../core/transfer/recipe/run-recipe.js';
 import { rehearse } from '../../core/transfer/nested-platform.js';
 import type { Client } from '../support/client.js';
-import { createTestPlatform, type TestPlatform } from '../support/test-platform.js';
+import { createTestPlatform, modelOf, type TestPlatform } from '../support/test-platform.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -209,3 +210,14 @@ function describeRecipes(): void {
     await expect(readRecipe(platform.model, folder, projectRoot)).rejects.toThrow('There is no file');
   });
 }
+
+test('wrong first data of a plugin is found before a start touches anything', async () => {
+  const plugins = await mkdtemp(join(tmpdir(), 'trellis-setup-'));
+  await mkdir(join(plugins, 'tea', 'setup'), { recursive: true });
+  await writeFile(join(plugins, 'tea', 'plugin.json'), JSON.stringify({ id: 'tea', version: '1.0.0', label: 'Tea' }));
+  const load = [{ entity: 'core.team', key: '"a"', fields: { name: '"Green"', colour: '"green"' } }];
+  await writeFile(join(plugins, 'tea', 'setup', 'recipe.json'), JSON.stringify({ name: 'tea', label: 'Tea', source: 'tea', load }));
+  const model = await modelOf([plugins]);
+  expect(await setupProblems([plugins], model)).toMatchObject([{ code: 'recipe.unknown-field', pointer: '/load/0/fields/colour' }]);
+  await rm(plugins, { recursive: true });
+});

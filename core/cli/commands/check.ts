@@ -7,6 +7,7 @@ import { StartError } from '../../kernel/start-error.js';
 import { pluginFolders } from '../../plugin-host/plugin-folders.js';
 import { readPlugins } from '../../plugin-host/read-plugins.js';
 import { BrokenPlugins } from '../../start/compile-plugins.js';
+import { setupProblems } from '../../start/setup-folders.js';
 import { print } from '../print.js';
 
 /** `trellis check [folder…]`: the very checks of a start, without a database. */
@@ -25,11 +26,12 @@ async function run(folders: readonly string[], flags: { readonly json?: true }):
   for (const folder of further) await demandFolder(folder);
   const known = pluginFolders(readConfig(process.env));
   // A folder that is looked into anyway is not read twice.
-  const sources = await readPlugins([...known, ...further.filter((folder) => !known.some((one) => folder === one || !relative(one, folder).startsWith('..')))]);
-  const compiled = compileModel(sources);
-  if (compiled.kind === 'problems') {
-    if (flags.json !== true) throw new BrokenPlugins(compiled.problems);
-    print(flags, compiled.problems, '');
+  const all = [...known, ...further.filter((folder) => !known.some((one) => folder === one || !relative(one, folder).startsWith('..')))];
+  const compiled = compileModel(await readPlugins(all));
+  const problems = compiled.kind === 'problems' ? compiled.problems : await setupProblems(all, compiled.model);
+  if (compiled.kind === 'problems' || problems.length > 0) {
+    if (flags.json !== true) throw new BrokenPlugins(problems);
+    print(flags, problems, '');
     process.exitCode = 1;
     return;
   }

@@ -101,7 +101,9 @@ function recipeEnding(outcomes: readonly LoadOutcome[], flags: ImportFlags): str
   const wrong = outcomes.reduce((sum, outcome) => sum + outcome.errors.length, 0);
   const [created, updated] = [sumOf(outcomes, 'created'), sumOf(outcomes, 'updated')];
   const mended =
-    wrong === 0 ? '' : ` ${wrong} errors${wrong > mostShown ? `, the first ${mostShown} shown` : ''}: mend them and run it again; what is in stays as it is.`;
+    wrong === 0
+      ? ''
+      : ` ${wrong === 1 ? '1 error' : `${wrong} errors`}${wrong > mostShown ? `, the first ${mostShown} shown` : ''}: mend them and run it again; what is in stays as it is.`;
   if (created + updated + wrong === 0) return 'Nothing to do: everything was there before.';
   return `${flags.dryRun === true ? 'Would make' : 'Made'} ${created} records.${mended}`;
 }
@@ -129,7 +131,7 @@ async function importOne(
 }
 
 function sentence({ rows, created, errors }: CsvOutcome, flags: ImportFlags): string {
-  if (errors.length > 0) return `${errors.length} errors in ${rows} rows; nothing was imported.`;
+  if (errors.length > 0) return `${errors.length === 1 ? '1 error' : `${errors.length} errors`} in ${rows} rows; nothing was imported.`;
   return flags.dryRun === true ? `${rows} rows are good to go; nothing was imported.` : `Made ${created} records.`;
 }
 

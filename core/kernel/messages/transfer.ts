@@ -3,6 +3,10 @@ export const transferMessages = {
   'transfer.empty-file': { en: 'The file is empty; its first row must name the columns.', vi: 'Tệp trống; dòng đầu phải là tên các cột.' },
   'transfer.column-twice': { en: 'The file has two columns called {found}.', vi: 'Tệp có hai cột cùng tên {found}.' },
   'transfer.not-csv': { en: 'The file is no CSV: {problem}', vi: 'Tệp không phải CSV: {problem}' },
+  'transfer.not-utf8': {
+    en: 'The file is not in UTF-8. Save it as “CSV UTF-8” and choose it again.',
+    vi: 'Tệp không ở dạng UTF-8. Hãy lưu lại dạng “CSV UTF-8” rồi chọn lại.',
+  },
   'transfer.unknown-column': { en: 'The file has no column {found}. It has: {valid}.', vi: 'Tệp không có cột {found}. Có các cột: {valid}.' },
   'transfer.unknown-field': {
     en: '{found} is no field of {entity} that can be imported. {hint} Map the column to a field, or leave it out.',

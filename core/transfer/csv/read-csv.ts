@@ -14,15 +14,18 @@ export interface CsvRow {
 
 /** Reads CSV with a heading, separated by comma, semicolon or tab. Throws 422 that names the line. */
 export function readCsv(text: string): CsvTable {
+  // What is not UTF-8 was read as these marks.
+  if (text.includes('\u{fffd}')) throw new UserError(422, 'transfer.not-utf8');
   const records = parsed(text);
   const [heading, ...rows] = records;
   if (heading === undefined) throw new UserError(422, 'transfer.empty-file');
-  const columns = heading.record.map((name) => name.trim());
+  const names = heading.record.map((name) => name.trim());
+  const columns = names.filter((name) => name !== '');
   const twice = columns.find((name, index) => columns.indexOf(name) !== index);
   if (twice !== undefined) throw new UserError(422, 'transfer.column-twice', { found: twice });
   return {
     columns,
-    rows: rows.map(({ record, line }) => ({ line, cells: new Map(columns.map((name, index) => [name, cellOf(record[index])])) })),
+    rows: rows.map(({ record, line }) => ({ line, cells: cellsOf(names, record) })),
   };
 }
 
@@ -49,6 +52,11 @@ function parsed(text: string): readonly Parsed[] {
 
 function isParsedRow(row: unknown): row is { readonly record: readonly string[]; readonly info: { readonly lines: number } } {
   return typeof row === 'object' && row !== null && 'record' in row && 'info' in row;
+}
+
+/** Spreadsheets leave columns without a name behind; they are passed over. */
+function cellsOf(names: readonly string[], record: readonly string[]): ReadonlyMap<string, string | null> {
+  return new Map(names.flatMap((name, index) => (name === '' ? [] : [[name, cellOf(record[index])] as const])));
 }
 
 function cellOf(text: string | undefined): string | null {

@@ -1,6 +1,6 @@
 import type { RecipeLoad } from '../../../schemas/generated/types.js';
 import { checkExpression } from '../../definitions/expressions/check-expression.js';
-import type { CheckedExpression } from '../../definitions/expressions/checked.js';
+import type { CheckedExpression, Node } from '../../definitions/expressions/checked.js';
 import { fixedRecordType } from '../../definitions/expressions/entity-scope.js';
 import type { FunctionForm, Scope } from '../../definitions/expressions/types.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
@@ -44,7 +44,7 @@ export function compileLoad(model: Model, files: ReadonlyMap<string, CsvTable>, 
     reporter.unknownName('recipe.unknown-field', below(place, 'match'), load.match, texts);
   }
   const scope = scopeOf(files, load.file);
-  const check = (text: string, at: Place, inner = scope): CheckedExpression | null => checked(text, inner, at, reporter);
+  const check = (text: string, at: Place, inner = scope): CheckedExpression | null => checked(text, inner, model, at, reporter);
   const key = check(load.key, below(place, 'key'));
   const fields = compileFields(entity, load.fields, below(place, 'fields'), check, reporter);
   const when = load.when === undefined ? null : check(load.when, below(place, 'when'));
@@ -97,15 +97,37 @@ const recipeFunctions: ReadonlyMap<string, FunctionForm> = new Map<string, Funct
   ['number', { parameters: ['any'], result: 'number' }],
 ]);
 
+/** Entities named in ref(…). */
+function referredEntities(node: Node): readonly string[] {
+  switch (node.op) {
+    case 'call': {
+      const [first] = node.args;
+      const own = node.name === 'ref' && first?.op === 'literal' ? [String(first.value)] : [];
+      return [...own, ...node.args.flatMap(referredEntities)];
+    }
+    case 'macro':
+      return [...referredEntities(node.over), ...referredEntities(node.body)];
+    case 'list':
+      return node.items.flatMap(referredEntities);
+    case 'literal':
+    case 'path':
+      return [];
+  }
+}
+
 function scopeOf(files: ReadonlyMap<string, CsvTable>, file: string | undefined): Scope {
   const columns = files.get(file ?? '')?.columns ?? [];
   const row = fixedRecordType('row', Object.fromEntries(columns.map((name) => [name, { kind: 'text' } as const])));
   return { record: null, variables: new Map([['row', { kind: 'record', record: row }]]), functions: recipeFunctions };
 }
 
-function checked(text: string, scope: Scope, place: Place, reporter: Reporter): CheckedExpression | null {
+function checked(text: string, scope: Scope, model: Model, place: Place, reporter: Reporter): CheckedExpression | null {
   const outcome = checkExpression(text, scope);
-  if (outcome.kind === 'checked') return outcome.expression;
+  if (outcome.kind === 'checked') {
+    const unknown = referredEntities(outcome.expression.root).filter((name) => !model.entities.has(name));
+    for (const name of unknown) reporter.unknownName('recipe.unknown-entity', place, name, model.entities.keys());
+    return outcome.expression;
+  }
   for (const { code, found, expected, remedy } of outcome.mistakes) reporter.report(`expression.${code}`, place, { found, expected, remedy });
   return null;
 }
