@@ -30,7 +30,18 @@ const roles: readonly (readonly [folder: string, role: SourceFile['role']])[] = 
 export async function readPlugin(folder: string): Promise<PluginSource> {
   const own = await jsonFiles(folder, 'plugin', (name) => name === 'plugin.json');
   const parts = await Promise.all(roles.map(([name, role]) => jsonFiles(join(folder, name), role, (file) => file.endsWith('.json'))));
-  return { folder: basename(folder), files: [...own, ...parts.flat()] };
+  return { folder: basename(folder), files: [...own, ...parts.flat(), ...(await unknownEntries(folder))] };
+}
+
+/** `setup` holds the first data. */
+const known = new Set(['plugin.json', 'setup', ...roles.map(([name]) => name)]);
+
+/** Folders and declarations that nobody would read: a misspelt name must not pass in silence. */
+async function unknownEntries(folder: string): Promise<readonly SourceFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => !known.has(entry.name) && !entry.name.startsWith('.') && (entry.isDirectory() || entry.name.endsWith('.json')))
+    .map((entry) => ({ path: join(folder, entry.name), role: 'unknown', text: '' }));
 }
 
 async function jsonFiles(folder: string, role: SourceFile['role'], isMeant: (name: string) => boolean): Promise<readonly SourceFile[]> {

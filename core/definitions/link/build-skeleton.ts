@@ -15,7 +15,7 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], repo
   const table = `${columnName(draft.plugin)}_${columnName(declaration.name)}`;
   const system = systemFields(draft, parent);
   const declared = [...draft.fields].map(([name, part]) => buildField(name, part, draft, reporter));
-  checkNames(draft, table, declared, reporter);
+  checkNames(draft, table, [...system.first, ...declared, ...system.last], reporter);
   return {
     id: draft.id,
     plugin: draft.plugin,

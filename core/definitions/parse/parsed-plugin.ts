@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import type { EntityDeclaration, ExtensionDeclaration, PluginDeclaration, RoleDeclaration, ViewDeclaration } from '../../../schemas/generated/types.js';
+import { nearest } from '../../kernel/did-you-mean.js';
 import type { PluginSource, SourceFile } from '../source.js';
 import { declarationSchemas } from './declaration-schemas.js';
 import { parseDocument } from './json-document.js';
@@ -35,6 +36,7 @@ export function parsePlugin(source: PluginSource, reporter: Reporter): ParsedPlu
     views: read('view', schemas.view),
   };
   if (!source.files.some((file) => file.role === 'plugin')) reportMissing(source, reporter);
+  else for (const file of source.files) if (file.role === 'unknown') reportUnknown(file, reporter);
   const [plugin] = plugins;
   return plugin === undefined ? null : { folder: source.folder, plugin, ...parsed };
 }
@@ -47,6 +49,22 @@ function parseFile<Declaration>(file: SourceFile, validate: ValidateFunction<Dec
   if (validate(value)) return [{ declaration: value, place: { document, pointer: '' } }];
   reporter.problems.push(...schemaProblems(document, validate.errors ?? []));
   return [];
+}
+
+const folders = ['entities', 'extensions', 'roles', 'views', 'setup'];
+
+function reportUnknown(file: SourceFile, reporter: Reporter): void {
+  const name = file.path.split(/[/\\]/u).at(-1) ?? '';
+  const near = nearest(name, folders);
+  reporter.problems.push({
+    code: 'file.unknown',
+    file: file.path,
+    line: 1,
+    pointer: '',
+    found: name,
+    expected: `plugin.json and the folders ${folders.join(', ')}`,
+    remedy: near === null ? 'Move it elsewhere, or into one of the folders.' : `Did you mean "${near}"?`,
+  });
 }
 
 function reportMissing(source: PluginSource, reporter: Reporter): void {
