@@ -1166,7 +1166,7 @@ export interface RecipeLoad {
   };
 }
 /**
- * Field by field, an expression over row (the columns of the file, all of them text, null when empty) and ref(entity, key) (the id of the record loaded before under this key).
+ * Field by field, an expression over row (the columns of the file, all of them text, null when empty) and ref(entity, key) (the id of the record loaded before under this key). date() and number() refuse what they cannot read.
  */
 export interface Fields {
   [k: string]: Expression;
