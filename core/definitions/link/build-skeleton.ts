@@ -65,7 +65,7 @@ function checkNames(draft: EntityDraft, table: string, fields: readonly Field[],
   for (const field of fields.filter((one) => one.column !== '')) {
     const place = draft.fields.get(field.name)?.place ?? draft.place;
     const other = columns.get(field.column);
-    if (other !== undefined)
+    if (other !== undefined && other !== field.name)
       reporter.report('field.duplicate-column', place, {
         found: `the column ${field.column}, which ${other} has too`,
         expected: 'columns that differ',
