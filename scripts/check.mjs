@@ -17,7 +17,8 @@ const checks = [
   ['imports between rooms', [tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', ...folders]],
   ['dead code', [tool('knip', 'bin', 'knip.js'), '--no-config-hints']],
   ['size of files', [join(root, 'scripts', 'check-sizes.mjs')]],
-  ['generated files are fresh', [join(root, 'scripts', 'generate-types.mjs'), '--check']],
+  ['generated types are fresh', [join(root, 'scripts', 'generate-types.mjs'), '--check']],
+  ['generated docs are fresh', [join(root, 'scripts', 'generate-language.mjs'), '--check']],
 ];
 
 const waiting = [...checks];
