@@ -16,7 +16,7 @@ import { useParams } from 'react-router-dom';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import { messageOf } from '../api/message-of.js';
 import { membersOf, request } from '../api/request.js';
-import { useText } from '../i18n/use-text.js';
+import { useText, type Say } from '../i18n/use-text.js';
 import { NotFoundPage } from '../layout/not-found-page.js';
 import { PageHeader } from '../layout/page-header.js';
 import { useEntity } from '../meta/meta-context.js';
@@ -38,6 +38,7 @@ export function ImportPage(): ReactElement {
 
 function ImportForm({ entity }: { readonly entity: MetaEntity }): ReactElement {
   const t = useText();
+  const targets = targetsOf(entity, t);
   const [file, setFile] = useState<ChosenFile | null>(null);
   const [mapping, setMapping] = useState<Readonly<Record<string, string>>>({});
   const [outcome, setOutcome] = useState<{ readonly json: unknown; readonly isDry: boolean } | null>(null);
@@ -46,7 +47,7 @@ function ImportForm({ entity }: { readonly entity: MetaEntity }): ReactElement {
     if (chosen === undefined) return;
     const read = readCsv(chosen.name, await chosen.text());
     setFile(read);
-    setMapping(guess(entity, read.columns));
+    setMapping(guess(targets, read.columns));
     setOutcome(null);
   };
   const run = async (isDry: boolean): Promise<void> => {
@@ -70,7 +71,7 @@ function ImportForm({ entity }: { readonly entity: MetaEntity }): ReactElement {
         </Box>
         {problem === null ? null : <Alert severity="error">{problem}</Alert>}
         {file === null ? null : (
-          <Mapping entity={entity} file={file} mapping={mapping} set={(column, field) => setMapping((old) => ({ ...old, [column]: field }))} />
+          <Mapping targets={targets} file={file} mapping={mapping} set={(column, field) => setMapping((old) => ({ ...old, [column]: field }))} />
         )}
         {outcome === null ? null : <Outcome json={outcome.json} isDry={outcome.isDry} />}
         {file === null ? null : (
@@ -90,28 +91,48 @@ function ImportForm({ entity }: { readonly entity: MetaEntity }): ReactElement {
 
 function readCsv(name: string, text: string): ChosenFile {
   const { data } = Papa.parse<readonly string[]>(text, { skipEmptyLines: true, preview: 4 });
-  const [columns = [], ...rows] = data;
-  return { name, text, columns, rows };
+  const [heading = [], ...rows] = data;
+  return { name, text, columns: heading.map((column) => column.trim()), rows };
 }
 
-/** Columns named as a field or as its label go to it; the others are left out. */
-function guess(entity: MetaEntity, columns: readonly string[]): Readonly<Record<string, string>> {
-  const bare = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/gu, '');
-  return Object.fromEntries(
-    columns.map((column) => [column, entity.fields.find((field) => bare(field.name) === bare(column) || bare(field.label) === bare(column))?.name ?? '']),
+/** Where a column can go: a field, or a part of an address. */
+interface Target {
+  readonly value: string;
+  readonly label: string;
+  readonly names: readonly string[];
+}
+
+const addressParts = ['street', 'city', 'region', 'postalCode', 'country'] as const;
+
+function targetsOf(entity: MetaEntity, t: Say): readonly Target[] {
+  const writable = entity.fields.filter((field) => field.writable && !field.computed && field.type !== 'lines' && field.type !== 'image');
+  return writable.flatMap(({ name, label, type }) =>
+    type === 'address'
+      ? addressParts.map((part) => ({
+          value: `${name}.${part}`,
+          label: `${label}: ${t(`address.${part}`)}`,
+          names: [`${name}.${part}`, `${label}.${part}`, `${label}: ${t(`address.${part}`)}`],
+        }))
+      : [{ value: name, label, names: [name, label] }],
   );
 }
 
+/** Columns named as a field or as its label go to it; the others are left out. */
+function guess(targets: readonly Target[], columns: readonly string[]): Readonly<Record<string, string>> {
+  const bare = (text: string): string => text.toLowerCase().replaceAll(/[\s_-]/gu, '');
+  const targetOf = (column: string): Target | undefined => targets.find(({ names }) => names.some((name) => bare(name) === bare(column)));
+  return Object.fromEntries(columns.filter((column) => column !== '').map((column) => [column, targetOf(column)?.value ?? '']));
+}
+
 interface MappingProps {
-  readonly entity: MetaEntity;
+  readonly targets: readonly Target[];
   readonly file: ChosenFile;
   readonly mapping: Readonly<Record<string, string>>;
   set(column: string, field: string): void;
 }
 
-function Mapping({ entity, file, mapping, set }: MappingProps): ReactElement {
+function Mapping({ targets, file, mapping, set }: MappingProps): ReactElement {
   const t = useText();
-  const writable = entity.fields.filter((field) => field.writable && !field.computed && field.type !== 'lines' && field.type !== 'image');
   return (
     <Box sx={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={t('import.column')}>
       <Table size="small">
@@ -122,36 +143,38 @@ function Mapping({ entity, file, mapping, set }: MappingProps): ReactElement {
           </TableRow>
         </TableHead>
         <TableBody>
-          {file.columns.map((column, index) => (
-            <TableRow key={column}>
-              <TableCell>
-                <Typography variant="body2" sx={{ fontWeight: 500 }}>
-                  {column}
-                </Typography>
-                <Typography variant="caption" color="textSecondary">
-                  {file.rows
-                    .map((row) => row[index] ?? '')
-                    .join(' · ')
-                    .slice(0, 60)}
-                </Typography>
-              </TableCell>
-              <TableCell sx={{ minWidth: 200 }}>
-                <TextField
-                  select
-                  value={mapping[column] ?? ''}
-                  onChange={({ target }) => set(column, target.value)}
-                  slotProps={{ select: { SelectDisplayProps: { 'aria-label': column } } }}
-                >
-                  <MenuItem value="">{t('import.skip')}</MenuItem>
-                  {writable.map((field) => (
-                    <MenuItem key={field.name} value={field.name}>
-                      {field.label}
-                    </MenuItem>
-                  ))}
-                </TextField>
-              </TableCell>
-            </TableRow>
-          ))}
+          {file.columns.map((column, index) =>
+            column === '' ? null : (
+              <TableRow key={column}>
+                <TableCell>
+                  <Typography variant="body2" sx={{ fontWeight: 500 }}>
+                    {column}
+                  </Typography>
+                  <Typography variant="caption" color="textSecondary">
+                    {file.rows
+                      .map((row) => row[index] ?? '')
+                      .join(' · ')
+                      .slice(0, 60)}
+                  </Typography>
+                </TableCell>
+                <TableCell sx={{ minWidth: 200 }}>
+                  <TextField
+                    select
+                    value={mapping[column] ?? ''}
+                    onChange={({ target }) => set(column, target.value)}
+                    slotProps={{ select: { SelectDisplayProps: { 'aria-label': column } } }}
+                  >
+                    <MenuItem value="">{t('import.skip')}</MenuItem>
+                    {targets.map(({ value, label }) => (
+                      <MenuItem key={value} value={value}>
+                        {label}
+                      </MenuItem>
+                    ))}
+                  </TextField>
+                </TableCell>
+              </TableRow>
+            ),
+          )}
         </TableBody>
       </Table>
     </Box>
