@@ -26,7 +26,9 @@ export function LineTable({ field, lines }: { readonly field: MetaField; readonl
         {t('lines.none')}
       </Typography>
     );
-  const columns = lineColumns(line);
+  const all = lineColumns(line);
+  // A unit that stands beside its numbers needs no column of its own.
+  const columns = all.filter((column) => !all.some((other) => other.unit === column.name));
   return (
     <Box sx={{ overflowX: 'auto', mx: { xs: -2, sm: -2.5 } }} tabIndex={0} role="region" aria-label={field.label}>
       <Table size="small" aria-label={field.label}>
