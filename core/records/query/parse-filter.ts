@@ -90,7 +90,7 @@ function valuesOf(names: Names, field: Field, name: string, operator: Operator, 
 
 /** Filters compare with any value of the type, also one that the field could not hold: longer text, more digits. */
 function canonical(names: Names, field: Field, name: string, json: unknown): FieldValue {
-  if (field.scale !== null && (typeof json === 'string' || typeof json === 'number')) return number(name, json);
+  if (field.scale !== null && (typeof json === 'string' || typeof json === 'number')) return field.type === 'integer' ? whole(name, json) : number(name, json);
   if (isText(field)) return text(name, json);
   const taken = fieldType(field.type === 'many-to-many' ? 'reference' : field.type).accept(json, field);
   if (taken.kind === 'value' && taken.value !== null) return taken.value;
@@ -106,6 +106,13 @@ function text(name: string, json: unknown): string {
   if (typeof json !== 'string' || /[\0\p{Cs}]/u.test(json) || json.length > 4000)
     throw new UserError(400, 'query.wrong-type', { field: name, expected: 'text', found: described(json) });
   return json;
+}
+
+/** A whole number that PostgreSQL compares with an integer. */
+function whole(name: string, json: string | number): string {
+  const text = number(name, json);
+  if (!/^[+-]?\d{1,18}(\.0*)?$/u.test(text)) throw new UserError(400, 'query.wrong-type', { field: name, expected: 'a whole number', found: described(json) });
+  return text.replace(/\..*$/u, '');
 }
 
 /** Any decimal of at most 60 characters; nothing that PostgreSQL would read otherwise, such as NaN. */
