@@ -5,7 +5,7 @@ import type { Caller } from '../kernel/caller.js';
 import { textIn } from '../kernel/locale.js';
 import { UserError } from '../kernel/user-error.js';
 import { readRecord } from './get-record.js';
-import { checkHooks, tellHooks } from './hooks.js';
+import { checkHooks, hasHooks, tellHooks } from './hooks.js';
 import { answerOf, doOnce, type Once } from './once.js';
 import type { Platform } from './platform.js';
 import { demandVerb } from './rights.js';
@@ -39,17 +39,25 @@ export async function createRecord(platform: Platform, caller: Caller, entity: E
   demandNone(await settleDraft(unsettled, platform.database, [...violations, ...missingLines(entity, caller, given)]));
   try {
     let additions: Readonly<Record<string, string>> = {};
-    const json = await doOnce(platform, once, async (tx) => {
+    const write = async (tx: Executor): Promise<string> => {
       const made = await insert(unsettled, tx, rights, given);
       additions = made.additions;
       return made.json;
-    });
+    };
+    // Record, lines and history are one statement, which needs no transaction around it when nothing else belongs to it.
+    const json = once === null && isAlone(platform, entity, rights) ? await write(platform.database) : await doOnce(platform, once, write);
     platform.onWritten?.(entity);
     // What hooks add may be secret, so a repeat does not find it.
     return withAdditions(json, additions);
   } catch (error) {
     throw readableError(error, platform.model, entity, caller);
   }
+}
+
+/** Whether no hook and no rule over the row as it became can take the write back. */
+function isAlone(platform: Platform, entity: Entity, rights: EntityPolicy): boolean {
+  const mayAll = [...entity.fields.keys()].every((name) => rights.writableRows(name, 'create').kind !== 'any');
+  return rights.rows('create').kind === 'all' && mayAll && !hasHooks(platform, entity);
 }
 
 interface Made {

@@ -40,6 +40,11 @@ export async function tellHooks(step: WriteStep): Promise<Readonly<Record<string
   return additions;
 }
 
-function hooksOf({ platform, entity }: WriteStep): readonly WriteHook[] {
+/** Whether anything is done beside writes of the entity. */
+export function hasHooks(platform: Platform, entity: Entity): boolean {
+  return hooksOf({ platform, entity }).length > 0;
+}
+
+function hooksOf({ platform, entity }: Pick<WriteStep, 'platform' | 'entity'>): readonly WriteHook[] {
   return platform.hooks === undefined ? [] : platform.hooks.filter((hook) => hook.appliesTo(entity));
 }

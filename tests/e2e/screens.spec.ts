@@ -28,13 +28,18 @@ interface Signed {
   readonly complaints: string[];
 }
 
-async function signIn(width: number, locale: string, look: 'light' | 'dark' = 'light'): Promise<Signed> {
+async function signIn(
+  width: number,
+  locale: string,
+  look: 'light' | 'dark' = 'light',
+  who: { readonly email: string; readonly password: string } = administrator,
+): Promise<Signed> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: look });
   const page = await context.newPage();
   await page.addInitScript(`localStorage.setItem('trellis.locale', '${locale}')`);
   await page.goto(app.url);
-  await page.fill('input[name=email]', administrator.email);
-  await page.fill('input[name=password]', administrator.password);
+  await page.fill('input[name=email]', who.email);
+  await page.fill('input[name=password]', who.password);
   const complaints: string[] = [];
   await page.click('button[type=submit]');
   await page.waitForSelector('#main-content h1');
@@ -133,4 +138,58 @@ test('search finds records without accents', async () => {
   await page.getByRole('option', { name: /Nguyễn Văn Đường/u }).click();
   await page.getByRole('heading', { name: 'Nguyễn Văn Đường' }).waitFor();
   await page.context().close();
+}, 60_000);
+
+test('a user with the sales role is made in the browser and sees less', async () => {
+  const { page: admin } = await signIn(1440, 'en');
+  await admin.goto(`${app.url}/#/core/users/create`);
+  await settle(admin);
+  await admin.getByLabel('Name *').fill('Phạm Minh');
+  await admin.getByLabel('E-mail').fill('minh@example.com');
+  await admin.getByLabel('Roles').fill('Salesperson');
+  await admin.getByRole('option', { name: 'Salesperson', exact: true }).click();
+  await admin.getByRole('button', { name: 'Save' }).click();
+  await admin.getByRole('button', { name: 'New password' }).click();
+  const password = await admin.getByLabel('The new password').inputValue();
+  await admin.context().close();
+
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript(`localStorage.setItem('trellis.locale', 'en')`);
+  await page.goto(app.url);
+  await page.fill('input[name=email]', 'minh@example.com');
+  await page.fill('input[name=password]', password);
+  await page.click('button[type=submit]');
+  await page.getByLabel('Current password').fill(password);
+  await page.getByLabel('New password', { exact: true }).fill('a good new one');
+  await page.getByLabel('New password again').fill('a good new one');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.waitForSelector('#main-content h1');
+  const menu = await page.getByRole('navigation').innerText();
+  expect(menu).toContain('Sales orders');
+  for (const hidden of ['Leads', 'Warehouses', 'Supplier prices', 'API keys', 'Roles']) expect(menu).not.toContain(hidden);
+  await page.goto(`${app.url}/#/sales/orders`);
+  await page.getByText('Nothing here yet').waitFor();
+  await context.close();
+}, 60_000);
+
+test('the first list needs little script', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const sizes = new Map<string, number>();
+  page.on('response', (answer) => {
+    if (answer.url().endsWith('.js')) sizes.set(answer.url(), Number(answer.headers()['content-length'] ?? 0));
+  });
+  await page.goto(app.url);
+  await page.fill('input[name=email]', administrator.email);
+  await page.fill('input[name=password]', administrator.password);
+  await page.click('button[type=submit]');
+  await page.goto(`${app.url}/#/base/parties`);
+  await settle(page);
+  const kilobytes = [...sizes.values()].reduce((sum, size) => sum + size, 0) / 1024;
+  expect(sizes.size).toBeGreaterThan(1);
+  expect([...sizes.values()].every((size) => size > 0)).toBe(true);
+  // Compressed, as it travels.
+  expect(kilobytes).toBeLessThan(350);
+  await context.close();
 }, 60_000);
