@@ -150,7 +150,7 @@ test('a user with the sales role is made in the browser and sees less', async ()
   await admin.getByRole('option', { name: 'Salesperson', exact: true }).click();
   await admin.getByRole('button', { name: 'Save' }).click();
   await admin.getByRole('button', { name: 'New password' }).click();
-  const password = await admin.getByLabel('The new password').inputValue();
+  const password = await admin.getByRole('textbox', { name: 'The new password' }).inputValue();
   await admin.context().close();
 
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -160,9 +160,9 @@ test('a user with the sales role is made in the browser and sees less', async ()
   await page.fill('input[name=email]', 'minh@example.com');
   await page.fill('input[name=password]', password);
   await page.click('button[type=submit]');
-  await page.getByLabel('Current password').fill(password);
-  await page.getByLabel('New password', { exact: true }).fill('a good new one');
-  await page.getByLabel('New password again').fill('a good new one');
+  await page.fill('input[name=current]', password);
+  await page.fill('input[name=next]', 'a good new one');
+  await page.fill('input[name=again]', 'a good new one');
   await page.getByRole('button', { name: 'Change password' }).click();
   await page.waitForSelector('#main-content h1');
   const menu = await page.getByRole('navigation').innerText();
