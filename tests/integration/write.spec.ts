@@ -80,3 +80,32 @@ test('an upload is known by its content', async () => {
   const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
   expect(await send(pixel)).toMatchObject({ status: 201, json: { name: 'b.png', mediaType: 'image/png', bytes: pixel.length } });
 });
+
+test('a picture belongs to the record that takes it, and is served with its rights', async () => {
+  const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const upload = async (): Promise<string> => (await admin.send('POST', '/api/files?name=tea.png', new Blob([pixel]), { 'content-type': 'image/png' })).json.id;
+  const id = await upload();
+  const unit = (await admin.get('/api/base/units?range=[0,0]')).json[0].id;
+  const product = await admin.post('/api/catalog/products', { name: 'Tea', price: 1, unit, image: id });
+  expect(product).toMatchObject({ status: 201, json: { image: id } });
+  const path = `/api/catalog/products/${product.json.id}`;
+  const served = await fetch(`${app.url}${path}/files/image`);
+  expect(served.status).toBe(401);
+  const shown = await admin.get(`${path}/files/image`);
+  expect(shown.status).toBe(200);
+  expect([shown.headers.get('content-type'), shown.headers.get('content-length'), shown.headers.get('content-security-policy')]).toEqual([
+    'image/png',
+    String(pixel.length),
+    "default-src 'none'; sandbox",
+  ]);
+  expect((await admin.get(`${path}/files/image`, { 'if-none-match': `"${id}"` })).status).toBe(304);
+  expect(await admin.post('/api/catalog/products', { name: 'Other', price: 1, unit, image: id })).toMatchObject({
+    status: 422,
+    json: { errors: [{ pointer: '/image', code: 'files.unknown' }] },
+  });
+  const user = await admin.post('/api/core/users', { name: 'Nobody' });
+  const key = await admin.post('/api/core/api-keys', { name: 'n', actsAs: user.json.id });
+  expect((await admin.withKey(key.json._secret).get(`${path}/files/image`)).status).toBe(404);
+  expect(await admin.patch(path, { image: null })).toMatchObject({ status: 200, json: { image: null } });
+  expect((await admin.get(`${path}/files/image`)).status).toBe(404);
+});
