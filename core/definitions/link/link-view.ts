@@ -45,7 +45,10 @@ function columnsOf(draft: EntityDraft, entity: Entity, view: Declared<ViewDeclar
 function standardColumns(entity: Entity): readonly string[] {
   const fields = [...entity.fields.values()].filter((field) => !field.isSystem || field.type === 'state');
   const titled = fields.filter((field) => entity.title.reads.some(([name]) => name === field.name));
-  const plain = fields.filter((field) => !['lines', 'long-text', 'address', 'image', 'many-to-many'].includes(field.type) && !titled.includes(field));
+  const others = fields.filter((field) => !titled.includes(field));
+  // Lines are written in their table, so nothing of them may be missing there.
+  if (entity.kind === 'line') return [...titled, ...others].map((field) => field.name);
+  const plain = others.filter((field) => !['lines', 'long-text', 'address', 'image', 'many-to-many'].includes(field.type));
   return [...titled, ...plain].map((field) => field.name).slice(0, 7);
 }
 
