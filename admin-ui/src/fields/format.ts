@@ -1,6 +1,11 @@
 import type { MetaField } from '../../../schemas/generated/types.js';
 import type { Locale } from '../i18n/use-text.js';
 
+interface Marks {
+  readonly group: string;
+  readonly point: string;
+}
+
 const languageOf = { en: 'en-GB', vi: 'vi-VN' } as const;
 
 /** An exact decimal, given as text, with the marks of the language. No digit is lost: the text is never made a float. `currency` tells how many places its amounts have. */
@@ -24,25 +29,27 @@ function placesOf(currency: string): number {
 }
 
 /** Marks of the language: vi 1.234,5; en 1,234.5. */
-export function marksOf(locale: Locale): { readonly group: string; readonly point: string } {
+export function marksOf(locale: Locale): Marks {
   return locale === 'vi' ? { group: '.', point: ',' } : { group: ',', point: '.' };
 }
 
-/** What a person typed as a plain decimal: the language's marks, spaces and a leading minus are understood; null when it is no number. */
+/** What a person typed as a plain decimal, in the language's marks or, where these make no number, in the other's; null when it is no number. */
 export function parseNumber(typed: string, locale: Locale): string | null {
-  const { group, point } = marksOf(locale);
-  const bare = typed
-    .trim()
-    .replaceAll(/[\s\u00a0]/gu, '')
-    .replace('−', '-');
-  const isPlain = /^-?\d*\.?\d+$/u.test(bare) && !isGrouped(bare, group);
-  const text = isPlain ? bare : bare.replaceAll(group, '').replace(point, '.');
-  return /^-?\d*\.?\d*$/u.test(text) && /\d/u.test(text) ? text.replace(/^(-?)\./u, '$10.').replace(/\.$/u, '') : null;
+  const text = typed.replaceAll(/\s/gu, '').replace('−', '-');
+  const own = marksOf(locale);
+  return readNumber(text, own) ?? readNumber(text, { group: own.point, point: own.group });
 }
 
-/** `1.234` is one thousand and so many where the point groups. */
-function isGrouped(text: string, group: string): boolean {
-  return group === '.' && /^-?\d{1,3}(\.\d{3})+$/u.test(text);
+/** Grouping counts only where each group has three digits and the first does not begin with zero: `1.234` may be a thousand, `0.125` and `12.5` are not. */
+function readNumber(text: string, { group, point }: Marks): string | null {
+  const grouped = new RegExp(`^-?[1-9]\\d{0,2}([${group}]\\d{3})+([${point}]\\d*)?$`, 'u');
+  const plain = new RegExp(`^-?\\d*([${point}]\\d*)?$`, 'u');
+  if (!/\d/u.test(text) || !(grouped.test(text) || plain.test(text))) return null;
+  return text
+    .replaceAll(group, '')
+    .replace(point, '.')
+    .replace(/^(-?)\./u, '$10.')
+    .replace(/\.$/u, '');
 }
 
 /** A day, dd/MM/yyyy. */
