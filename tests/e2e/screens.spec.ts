@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.js';
 import { seedBusiness } from '../support/seed-business.js';
@@ -21,6 +21,14 @@ afterAll(async () => {
   await closeBrowser();
   await app.close();
 });
+
+// What a test left open when it failed must not hold up the next one.
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+// A browser on a machine that is busy otherwise may miss its time once; what fails twice is ours.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 interface Signed {
   readonly page: Page;

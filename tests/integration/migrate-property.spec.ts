@@ -82,4 +82,4 @@ test('any sequence of additions leads to the database that the outcome makes afr
     }),
     { numRuns: 15 },
   );
-});
+}, 240_000);

@@ -12,7 +12,7 @@ export async function openBrowser(): Promise<{ readonly browser: Browser; close(
   const executablePath = await packed.executablePath();
   const browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--headless=new', '--hide-scrollbars', `--disk-cache-dir=${folder}`],
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--headless=new', '--hide-scrollbars', `--disk-cache-dir=${folder}`],
   });
   return {
     browser,

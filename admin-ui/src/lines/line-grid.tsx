@@ -38,7 +38,7 @@ export function LineGrid({ field, draft, errors, disabled }: LineGridProps): Rea
   const lines = linesOf(draft.values[field.name]);
   const add = (): void => draft.setLines(field.name, (old) => [...old, newLine(line)]);
   const entered = (event: KeyboardEvent, index: number): void => {
-    if (event.key !== 'Enter' || event.defaultPrevented || event.target instanceof HTMLButtonElement) return;
+    if (event.key !== 'Enter' || event.defaultPrevented || event.target instanceof HTMLButtonElement || event.target instanceof HTMLTextAreaElement) return;
     event.preventDefault();
     if (index === lines.length - 1) add();
   };
