@@ -3,6 +3,7 @@ import { apiKeyHook } from './records/core-hooks/api-key-hook.js';
 import { roleHook, teamHook } from './records/core-hooks/role-hook.js';
 import { userHook } from './records/core-hooks/user-hook.js';
 import type { WriteHook } from './records/hooks.js';
+import { inlineHook } from './workflows/inline/inline-hook.js';
 
 /** What the platform itself does beside writes, room by room. */
-export const writeHooks: readonly WriteHook[] = [userHook, roleHook, teamHook, apiKeyHook, pictureHook];
+export const writeHooks: readonly WriteHook[] = [userHook, roleHook, teamHook, apiKeyHook, pictureHook, inlineHook];

@@ -20,7 +20,7 @@ export class Policies {
     const key = caller.isAdministrator ? '*' : caller.roleIds.join(' ');
     const known = this.made.get(key);
     if (known !== undefined) return known;
-    const policy = caller.isAdministrator ? administratorPolicy(key) : this.compile(key, caller.roleIds);
+    const policy = caller.isAdministrator ? this.administratorPolicy(key) : this.compile(key, caller.roleIds);
     this.made.set(key, policy);
     return policy;
   }
@@ -31,13 +31,19 @@ export class Policies {
     this.made = new Map();
   }
 
+  private administratorPolicy(key: string): Policy {
+    const posted = new Set([...this.model.entities.values()].filter(isPosted).map((entity) => entity.id));
+    return { entity: (id) => (posted.has(id) ? reading : everything), hash: hashOf(key, []) };
+  }
+
   private compile(key: string, roleIds: readonly string[]): Policy {
     const grants = roleIds.flatMap((id) => this.model.roles.get(id)?.grants ?? this.custom.get(id) ?? []);
     const of = (entityId: string): readonly ModelGrant[] => grants.filter((grant) => grant.declaration.entity === entityId);
     const entities = new Map<string, EntityPolicy>();
     for (const entity of this.model.entities.values()) {
       const owner = entity.parent;
-      if (owner === null) entities.set(entity.id, entityPolicy(entity, of(entity.id), ''));
+      if (owner === null)
+        entities.set(entity.id, isPosted(entity) ? onlyRead(entityPolicy(entity, of(entity.id), '')) : entityPolicy(entity, of(entity.id), ''));
       else entities.set(entity.id, entityPolicy(entity, of(owner.entity), `${owner.field}.`, owner.field));
     }
     return { entity: (id) => entities.get(id) ?? nothing, hash: hashOf(key, grants) };
@@ -50,9 +56,21 @@ const none: RowRule = { kind: 'none' };
 const everything: EntityPolicy = { rows: () => all, fieldRows: () => all, isAlwaysSeen: () => true, writableRows: () => all, actionRows: () => all };
 const nothing: EntityPolicy = { rows: () => none, fieldRows: () => none, isAlwaysSeen: () => false, writableRows: () => none, actionRows: () => none };
 
-function administratorPolicy(key: string): Policy {
-  return { entity: () => everything, hash: hashOf(key, []) };
+/** Entries of ledgers and their balances come from postings; nobody, not even an administrator, writes them. */
+function isPosted(entity: Entity): boolean {
+  return entity.ledger !== null || entity.balanceOf !== null;
 }
+
+function onlyRead(policy: EntityPolicy): EntityPolicy {
+  return {
+    ...policy,
+    rows: (verb) => (verb === 'read' || verb === 'export' ? policy.rows(verb) : none),
+    writableRows: () => none,
+    actionRows: () => none,
+  };
+}
+
+const reading: EntityPolicy = onlyRead(everything);
 
 /** Fields without which a record could not be named or saved; no grant hides them. */
 const always = new Set(['id', 'version', 'state', 'position']);

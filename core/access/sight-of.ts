@@ -2,7 +2,7 @@ import type { Verb } from '../../schemas/generated/types.js';
 import { conditionToSql } from '../data/expression-sql.js';
 import { rowNames, userParameters } from '../data/row-names.js';
 import type { Seen, Sight } from '../data/query/sight.js';
-import { join, sql, type Sql } from '../data/sql.js';
+import { identifier, join, sql, type Sql } from '../data/sql.js';
 import type { Entity, Model } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import type { Policy, RowRule } from './policy.js';
@@ -24,7 +24,9 @@ export function sightOf(caller: Caller, policy: Policy, model: Model, verb: Verb
   return {
     rows: (entity, alias) => {
       const rights = policy.entity(entity.id);
-      const reading = seen(rights.rows('read'), entity, alias);
+      const owner = model.entities.get(entity.parent?.entity ?? '');
+      const reading =
+        owner === undefined ? seen(rights.rows('read'), entity, alias) : throughOwner(seen(rights.rows('read'), owner, identifier('owner')), owner, alias);
       return verb === 'read' ? reading : both(reading, seen(rights.rows(verb), entity, alias));
     },
     field: (entity, field, alias) => {
@@ -33,6 +35,15 @@ export function sightOf(caller: Caller, policy: Policy, model: Model, verb: Verb
       const owner = entity.parent === null ? entity : model.entities.get(entity.parent.entity);
       return owner === undefined ? { kind: 'nowhere' } : seen(rights.fieldRows(field.name), owner, alias);
     },
+  };
+}
+
+/** A line that is referred to is seen when its owner is. */
+function throughOwner(seen: Seen, owner: Entity, line: Sql): Seen {
+  if (seen.kind !== 'where') return seen;
+  return {
+    kind: 'where',
+    condition: sql`EXISTS (SELECT 1 FROM ${identifier(owner.table)} "owner" WHERE "owner".id = ${line}.parent_id AND (${seen.condition}))`,
   };
 }
 

@@ -22,16 +22,21 @@ function columnOf(entity: Entity, field: Field): readonly Column[] {
   const sqlType = sqlTypeOf(field);
   if (sqlType === null) return [];
   const isBoolean = sqlType === 'boolean' && field.formula === null;
-  const nullable = !(isBoolean || isAlwaysThere(field) || (field.required && !field.isComputed));
+  const nullable = !(isBoolean || isAlwaysThere(field) || isRollup(field) || (field.required && !field.isComputed));
   const options = field.type === 'enum' || field.type === 'state' ? [...field.options.keys()] : null;
   const column = { name: field.column, field: field.name, plugin: field.plugin, sqlType, nullable, generated: null, options };
   return [{ ...column, default: nullable ? null : defaultOf(entity, field, sqlType) }];
 }
 
-const alwaysThere = new Set(['id', 'state', 'version', 'createdAt', 'updatedAt', 'parent', 'position']);
+const alwaysThere = new Set(['id', 'state', 'version', 'createdAt', 'updatedAt', 'parent', 'position', 'postingDate', 'posting']);
 
 function isAlwaysThere(field: Field): boolean {
   return field.isSystem && alwaysThere.has(field.name);
+}
+
+/** Of nothing posted the sum is zero. */
+function isRollup(field: Field): boolean {
+  return field.declaration?.type === 'rollup';
 }
 
 /** Null for fields that have no column. */

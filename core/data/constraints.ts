@@ -1,5 +1,6 @@
 import type { Entity, Field, Model } from '../definitions/model.js';
 import { columnsOf } from './columns.js';
+import { balanceChecks, ledgerTables } from './ledgers/ledger-tables.js';
 import { quoted, quotedText } from './quoted.js';
 import { shortHash, sqlName } from './sql-name.js';
 import type { Constraint } from './table.js';
@@ -10,7 +11,7 @@ export function constraintsOf(entity: Entity, model: Model): readonly Constraint
   const primary: Constraint = { name: sqlName('pk', entity.table), kind: 'primary', columns: ['id'], sql: `PRIMARY KEY (${quoted('id')})`, target: null };
   const foreign = [...entity.fields.values()].flatMap((field) => foreignKeyOf(entity, field, model));
   const checks = columnsOf(entity).flatMap((column) => (column.options === null ? [] : [optionsCheck(entity.table, column.name, column.options)]));
-  return [primary, ...foreign, ...checks, ...lineKeys(entity)];
+  return [primary, ...foreign, ...checks, ...lineKeys(entity), ...ledgerChecks(entity, model)];
 }
 
 /** The values that an enum or state may have; another list of options is another name. */
@@ -34,6 +35,12 @@ function foreignKeyOf(entity: Entity, field: Field, model: Model): readonly Cons
   const clears = field.declaration?.type === 'reference' && field.declaration.onDelete === 'clear';
   // A record may point to a line of its own, which is saved after it.
   return [foreignKey(entity.table, field.column, target.table, clears ? 'SET NULL' : 'NO ACTION', target.kind === 'line')];
+}
+
+/** What must hold for each balance of a ledger. */
+function ledgerChecks(entity: Entity, model: Model): readonly Constraint[] {
+  if (entity.balanceOf === null) return [];
+  return balanceChecks(model, ledgerTables(model, entity.balanceOf)).map(({ name, sql }) => ({ name, kind: 'check', columns: [], sql, target: null }));
 }
 
 /** Deferred, so that lines may exchange their values within one save. */

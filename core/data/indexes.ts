@@ -13,7 +13,7 @@ export function indexesOf(entity: Entity): readonly Index[] {
     .filter((field) => needsIndex(field) && !led.has(field.column))
     .map((field) => (field.type === 'reference' ? [field.column] : withTieBreak([field.column])));
   const declared = [...entity.indexes.values()].map((names) => withTieBreak(names.map((name) => entity.fields.get(name)?.column ?? name)));
-  const wanted = [...single, ...declared, ...linesIndex(entity), ...sortIndex(entity)];
+  const wanted = [...single, ...declared, ...linesIndex(entity), ...entryIndexes(entity), ...sortIndex(entity)];
   const plain = wanted.filter((columns) => !wanted.some((other) => isLedBy(other, columns))).map((columns) => plainIndex(entity.table, columns));
   return dedupe([...unique, ...plain, ...searchIndex(entity)]);
 }
@@ -38,6 +38,18 @@ function withTieBreak(columns: readonly string[]): readonly string[] {
 function linesIndex(entity: Entity): readonly (readonly string[])[] {
   const columns = ['parent', 'position'].flatMap((name) => entity.fields.get(name)?.column ?? []);
   return entity.kind === 'line' && columns.length === 2 ? [columns] : [];
+}
+
+/** What is asked of entries: those of a posting, of a document, of what they count for, and of a balance up to a day. */
+function entryIndexes(entity: Entity): readonly (readonly string[])[] {
+  if (entity.ledger === null) return [];
+  const place = entity.ledger.dimensions.flatMap((name) => entity.fields.get(name)?.column ?? []);
+  return [
+    ['posting', 'id'],
+    ['source', 'id'],
+    ['counts_for', 'id'],
+    [...place, 'posting_date', 'id'],
+  ];
 }
 
 /** The order a list has unasked; PostgreSQL reads it forwards and backwards. */

@@ -37,4 +37,55 @@ export const dataSystemSteps: readonly SystemStep[] = [
         RETURN regexp_replace(trellis_fold(content), U&'[\\0009-\\000D !-/:-@[-\`{-~\\00A0\\3000]+', ' ', 'g');
     `,
   },
+  {
+    id: 'data-002',
+    sql: `
+      DO $do$ BEGIN
+        IF to_regprocedure('pg_catalog.uuidv7()') IS NOT NULL THEN
+          CREATE FUNCTION trellis_new_id() RETURNS uuid LANGUAGE sql VOLATILE AS 'SELECT pg_catalog.uuidv7()';
+        ELSE
+          CREATE FUNCTION trellis_new_id() RETURNS uuid LANGUAGE sql VOLATILE AS $id$
+            SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+              PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid $id$;
+        END IF;
+      END $do$;
+      CREATE TABLE trellis_event (
+        seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        entity text NOT NULL,
+        record_id uuid NOT NULL,
+        op text NOT NULL CHECK (op IN ('created', 'updated', 'deleted')),
+        action text,
+        changed text[] NOT NULL,
+        before jsonb,
+        after jsonb,
+        actor uuid,
+        run uuid,
+        depth integer NOT NULL DEFAULT 0,
+        at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+        routed_at timestamptz(3),
+        tries integer NOT NULL DEFAULT 0,
+        error text
+      );
+      CREATE INDEX trellis_event_unrouted ON trellis_event (seq) WHERE routed_at IS NULL;
+      CREATE INDEX trellis_event_routed ON trellis_event (routed_at) WHERE routed_at IS NOT NULL;
+      CREATE FUNCTION trellis_emit() RETURNS trigger LANGUAGE plpgsql AS $emit$
+      DECLARE
+        old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - 'search_vector' END;
+        new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - 'search_vector' END;
+        cause jsonb := nullif(current_setting('trellis.cause', true), '')::jsonb;
+        changed text[] := '{}';
+      BEGIN
+        IF TG_OP = 'UPDATE' THEN
+          SELECT coalesce(array_agg(n.key ORDER BY n.key), '{}') INTO changed FROM jsonb_each(new_row) n
+            WHERE n.value IS DISTINCT FROM old_row -> n.key AND n.key NOT IN ('updated_at', 'updated_by', 'version');
+        END IF;
+        INSERT INTO trellis_event (entity, record_id, op, action, changed, before, after, actor, run, depth) VALUES (
+          TG_ARGV[0], (coalesce(new_row, old_row) ->> 'id')::uuid,
+          CASE TG_OP WHEN 'INSERT' THEN 'created' WHEN 'UPDATE' THEN 'updated' ELSE 'deleted' END,
+          cause ->> 'action', changed, old_row, new_row,
+          coalesce(cause ->> 'actor', new_row ->> 'updated_by')::uuid, (cause ->> 'run')::uuid, coalesce((cause ->> 'depth')::integer, 0));
+        RETURN NULL;
+      END $emit$;
+    `,
+  },
 ];

@@ -27,7 +27,8 @@ export function uniqueKeysOf(entity: Entity): readonly UniqueKey[] {
 
 function keyOf(entity: Entity, key: string | null, fields: readonly Field[]): UniqueKey {
   const label = key === null ? (fields[0]?.column ?? '') : snakeCase(key);
-  return { name: nameOf(entity, label, fields), key, fields, nullsAreEqual: false };
+  // A balance without a lot is one balance.
+  return { name: nameOf(entity, label, fields), key, fields, nullsAreEqual: entity.balanceOf !== null };
 }
 
 function settingsKey(entity: Entity): readonly UniqueKey[] {

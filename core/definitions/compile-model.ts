@@ -4,17 +4,20 @@ import { freeze } from './freeze.js';
 import { applyExtensions } from './link/apply-extensions.js';
 import { buildSkeleton } from './link/build-skeleton.js';
 import { checkStructure } from './link/check-structure.js';
+import { checkLedger } from './link/check-ledger.js';
 import { checkTables } from './link/check-tables.js';
 import { demandOwnRecord } from './link/demand-own-record.js';
 import { draftEntities, type EntityDraft } from './link/entity-draft.js';
 import { orderFormulas } from './link/formula-cycles.js';
 import { lineOwners } from './link/line-owners.js';
 import { linkFields } from './link/link-fields.js';
+import { linkLedger } from './link/link-ledger.js';
 import { linkChecks, linkLifecycle } from './link/link-lifecycle.js';
 import { linkRoles } from './link/link-roles.js';
 import { linkView } from './link/link-view.js';
+import { linkWorkflows } from './link/link-workflows.js';
 import { checked, recordTypeOf, type Linking } from './link/linking.js';
-import { orderPlugins, type SetAside } from './link/plugin-order.js';
+import { dependenciesOf, orderPlugins, type SetAside } from './link/plugin-order.js';
 import type { Entity, Model } from './model.js';
 import { parsePlugin, type Declared, type ParsedPlugin } from './parse/parsed-plugin.js';
 import { below, Reporter } from './parse/reporter.js';
@@ -35,16 +38,19 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   if (reporter.problems.length > 0) return failed(reporter);
   applyExtensions(ordered, drafts, reporter);
   const owners = lineOwners(drafts, reporter);
-  const skeletons = new Map([...drafts].map(([id, draft]) => [id, buildSkeleton(draft, owners.get(id) ?? null, reporter)]));
-  const linking: Linking = { reporter, drafts, skeletons };
+  const skeletons = new Map([...drafts].map(([id, draft]) => [id, buildSkeleton(draft, owners.get(id) ?? null, drafts, reporter)]));
+  const dependencies = new Map(ordered.map((plugin) => [plugin.plugin.declaration.id, [plugin.plugin.declaration.id, 'core', ...dependenciesOf(plugin)]]));
+  const linking: Linking = { reporter, drafts, skeletons, dependencies };
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkStructure(draft, skeleton, linking));
+  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkLedger(draft, skeleton, linking));
   checkTables(linking);
   if (reporter.problems.length > 0) return failed(reporter);
   const views = viewsOf(ordered, linking);
   const entities = [...drafts].flatMap(([id, draft]) => withSkeleton(linking, id, (skeleton) => [linkEntity(draft, skeleton, views.get(id), linking)]) ?? []);
   const roles = linkRoles(ordered, linking);
+  const workflows = linkWorkflows(ordered, linking);
   if (reporter.problems.length > 0) return failed(reporter);
-  return { kind: 'model', model: assemble(ordered, entities, roles, sources), setAside };
+  return { kind: 'model', model: assemble(ordered, entities, { roles, workflows }, sources), setAside };
 }
 
 function failed(reporter: Reporter): Compiled {
@@ -62,12 +68,14 @@ function withSkeleton<Result>(linking: Linking, id: string, work: (skeleton: Ent
 function linkEntity(draft: EntityDraft, skeleton: Entity, view: Declared<ViewDeclaration> | undefined, linking: Linking): Entity {
   const at = below(draft.place, 'title');
   const title = checked(linking, draft.declaration.title, { record: recordTypeOf(linking, skeleton.id), variables: new Map() }, ['text'], at);
-  demandOwnRecord(title, skeleton, at, linking.reporter);
+  // Nobody saves entries and balances, so they are named anew whenever they are read.
+  if (skeleton.ledger === null && skeleton.balanceOf === null) demandOwnRecord(title, skeleton, at, linking.reporter);
   const entity = {
     ...skeleton,
     title,
     fields: linkFields(draft, skeleton, linking),
     lifecycle: linkLifecycle(draft, skeleton, linking),
+    ledger: linkLedger(draft, skeleton, linking),
     checks: linkChecks(draft, skeleton, linking),
   };
   return { ...entity, formulas: orderFormulas(entity, draft, linking), view: linkView(draft, entity, view, linking.reporter) };
@@ -88,7 +96,12 @@ function viewsOf(plugins: readonly ParsedPlugin[], { reporter, drafts }: Linking
   return views;
 }
 
-function assemble(plugins: readonly ParsedPlugin[], entities: readonly Entity[], roles: Model['roles'], sources: readonly PluginSource[]): Model {
+function assemble(
+  plugins: readonly ParsedPlugin[],
+  entities: readonly Entity[],
+  rest: Pick<Model, 'roles' | 'workflows'>,
+  sources: readonly PluginSource[],
+): Model {
   const place = new Map(plugins.map(({ plugin }, index) => [plugin.declaration.id, (plugin.declaration.order ?? 500) * 1000 + index]));
   const sorted = entities.toSorted(
     (one, other) => (place.get(one.plugin) ?? 0) - (place.get(other.plugin) ?? 0) || one.order - other.order || one.id.localeCompare(other.id),
@@ -101,7 +114,7 @@ function assemble(plugins: readonly ParsedPlugin[], entities: readonly Entity[],
     plugins: plugins.map(({ plugin, folder }) => ({ id: plugin.declaration.id, folder, declaration: plugin.declaration })),
     entities: new Map(sorted.map((entity) => [entity.id, entity])),
     paths: new Map(sorted.filter((entity) => entity.parent === null).map((entity) => [entity.path, entity])),
-    roles,
+    ...rest,
     hash: createHash('sha256').update(texts.sort().join('\0')).digest('hex').slice(0, 32),
   });
 }

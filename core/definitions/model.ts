@@ -10,7 +10,9 @@ import type {
   TransitionDeclaration,
   UniqueDeclaration,
 } from '../../schemas/generated/types.js';
+import type { ConstraintDeclaration, WorkflowDeclaration } from '../../schemas/generated/types.js';
 import type { CheckedExpression } from './expressions/checked.js';
+import type { Step } from './link/steps/step.js';
 
 /** Everything that all plugins declare, validated, linked and frozen. Compiled once, shared by reference. */
 export interface Model {
@@ -22,6 +24,8 @@ export interface Model {
   readonly paths: ReadonlyMap<string, Entity>;
   /** By id (`crm.salesperson`). */
   readonly roles: ReadonlyMap<string, Role>;
+  /** By id (`crm.lead-follow-up`). */
+  readonly workflows: ReadonlyMap<string, Workflow>;
   /** Changes when anything in it does. */
   readonly hash: string;
 }
@@ -45,7 +49,8 @@ export interface ModelGrant {
   readonly where: CheckedExpression | null;
 }
 
-export type EntityKind = 'record' | 'document' | 'line' | 'settings';
+/** `balance` is what a ledger's balances are shown as; nobody declares it by itself. */
+export type EntityKind = 'record' | 'document' | 'line' | 'ledger' | 'balance' | 'settings';
 
 export interface Entity {
   /** `crm.lead` */
@@ -72,6 +77,9 @@ export interface Entity {
   readonly lifecycle: Lifecycle | null;
   /** Of a line: who owns it. */
   readonly parent: { readonly entity: string; readonly field: string } | null;
+  readonly ledger: Ledger | null;
+  /** Of balances: the ledger that they are of. */
+  readonly balanceOf: string | null;
   /** Settings only: the reference field of which each value has one record. */
   readonly scope: string | null;
   readonly unique: ReadonlyMap<string, UniqueDeclaration>;
@@ -86,10 +94,10 @@ export interface Check {
 }
 
 /**
- * Types of values. A formula has the type of its result here; `declaration.type` tells that it is one.
+ * Types of values. A formula has the type of its result here, a rollup that of its measure; `declaration.type` tells that it is one.
  * `id` is the key of the record itself, `state` its place in the lifecycle.
  */
-export type FieldTypeName = Exclude<FieldDeclaration['type'], 'formula'> | 'id' | 'state';
+export type FieldTypeName = Exclude<FieldDeclaration['type'], 'formula' | 'rollup'> | 'id' | 'state';
 
 export interface Field {
   readonly name: string;
@@ -105,7 +113,7 @@ export interface Field {
   readonly required: boolean;
   /** id, state, version, createdAt, createdBy, updatedAt, updatedBy; of lines: id, parent, position. */
   readonly isSystem: boolean;
-  /** A formula or a sequence: never written from outside. */
+  /** A formula, a rollup or a sequence: never written from outside. */
   readonly isComputed: boolean;
   readonly readOnly: boolean;
   readonly setOnce: boolean;
@@ -142,7 +150,46 @@ export interface Transition {
   readonly declaration: TransitionDeclaration;
   readonly guard: CheckedExpression | null;
   readonly set: ReadonlyMap<string, CheckedExpression>;
+  /** What is asked when it runs, by name. */
+  readonly input: ReadonlyMap<string, Field>;
+  readonly steps: readonly Step[];
 }
+
+/** What a ledger counts, and how its balances are kept. Names are those of its fields. */
+export interface Ledger {
+  readonly dimensions: readonly string[];
+  readonly measures: readonly string[];
+  /** Id of the entity that shows the balances. */
+  readonly balance: string;
+  /** Over one balance row. */
+  readonly constraints: ReadonlyMap<string, { readonly declaration: ConstraintDeclaration; readonly expression: CheckedExpression }>;
+  readonly zeroSum: readonly string[];
+  readonly valuation: { readonly quantity: string; readonly value: string } | null;
+}
+
+/** What happens by itself. */
+export interface Workflow {
+  readonly id: string;
+  readonly plugin: string;
+  readonly declaration: WorkflowDeclaration;
+  /** Entity of the records whose events start it; null when only schedules do. */
+  readonly entity: string | null;
+  readonly triggers: readonly Trigger[];
+  readonly while: CheckedExpression | null;
+  readonly settings: ReadonlyMap<string, Field>;
+  readonly steps: readonly Step[];
+}
+
+export type Trigger =
+  | {
+      readonly kind: 'created' | 'updated' | 'deleted' | 'transition';
+      /** Of an update: fields of which one differs; empty for any. */
+      readonly fields: readonly string[];
+      /** Of a transition: names; empty for any. */
+      readonly transitions: readonly string[];
+      readonly when: CheckedExpression | null;
+    }
+  | { readonly kind: 'schedule'; readonly cron: string; readonly timeZone: string | null; readonly missed: 'last' | 'skip' | 'all' };
 
 export interface View {
   readonly columns: readonly string[];

@@ -56,7 +56,7 @@ export class RecordsWriteController {
     const caller = callerOf(request);
     const entity = entityOf(this.platform, caller, path.plugin, path.plural);
     const ifMatch = ifMatchOf(request) ?? versionOf(body);
-    const json = await runAction(this.platform, caller, entity, path.id, path.action, { ifMatch, once: onceIn(request, caller, body) });
+    const json = await runAction(this.platform, caller, entity, path.id, path.action, { ifMatch, once: onceIn(request, caller, body), input: body });
     answer(reply, json, 200);
   }
 

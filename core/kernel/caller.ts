@@ -13,8 +13,18 @@ export interface Caller {
   /** An administrator is granted everything. */
   readonly isAdministrator: boolean;
   readonly locale: Locale;
+  /** The run on whose behalf this is done; absent when a person or program asks. */
+  readonly cause?: Cause;
   /** For logs and the change history. */
   readonly requestId: string;
+}
+
+/** Why something is done that nobody asked for at this moment. */
+export interface Cause {
+  /** Null for inline steps. */
+  readonly runId: string | null;
+  /** How many causes stand behind it; a limit stops workflows that set each other off. */
+  readonly depth: number;
 }
 
 /** Id of the audited system user that boot, commands and schedules act as. */

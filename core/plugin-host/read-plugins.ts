@@ -24,6 +24,7 @@ const roles: readonly (readonly [folder: string, role: SourceFile['role']])[] = 
   ['extensions', 'extension'],
   ['roles', 'role'],
   ['views', 'view'],
+  ['workflows', 'workflow'],
 ];
 
 /** Reads one plugin folder. */
@@ -33,8 +34,8 @@ export async function readPlugin(folder: string): Promise<PluginSource> {
   return { folder: basename(folder), files: [...own, ...parts.flat(), ...(await unknownEntries(folder))] };
 }
 
-/** `setup` holds the first data. */
-const known = new Set(['plugin.json', 'setup', ...roles.map(([name]) => name)]);
+/** `setup` holds the first data, `server` the plugin's own TypeScript. */
+const known = new Set(['plugin.json', 'setup', 'server', ...roles.map(([name]) => name)]);
 
 /** Folders and declarations that nobody would read: a misspelt name must not pass in silence. */
 async function unknownEntries(folder: string): Promise<readonly SourceFile[]> {

@@ -6,10 +6,11 @@ import { textIn } from '../kernel/locale.js';
 import { UserError } from '../kernel/user-error.js';
 import { readRecord } from './get-record.js';
 import { checkHooks, hasHooks, tellHooks } from './hooks.js';
+import { insist } from './insist.js';
 import { answerOf, doOnce, type Once } from './once.js';
 import type { Platform } from './platform.js';
 import { demandVerb } from './rights.js';
-import { withAdditions } from './write/additions.js';
+import { withAdditions, type Additions } from './write/additions.js';
 import { fillOnlyChoices, type Piece } from './write/complete.js';
 import { readableError } from './write/database-error.js';
 import type { Given } from './write/draft.js';
@@ -24,28 +25,37 @@ import { writeSql } from './write/write-sql.js';
 export interface CreateOptions {
   /** Makes a repeat of the request harmless. */
   readonly once?: Once | null;
+  /** A step of a plugin writes: also what nobody writes from outside. */
+  readonly byStep?: boolean;
 }
 
 /** Makes a record with its lines and answers with it as JSON text. Throws 403 without the right, 422 with everything that is wrong. */
-export async function createRecord(platform: Platform, caller: Caller, entity: Entity, input: unknown, { once = null }: CreateOptions = {}): Promise<string> {
+export async function createRecord(
+  platform: Platform,
+  caller: Caller,
+  entity: Entity,
+  input: unknown,
+  { once = null, byStep = false }: CreateOptions = {},
+): Promise<string> {
   const rights = demandVerb(platform, caller, entity, 'create');
   const repeated = once === null ? null : await answerOf(platform, once);
   if (repeated !== null) return repeated;
-  const { given, violations } = readInput(platform, caller, entity, input, 'create');
+  const { given, violations } = readInput(platform, caller, entity, input, 'create', byStep);
   const made = newDraft(platform, caller, entity, given);
   const unsettled: Unsettled = { platform, caller, entity, pieces: made.pieces };
   demandFieldRights(unsettled, 'create');
   for (const piece of made.pieces) await fillOnlyChoices(platform, platform.database, caller, piece);
   demandNone(await settleDraft(unsettled, platform.database, [...violations, ...missingLines(entity, caller, given)]));
   try {
-    let additions: Readonly<Record<string, string>> = {};
+    let additions: Additions = {};
     const write = async (tx: Executor): Promise<string> => {
       const made = await insert(unsettled, tx, rights, given);
       additions = made.additions;
       return made.json;
     };
     // Record, lines and history are one statement, which needs no transaction around it when nothing else belongs to it.
-    const json = once === null && isAlone(platform, entity, rights) ? await write(platform.database) : await doOnce(platform, once, write);
+    const json =
+      once === null && isAlone(platform, entity, rights) ? await write(platform.database) : await insist(platform, () => doOnce(platform, once, write));
     platform.onWritten?.(entity);
     // What hooks add may be secret, so a repeat does not find it.
     return withAdditions(json, additions);
@@ -62,15 +72,15 @@ function isAlone(platform: Platform, entity: Entity, rights: EntityPolicy): bool
 
 interface Made {
   readonly json: string;
-  readonly additions: Readonly<Record<string, string>>;
+  readonly additions: Additions;
 }
 
 async function insert({ platform, caller, entity, pieces }: Unsettled, tx: Executor, rights: EntityPolicy, given: Given): Promise<Made> {
   const [{ draft }] = pieces;
-  const step = { platform, tx, caller, entity, before: null, after: draft };
+  const step = { platform, tx, caller, entity, before: null, after: draft, action: null };
   demandNone(await checkHooks(step));
   const changes = changesBetween(platform.model, caller, entity, null, draft);
-  await tx.text(writeSql({ model: platform.model, entity, draft, before: null, actorId: caller.userId, op: 'created', action: null, changes }));
+  await tx.text(writeSql({ model: platform.model, entity, draft, before: null, caller, op: 'created', action: null, changes }));
   await demandRowRights(pieces[0], { platform, caller, tx }, rights, given);
   const additions = await tellHooks(step);
   const json = await readRecord(platform, tx, caller, entity, draft.id);

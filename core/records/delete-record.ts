@@ -6,6 +6,7 @@ import { textIn } from '../kernel/locale.js';
 import { UserError } from '../kernel/user-error.js';
 import { notFound, readRecord } from './get-record.js';
 import { checkHooks, tellHooks } from './hooks.js';
+import { insist } from './insist.js';
 import type { Platform } from './platform.js';
 import { demandVerb } from './rights.js';
 import { readableError } from './write/database-error.js';
@@ -13,7 +14,7 @@ import { demandFresh, demandRow, demandThawed } from './write/demand.js';
 import { changesBetween } from './write/history-of.js';
 import { lockRecord, mayQuestion } from './write/load-draft.js';
 import { demandNone } from './write/settle-draft.js';
-import { historySql } from './write/write-sql.js';
+import { causeSql, historySql } from './write/write-sql.js';
 
 /** Deletes a record and answers with it as it was. Its history stays. Throws 404, 403, 409 when it is frozen or still referred to, 412. */
 export async function deleteRecord(platform: Platform, caller: Caller, entity: Entity, id: string, ifMatch: number | null = null): Promise<string> {
@@ -23,20 +24,24 @@ export async function deleteRecord(platform: Platform, caller: Caller, entity: E
     ['delete', mayQuestion(platform, caller, entity, rights.rows('delete'))],
   ]);
   try {
-    const json = await platform.database.transaction(async (tx) => {
-      const locked = demandRow(entity, caller, await lockRecord(platform.model, tx, entity, id, questions), 'delete');
-      await demandFresh({ platform, caller, entity, tx }, locked, ifMatch);
-      demandThawed(entity, caller, locked);
-      const step = { platform, tx, caller, entity, before: locked.draft, after: null };
-      demandNone(await checkHooks(step));
-      const before = await readRecord(platform, tx, caller, entity, locked.draft.id);
-      if (before === null) throw notFound(entity, caller);
-      const changes = changesBetween(platform.model, caller, entity, locked.draft, null);
-      const entry = historySql(entity, locked.draft.id, { actorId: caller.userId, op: 'deleted', action: null, changes });
-      await tx.text(sql`WITH gone AS (DELETE FROM ${identifier(entity.table)} WHERE id = ${value(locked.draft.id, 'uuid')}), told AS (${entry}) SELECT '1'`);
-      await tellHooks(step);
-      return before;
-    });
+    const json = await insist(platform, () =>
+      platform.database.transaction(async (tx) => {
+        const locked = demandRow(entity, caller, await lockRecord(platform.model, tx, entity, id, questions), 'delete');
+        await demandFresh({ platform, caller, entity, tx }, locked, ifMatch);
+        demandThawed(entity, caller, locked);
+        const step = { platform, tx, caller, entity, before: locked.draft, after: null, action: null };
+        demandNone(await checkHooks(step));
+        const before = await readRecord(platform, tx, caller, entity, locked.draft.id);
+        if (before === null) throw notFound(entity, caller);
+        const changes = changesBetween(platform.model, caller, entity, locked.draft, null);
+        const entry = historySql(entity, locked.draft.id, { caller, op: 'deleted', action: null, changes });
+        await tx.text(
+          sql`WITH gone AS (DELETE FROM ${identifier(entity.table)} WHERE id = ${value(locked.draft.id, 'uuid')}), told AS (${entry}) SELECT ${causeSql({ caller, action: null })}`,
+        );
+        await tellHooks(step);
+        return before;
+      }),
+    );
     platform.onWritten?.(entity);
     return json;
   } catch (error) {

@@ -1,8 +1,10 @@
 import type { Executor } from '../data/database.js';
-import type { Entity } from '../definitions/model.js';
+import type { Entity, Model, Transition } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import type { Violation } from '../kernel/user-error.js';
 import type { Platform } from './platform.js';
+import type { ActionInput } from './read-action-input.js';
+import type { Additions } from './write/additions.js';
 import type { Draft } from './write/draft.js';
 
 /** One write of one record while its transaction is open. */
@@ -15,15 +17,17 @@ export interface WriteStep {
   readonly before: Draft | null;
   /** Null when it is deleted. */
   readonly after: Draft | null;
+  /** The transition that is run, with what it was given; null for plain writes. */
+  readonly action: { readonly transition: Transition; readonly input: ActionInput } | null;
 }
 
 /** What the platform itself does beside a write: the users and roles of `core`, the files of pictures. Plugins have workflows instead. */
 export interface WriteHook {
-  appliesTo(entity: Entity): boolean;
+  appliesTo(entity: Entity, model: Model): boolean;
   /** Before anything is written. May throw a UserError; what it returns is refused together with everything else that is wrong. */
   check?(step: WriteStep): Promise<readonly Violation[]>;
   /** After it is written, in the same transaction. Keys it returns begin with `_` and are added to the answer. */
-  done?(step: WriteStep): Promise<Readonly<Record<string, string>>>;
+  done?(step: WriteStep): Promise<Additions>;
 }
 
 /** Asks every hook of the entity. */
@@ -34,8 +38,8 @@ export async function checkHooks(step: WriteStep): Promise<readonly Violation[]>
 }
 
 /** Tells every hook of the entity; answers with their additions. */
-export async function tellHooks(step: WriteStep): Promise<Readonly<Record<string, string>>> {
-  let additions: Readonly<Record<string, string>> = {};
+export async function tellHooks(step: WriteStep): Promise<Additions> {
+  let additions: Additions = {};
   for (const hook of hooksOf(step)) additions = { ...additions, ...((await hook.done?.(step)) ?? {}) };
   return additions;
 }
@@ -46,5 +50,5 @@ export function hasHooks(platform: Platform, entity: Entity): boolean {
 }
 
 function hooksOf({ platform, entity }: Pick<WriteStep, 'platform' | 'entity'>): readonly WriteHook[] {
-  return platform.hooks === undefined ? [] : platform.hooks.filter((hook) => hook.appliesTo(entity));
+  return platform.hooks === undefined ? [] : platform.hooks.filter((hook) => hook.appliesTo(entity, platform.model));
 }

@@ -1,6 +1,5 @@
 import type { Verb } from '../../schemas/generated/types.js';
 import { sightOf } from '../access/sight-of.js';
-import type { Condition } from '../data/query/condition.js';
 import { countSql, estimateSql, listSql } from '../data/query/list-sql.js';
 import type { Sight } from '../data/query/sight.js';
 import type { Entity } from '../definitions/model.js';
@@ -8,7 +7,7 @@ import type { Caller } from '../kernel/caller.js';
 import type { Platform } from './platform.js';
 import { writeCursor } from './query/cursor.js';
 import type { Parameters } from './query/parameters.js';
-import { parseListQuery, type AskedList, type CountMode } from './query/parse-list-query.js';
+import { parseListQuery, type AskedList } from './query/parse-list-query.js';
 import { demandVerb } from './rights.js';
 
 /** A page of a list. */
@@ -33,10 +32,7 @@ export async function listRecords(platform: Platform, caller: Caller, entity: En
   const asked = parseListQuery({ platform, caller }, entity, parameters);
   const query = asked.hasCursor ? withSortField(asked) : asked;
   const sight = sightOf(caller, platform.policyOf(caller), platform.model, verb);
-  const [json, total] = await Promise.all([
-    platform.database.text(listSql(platform.model, sight, entity, query)),
-    totalOf(platform, sight, entity, asked.condition, asked.count),
-  ]);
+  const [json, total] = await Promise.all([platform.database.text(listSql(platform.model, sight, entity, query)), totalOf(platform, sight, entity, asked)]);
   const page = json ?? '[]';
   const rows = asked.hasCursor ? rowsOf(page) : null;
   const last = rows?.at(-1);
@@ -49,11 +45,11 @@ function withSortField(asked: AskedList): AskedList {
   return fields === null ? asked : { ...asked, wanted: { ...asked.wanted, fields: new Set([...fields, asked.order.path[0] ?? 'id']) } };
 }
 
-async function totalOf(platform: Platform, sight: Sight, entity: Entity, condition: Condition | null, mode: CountMode): Promise<number | null> {
+async function totalOf(platform: Platform, sight: Sight, entity: Entity, { condition, count: mode, asOf }: AskedList): Promise<number | null> {
   const { database, model } = platform;
   if (mode === 'none') return null;
   if (mode === 'estimated') return estimated(await database.rows(estimateSql(model, sight, entity, condition)));
-  const counted = Number(await database.text(countSql(model, sight, entity, condition, mode === 'exact' ? null : cap + 1)));
+  const counted = Number(await database.text(countSql(model, sight, entity, condition, mode === 'exact' ? null : cap + 1, asOf)));
   if (mode === 'exact' || counted <= cap) return counted;
   return Math.max(counted, estimated(await database.rows(estimateSql(model, sight, entity, condition))));
 }

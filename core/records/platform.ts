@@ -12,6 +12,8 @@ export interface Platform {
   policyOf(caller: Caller): Policy;
   /** Told of each write when it is committed. */
   onWritten?(entity: Entity): void;
+  /** Part of a transaction that has been begun by others. */
+  readonly isNested?: boolean;
   /** What the platform does beside writes; nothing when absent. */
   readonly hooks?: readonly WriteHook[];
 }

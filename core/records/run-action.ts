@@ -9,9 +9,11 @@ import { nearest } from '../kernel/did-you-mean.js';
 import { textIn } from '../kernel/locale.js';
 import { UserError } from '../kernel/user-error.js';
 import { notFound, readRecord } from './get-record.js';
+import { insist } from './insist.js';
 import { checkHooks, tellHooks } from './hooks.js';
 import { doOnce, type Once } from './once.js';
 import type { Platform } from './platform.js';
+import { inputValue, readActionInput, type ActionInput } from './read-action-input.js';
 import { withAdditions } from './write/additions.js';
 import type { Piece } from './write/complete.js';
 import { environmentOf, expressionValue } from './write/compute.js';
@@ -26,6 +28,8 @@ import { writeSql } from './write/write-sql.js';
 export interface ActionOptions {
   readonly ifMatch?: number | null;
   readonly once?: Once | null;
+  /** What the transition asks, as it was sent. */
+  readonly input?: unknown;
 }
 
 interface Running {
@@ -34,6 +38,7 @@ interface Running {
   readonly entity: Entity;
   readonly transition: Transition;
   readonly tx: Executor;
+  readonly input: ActionInput;
 }
 
 /** Runs a transition on one record and answers with it as JSON text. Throws 404, 403, 409 when state or guard forbid it, 412, 422. */
@@ -43,20 +48,24 @@ export async function runAction(
   entity: Entity,
   id: string,
   action: string,
-  { ifMatch = null, once = null }: ActionOptions = {},
+  { ifMatch = null, once = null, input }: ActionOptions = {},
 ): Promise<string> {
   const transition = transitionOf(platform, caller, entity, action);
   const questions = questionsOf(platform, caller, entity, transition);
+  const given = await readActionInput(platform, caller, entity, transition, input);
   try {
-    return await doOnce(platform, once, async (tx) => {
-      const running: Running = { platform, caller, entity, transition, tx };
+    const work = async (tx: Executor): Promise<string> => {
+      const running: Running = { platform, caller, entity, transition, tx, input: given };
       const locked = await lockRecord(platform.model, tx, entity, id, questions);
       if (locked === null || locked.answers.get('read') !== true) throw notFound(entity, caller);
       if (locked.answers.get('run') !== true) throw forbidden(entity, caller, transition);
       await demandFresh(running, locked, ifMatch);
       demandState(running, locked);
       return move(running, locked);
-    });
+    };
+    const json = await insist(platform, () => doOnce(platform, once, work));
+    platform.onWritten?.(entity);
+    return json;
   } catch (error) {
     throw readableError(error, platform.model, entity, caller);
   }
@@ -113,9 +122,10 @@ function demandState({ entity, caller, transition }: Running, locked: Locked): v
 }
 
 /** Sets the state and what the transition sets, and writes it. */
-async function move({ platform, caller, entity, transition, tx }: Running, locked: Locked): Promise<string> {
+async function move({ platform, caller, entity, transition, tx, input }: Running, locked: Locked): Promise<string> {
   const before = locked.draft;
-  const environment = environmentOf(platform.model, caller, entity, before);
+  const own = environmentOf(platform.model, caller, entity, before);
+  const environment = { ...own, variables: new Map([...own.variables, ['input', inputValue(transition, input)] as const]) };
   const values = new Map(
     [...transition.set].flatMap(([name, expression]) => {
       const field = entity.fields.get(name);
@@ -124,14 +134,12 @@ async function move({ platform, caller, entity, transition, tx }: Running, locke
   );
   const { pieces } = merge(platform, caller, entity, before, { values, lines: new Map() });
   const [record]: readonly [Piece, ...Piece[]] = pieces;
-  record.draft.values.set('state', transition.declaration.to);
+  if (transition.declaration.to !== undefined) record.draft.values.set('state', transition.declaration.to);
   demandNone(await settleDraft({ platform, caller, entity, pieces }, tx, []));
-  const step = { platform, tx, caller, entity, before, after: record.draft };
+  const step = { platform, tx, caller, entity, before, after: record.draft, action: { transition, input } };
   demandNone(await checkHooks(step));
   const changes = changesBetween(platform.model, caller, entity, before, record.draft);
-  await tx.text(
-    writeSql({ model: platform.model, entity, draft: record.draft, before, actorId: caller.userId, op: 'action', action: transition.name, changes }),
-  );
+  await tx.text(writeSql({ model: platform.model, entity, draft: record.draft, before, caller, op: 'action', action: transition.name, changes }));
   const additions = await tellHooks(step);
   const json = await readRecord(platform, tx, caller, entity, before.id);
   return withAdditions(json ?? JSON.stringify({ id: before.id, version: locked.version + 1 }), additions);

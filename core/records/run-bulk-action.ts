@@ -19,18 +19,23 @@ const mostIds = 200;
 export async function runBulkAction(platform: Platform, caller: Caller, entity: Entity, action: string, input: unknown): Promise<readonly BulkOutcome[]> {
   transitionOf(platform, caller, entity, action);
   const outcomes: BulkOutcome[] = [];
-  for (const id of idsOf(input)) outcomes.push(await outcomeOf(platform, caller, entity, id, action));
+  for (const id of idsOf(input)) outcomes.push(await outcomeOf(platform, caller, entity, id, action, restOf(input)));
   return outcomes;
 }
 
-async function outcomeOf(platform: Platform, caller: Caller, entity: Entity, id: string, action: string): Promise<BulkOutcome> {
+async function outcomeOf(platform: Platform, caller: Caller, entity: Entity, id: string, action: string, input: unknown): Promise<BulkOutcome> {
   try {
-    await runAction(platform, caller, entity, id, action);
+    await runAction(platform, caller, entity, id, action, { input });
     return { id, ok: true };
   } catch (error) {
     if (error instanceof UserError) return { id, ok: false, error };
     throw error;
   }
+}
+
+/** What the transition asks; the same for all. */
+function restOf(input: unknown): unknown {
+  return typeof input === 'object' && input !== null ? Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'ids')) : input;
 }
 
 function idsOf(input: unknown): readonly string[] {

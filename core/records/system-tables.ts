@@ -34,4 +34,19 @@ export const recordsSystemSteps: readonly SystemStep[] = [
       CREATE INDEX trellis_idempotency_at ON trellis_idempotency (at);
     `,
   },
+  {
+    id: 'records-002',
+    sql: `
+      ALTER TABLE trellis_change ADD run uuid;
+      CREATE TABLE trellis_chain (
+        source_entity text NOT NULL,
+        source_id uuid NOT NULL,
+        target_entity text NOT NULL,
+        target_id uuid NOT NULL,
+        at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+        PRIMARY KEY (source_id, target_id)
+      );
+      CREATE INDEX trellis_chain_target ON trellis_chain (target_id);
+    `,
+  },
 ];

@@ -5,6 +5,7 @@ import type { Entity } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import { textIn } from '../kernel/locale.js';
 import { UserError } from '../kernel/user-error.js';
+import { insist } from './insist.js';
 import { notFound, readRecord } from './get-record.js';
 import { checkHooks, tellHooks } from './hooks.js';
 import type { Platform } from './platform.js';
@@ -27,6 +28,8 @@ export interface UpdateOptions {
   readonly mode: 'put' | 'patch';
   /** Version that the change is based on; stale is refused with 412. Without it the last one wins. */
   readonly ifMatch?: number | null;
+  /** A step of a plugin writes: also what nobody writes from outside, and its own record also where the transition has frozen it. */
+  readonly byStep?: 'own' | 'other';
 }
 
 interface Update {
@@ -40,21 +43,23 @@ interface Update {
 /** Changes what is given of a record and answers with it as JSON text. Throws 404, 403, 409 when it is frozen, 412 when it is stale, 422. */
 export async function updateRecord(platform: Platform, caller: Caller, entity: Entity, id: string, input: unknown, options: UpdateOptions): Promise<string> {
   const rights = demandVerb(platform, caller, entity, 'update');
-  const { given, version, violations } = readInput(platform, caller, entity, input, options.mode);
+  const { given, version, violations } = readInput(platform, caller, entity, input, options.mode, options.byStep !== undefined);
   const expected = options.ifMatch ?? version;
   try {
-    const json = await platform.database.transaction(async (tx) => {
-      const update: Update = { platform, caller, entity, rights, tx };
-      const locked = await lock(update, id, given);
-      await demandFresh(update, locked, expected);
-      demandThawed(entity, caller, locked);
-      const merged = merge(platform, caller, entity, locked.draft, visible(locked, given, options.mode));
-      if (isUnchanged(merged) && violations.length === 0 && merged.violations.length === 0) return readBack(update, id);
-      demandFieldRights({ platform, caller, pieces: merged.pieces }, 'update');
-      demandRowFields(update, locked, merged);
-      demandNone(await settleDraft({ platform, caller, entity, pieces: merged.pieces }, tx, [...violations, ...merged.violations]));
-      return save(update, merged);
-    });
+    const json = await insist(platform, () =>
+      platform.database.transaction(async (tx) => {
+        const update: Update = { platform, caller, entity, rights, tx };
+        const locked = await lock(update, id, given);
+        await demandFresh(update, locked, expected);
+        if (options.byStep !== 'own') demandThawed(entity, caller, locked);
+        const merged = merge(platform, caller, entity, locked.draft, visible(locked, given, options.mode));
+        if (isUnchanged(merged) && violations.length === 0 && merged.violations.length === 0) return readBack(update, id);
+        demandFieldRights({ platform, caller, pieces: merged.pieces }, 'update');
+        demandRowFields(update, locked, merged);
+        demandNone(await settleDraft({ platform, caller, entity, pieces: merged.pieces }, tx, [...violations, ...merged.violations]));
+        return save(update, merged);
+      }),
+    );
     platform.onWritten?.(entity);
     return json;
   } catch (error) {
@@ -102,10 +107,10 @@ function demandRowFields({ entity, caller }: Update, locked: Locked, { pieces }:
 async function save(update: Update, { pieces }: Merged): Promise<string> {
   const { platform, caller, entity, rights, tx } = update;
   const [{ draft, before }] = pieces;
-  const step = { platform, tx, caller, entity, before, after: draft };
+  const step = { platform, tx, caller, entity, before, after: draft, action: null };
   demandNone(await checkHooks(step));
   const changes = changesBetween(platform.model, caller, entity, before, draft);
-  await tx.text(writeSql({ model: platform.model, entity, draft, before, actorId: caller.userId, op: 'updated', action: null, changes }));
+  await tx.text(writeSql({ model: platform.model, entity, draft, before, caller, op: 'updated', action: null, changes }));
   const [isAllowed] = await satisfies(platform, tx, caller, entity, draft.id, [rights.rows('update')]);
   if (isAllowed !== true) throw new UserError(403, 'record.rule-after', { entity: textIn(entity.label, caller.locale).toLowerCase() });
   const additions = await tellHooks(step);

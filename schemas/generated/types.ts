@@ -133,7 +133,8 @@ export type FieldDeclaration =
   | FormulaField
   | SequenceField
   | AddressField
-  | ImageField;
+  | ImageField
+  | RollupField;
 /**
  * One line of text.
  */
@@ -451,6 +452,45 @@ export type ImageField = FieldBase & {
   readonly maxBytes?: number;
 };
 /**
+ * What the postings of a ledger add up to for this record, kept with each posting and stored.
+ */
+export type RollupField = FieldBase & {
+  /**
+   * What the postings of a ledger add up to for this record, kept with each posting and stored.
+   */
+  readonly type: 'rollup';
+  readonly ledger: EntityId;
+  readonly measure: FieldName;
+  readonly dimension?: FieldName;
+  /**
+   * As on a quantity field.
+   */
+  readonly unit?: string;
+  /**
+   * As on a money field.
+   */
+  readonly currency?: string;
+};
+/**
+ * A step of a transition or a workflow; `step` says what it does.
+ */
+export type StepDeclaration =
+  | CreateStep
+  | ConvertStep
+  | UpdateStep
+  | FindStep
+  | TransitionStep
+  | PostStep
+  | ReverseStep
+  | RefuseStep
+  | StopStep
+  | IfStep
+  | ForEachStep
+  | DelayStep
+  | NotifyStep
+  | EmailStep
+  | CallStep;
+/**
  * A field, or a field with the columns it takes (1 to 12) on the grid.
  */
 export type PlaceDeclaration =
@@ -460,6 +500,10 @@ export type PlaceDeclaration =
       readonly width?: number;
     };
 export type Verb = 'read' | 'create' | 'update' | 'delete' | 'import' | 'export';
+/**
+ * What starts a workflow: an event of records, or a schedule.
+ */
+export type TriggerDeclaration = EventTrigger | ScheduleTrigger;
 
 /**
  * Words that several documents of the language share.
@@ -473,9 +517,9 @@ export interface EntityDeclaration {
   readonly name: KebabName;
   readonly plural: KebabName;
   /**
-   * record: data. document: numbered, with a lifecycle, frozen once it leaves its first state. line: owned by another record. settings: one record, or one for each company.
+   * record: data. document: numbered, with a lifecycle, frozen once it leaves its first state. line: owned by another record. ledger: entries that are only ever added, with balances that the core keeps. settings: one record, or one for each company.
    */
-  readonly kind: 'record' | 'document' | 'line' | 'settings';
+  readonly kind: 'record' | 'document' | 'line' | 'ledger' | 'settings';
   readonly label: Text;
   readonly labelPlural: Text;
   readonly description?: Text;
@@ -497,6 +541,7 @@ export interface EntityDeclaration {
     [k: string]: FieldDeclaration;
   };
   readonly lifecycle?: LifecycleDeclaration;
+  readonly ledger?: LedgerDeclaration;
   /**
    * Field combinations that no two records share, by key.
    */
@@ -603,9 +648,9 @@ export interface TransitionDeclaration {
    */
   readonly from: readonly string[];
   /**
-   * State it leads to.
+   * State it leads to. Unsaid: it stays where it is, and the transition is an action.
    */
-  readonly to: string;
+  readonly to?: string;
   readonly guard?: Expression;
   readonly message?: Text;
   /**
@@ -619,6 +664,447 @@ export interface TransitionDeclaration {
   readonly set?: {
     [k: string]: Expression;
   };
+  /**
+   * What is asked when it runs; steps and set read it as input.name.
+   */
+  readonly input?: {
+    [k: string]: FieldDeclaration;
+  };
+  /**
+   * Steps in the same transaction, after the record is written.
+   *
+   * @maxItems 50
+   */
+  readonly steps?: readonly StepDeclaration[];
+}
+/**
+ * Makes a record.
+ */
+export interface CreateStep {
+  /**
+   * Makes a record.
+   */
+  readonly step: 'create';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly entity: EntityId;
+  /**
+   * Fields by expression.
+   */
+  readonly fields: {
+    [k: string]: Expression;
+  };
+  /**
+   * Lines to make, by lines field.
+   */
+  readonly lines?: {
+    [k: string]: StepLines;
+  };
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Lines made of the elements of a list.
+ */
+export interface StepLines {
+  readonly each?: Expression;
+  readonly as?: FieldName;
+  readonly when?: Expression;
+  /**
+   * Fields of the line, by expression.
+   */
+  readonly fields: {
+    [k: string]: Expression;
+  };
+}
+/**
+ * Makes a document out of the record, and remembers that it came of it.
+ */
+export interface ConvertStep {
+  /**
+   * Makes a document out of the record, and remembers that it came of it.
+   */
+  readonly step: 'convert';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly entity: EntityId;
+  readonly of?: Expression;
+  /**
+   * Fields by expression.
+   */
+  readonly fields: {
+    [k: string]: Expression;
+  };
+  /**
+   * Lines to make, by lines field.
+   */
+  readonly lines?: {
+    [k: string]: StepLines;
+  };
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Changes a record.
+ */
+export interface UpdateStep {
+  /**
+   * Changes a record.
+   */
+  readonly step: 'update';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly record?: Expression;
+  /**
+   * Fields by expression.
+   */
+  readonly fields?: {
+    [k: string]: Expression;
+  };
+  /**
+   * Lines to add, by lines field.
+   */
+  readonly lines?: {
+    [k: string]: StepLines;
+  };
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Finds a record, or a list of them.
+ */
+export interface FindStep {
+  /**
+   * Finds a record, or a list of them.
+   */
+  readonly step: 'find';
+  readonly name: FieldName;
+  readonly when?: Expression;
+  readonly entity: EntityId;
+  readonly where?: Expression;
+  /**
+   * Field, and ASC or DESC.
+   *
+   * @minItems 1
+   * @maxItems 2
+   */
+  readonly sort?: readonly string[];
+  /**
+   * All that are found (at most 1,000) instead of the first.
+   */
+  readonly all?: boolean;
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Runs a transition of a record.
+ */
+export interface TransitionStep {
+  /**
+   * Runs a transition of a record.
+   */
+  readonly step: 'transition';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly record?: Expression;
+  readonly transition: KebabName;
+  /**
+   * Its input, by expression.
+   */
+  readonly input?: {
+    [k: string]: Expression;
+  };
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Adds entries to a ledger.
+ */
+export interface PostStep {
+  /**
+   * Adds entries to a ledger.
+   */
+  readonly step: 'post';
+  readonly when?: Expression;
+  readonly ledger: EntityId;
+  readonly each?: Expression;
+  readonly as?: FieldName;
+  readonly date?: Expression;
+  /**
+   * Each dimension, by expression.
+   */
+  readonly dimensions: {
+    [k: string]: Expression;
+  };
+  /**
+   * What is added to each measure; balance.measure is what there is, posted.measure what has been posted for the same record or line in that place. An entry without any figure is passed over.
+   */
+  readonly measures: {
+    [k: string]: Expression;
+  };
+  /**
+   * Dimensions of a second entry that takes the opposite of every measure.
+   */
+  readonly counter?: {
+    [k: string]: Expression;
+  };
+  readonly for?: Expression;
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Adds the opposite of every entry that a record posted and that is not reversed yet.
+ */
+export interface ReverseStep {
+  /**
+   * Adds the opposite of every entry that a record posted and that is not reversed yet.
+   */
+  readonly step: 'reverse';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly ledger?: EntityId;
+  readonly of?: Expression;
+  readonly date?: Expression;
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Refuses the change with a message; inline only.
+ */
+export interface RefuseStep {
+  /**
+   * Refuses the change with a message; inline only.
+   */
+  readonly step: 'refuse';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly message: Text;
+  /**
+   * Field that the message is shown at.
+   */
+  readonly field?: string;
+}
+/**
+ * Ends the steps.
+ */
+export interface StopStep {
+  /**
+   * Ends the steps.
+   */
+  readonly step: 'stop';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+}
+/**
+ * Goes one of two ways.
+ */
+export interface IfStep {
+  /**
+   * Goes one of two ways.
+   */
+  readonly step: 'if';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly condition: Expression;
+  /**
+   * Steps when it holds.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  readonly then: readonly StepDeclaration[];
+  /**
+   * Steps when it does not.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  readonly else?: readonly StepDeclaration[];
+}
+/**
+ * Does steps for each element of a list.
+ */
+export interface ForEachStep {
+  /**
+   * Does steps for each element of a list.
+   */
+  readonly step: 'for-each';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly each: Expression;
+  readonly as: FieldName;
+  /**
+   * Steps for each element.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  readonly steps: readonly StepDeclaration[];
+}
+/**
+ * Waits; background only.
+ */
+export interface DelayStep {
+  /**
+   * Waits; background only.
+   */
+  readonly step: 'delay';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly until?: Expression;
+  /**
+   * How long to wait instead.
+   */
+  readonly minutes?: number;
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Puts a notice into the bell of users.
+ */
+export interface NotifyStep {
+  /**
+   * Puts a notice into the bell of users.
+   */
+  readonly step: 'notify';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly to: Expression;
+  readonly title: Expression;
+  readonly text?: Expression;
+  readonly about?: Expression;
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Sends an e-mail; background only.
+ */
+export interface EmailStep {
+  /**
+   * Sends an e-mail; background only.
+   */
+  readonly step: 'email';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly to: Expression;
+  readonly subject: Expression;
+  readonly text: Expression;
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Calls a step that the plugin has written in TypeScript.
+ */
+export interface CallStep {
+  /**
+   * Calls a step that the plugin has written in TypeScript.
+   */
+  readonly step: 'call';
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  readonly handler: KebabName;
+  /**
+   * What it is given, by expression.
+   */
+  readonly input?: {
+    [k: string]: Expression;
+  };
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * What a ledger counts: measures, kept as one balance row for each combination of its dimensions. Entries come from postings alone.
+ */
+export interface LedgerDeclaration {
+  /**
+   * Fields that a balance is kept by, for instance product and warehouse.
+   *
+   * @minItems 1
+   * @maxItems 8
+   */
+  readonly dimensions: readonly FieldName[];
+  /**
+   * Number fields that are added up.
+   *
+   * @minItems 1
+   * @maxItems 12
+   */
+  readonly measures: readonly FieldName[];
+  readonly balance: BalanceDeclaration;
+  /**
+   * What must hold for each balance row, at any moment and under any concurrency, by key.
+   */
+  readonly constraints?: {
+    [k: string]: ConstraintDeclaration;
+  };
+  /**
+   * Measures of which the entries of one posting add up to zero.
+   */
+  readonly zeroSum?: readonly FieldName[];
+  readonly valuation?: ValuationDeclaration;
+}
+/**
+ * The balances of a ledger as the screens and the API show them: an entity of its own that nobody writes.
+ */
+export interface BalanceDeclaration {
+  readonly name: KebabName;
+  readonly plural: KebabName;
+  readonly label: Text;
+  readonly labelPlural: Text;
+  readonly description?: Text;
+  readonly icon?: Icon;
+  /**
+   * Shown in the menu.
+   */
+  readonly menu?: boolean;
+  /**
+   * Place in the group; smaller comes first.
+   */
+  readonly order?: number;
+  readonly title: Expression;
+  /**
+   * Formulas over the row, for instance available = onHand - reserved.
+   */
+  readonly fields?: {
+    [k: string]: FormulaField;
+  };
+}
+export interface ConstraintDeclaration {
+  readonly expression: Expression;
+  readonly message: Text;
+}
+/**
+ * What entries are worth when the posting does not say: what goes out takes its share of the value, the last piece all that is left.
+ */
+export interface ValuationDeclaration {
+  /**
+   * How the share is found.
+   */
+  readonly method: 'moving-average';
+  readonly quantity: FieldName;
+  readonly value: FieldName;
 }
 export interface UniqueDeclaration {
   /**
@@ -786,7 +1272,7 @@ export interface MetaEntity {
   /**
    * Kind.
    */
-  readonly kind: 'record' | 'document' | 'line' | 'settings';
+  readonly kind: 'record' | 'document' | 'line' | 'ledger' | 'balance' | 'settings';
   /**
    * One of them.
    */
@@ -825,6 +1311,10 @@ export interface MetaEntity {
    * Sections of record page and form; every visible field that is not a system field is in exactly one.
    */
   readonly sections: readonly MetaSection[];
+  /**
+   * Of a ledger and of its balances: what is counted.
+   */
+  readonly ledger: MetaLedger | null;
 }
 /**
  * What the caller may do with some rows at least.
@@ -1039,9 +1529,9 @@ export interface MetaTransition {
    */
   readonly from: readonly string[];
   /**
-   * State it leads to.
+   * State it leads to; null when it stays.
    */
-  readonly to: string;
+  readonly to: string | null;
   /**
    * The usual next step.
    */
@@ -1050,6 +1540,10 @@ export interface MetaTransition {
    * Question before it runs.
    */
   readonly ask: string | null;
+  /**
+   * What is asked before it runs; sent as the body, by name.
+   */
+  readonly input: readonly MetaField[];
 }
 /**
  * The table.
@@ -1100,6 +1594,27 @@ export interface MetaPlace {
    * Columns it takes.
    */
   readonly width: number;
+}
+/**
+ * What a ledger counts.
+ */
+export interface MetaLedger {
+  /**
+   * Id of the entity of the entries.
+   */
+  readonly entries: string;
+  /**
+   * Id of the entity of the balances.
+   */
+  readonly balances: string;
+  /**
+   * Fields that balances are kept by.
+   */
+  readonly dimensions: readonly string[];
+  /**
+   * Fields that are added up.
+   */
+  readonly measures: readonly string[];
 }
 /**
  * plugin.json: what a plugin is called and which plugins it builds on.
@@ -1253,4 +1768,86 @@ export interface ListView {
    * @maxItems 2
    */
   readonly sort?: readonly string[];
+}
+/**
+ * workflows/NAME.json: what happens by itself.
+ */
+export interface WorkflowDeclaration {
+  $schema?: string;
+  readonly name: KebabName;
+  readonly label: Text;
+  readonly description?: Text;
+  /**
+   * inline: within the change's transaction, may refuse it. background: after it, durable.
+   */
+  readonly timing: 'inline' | 'background';
+  /**
+   * With whose rights: the user's who caused it, or the system's.
+   */
+  readonly runAs?: 'user' | 'system';
+  /**
+   * What starts it; all events are of one entity.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  readonly on: readonly TriggerDeclaration[];
+  readonly while?: Expression;
+  /**
+   * Values that can be changed on the screens; read as settings.name.
+   */
+  readonly settings?: {
+    [k: string]: FieldDeclaration;
+  };
+  /**
+   * Whether it is switched on at first.
+   */
+  readonly enabled?: boolean;
+  /**
+   * What is done, in order.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  readonly steps: readonly StepDeclaration[];
+}
+/**
+ * Something happened to a record.
+ */
+export interface EventTrigger {
+  /**
+   * What happened.
+   */
+  readonly event: 'created' | 'updated' | 'deleted' | 'transition';
+  readonly entity: EntityId;
+  /**
+   * Updated only: one of these fields has another value.
+   *
+   * @minItems 1
+   */
+  readonly fields?: readonly string[];
+  /**
+   * Transition only: one of these; unsaid: any.
+   *
+   * @minItems 1
+   */
+  readonly transition?: readonly KebabName[];
+  readonly when?: Expression;
+}
+/**
+ * A time has come.
+ */
+export interface ScheduleTrigger {
+  /**
+   * Cron: minute, hour, day of month, month, day of week.
+   */
+  readonly schedule: string;
+  /**
+   * IANA name; unsaid: the company's.
+   */
+  readonly timeZone?: string;
+  /**
+   * What is made up for after the platform stood still: the last time that was missed, none, or all of at most 100 within a day.
+   */
+  readonly missed?: 'last' | 'skip' | 'all';
 }

@@ -12,7 +12,7 @@ import { setupProblems } from '../../core/start/setup-folders.js';
 import { setUpPlugins } from '../../core/start/set-up-plugins.js';
 import { readRecipe, type Recipe } from '../../core/transfer/recipe/read-recipe.js';
 import { runRecipe } from '../../core/transfer/recipe/run-recipe.js';
-import { rehearse } from '../../core/transfer/nested-platform.js';
+import { rehearse } from '../../core/records/nested-platform.js';
 import type { Client } from '../support/client.js';
 import { createTestPlatform, modelOf, type TestPlatform } from '../support/test-platform.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';

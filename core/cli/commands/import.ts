@@ -11,7 +11,7 @@ import type { Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../../records/platform.js';
 import { importCsv, type CsvOutcome } from '../../transfer/csv/import-csv.js';
 import { readCsv } from '../../transfer/csv/read-csv.js';
-import { rehearse } from '../../transfer/nested-platform.js';
+import { rehearse } from '../../records/nested-platform.js';
 import { readRecipe } from '../../transfer/recipe/read-recipe.js';
 import type { LoadOutcome, RecipeError } from '../../transfer/recipe/load-run.js';
 import { runRecipe } from '../../transfer/recipe/run-recipe.js';

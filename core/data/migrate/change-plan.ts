@@ -7,9 +7,10 @@ import { readCatalog } from './catalog.js';
 import { countRows } from './count-rows.js';
 import { readDeclared, type Declared } from './declared.js';
 import { diff } from './diff.js';
+import { diffRoutines } from './diff-routines.js';
 import { withParked } from './parking.js';
 import { declaredRenames, isDue, renamedBefore, renamedCatalog, renameOf, renameStep, type Rename } from './rename.js';
-import type { PlannedStep, Step } from './step.js';
+import { stepKinds, type PlannedStep, type Step } from './step.js';
 import { pendingSystemSteps } from './pending-system-steps.js';
 
 /** What is between the database and the model, counted and judged. */
@@ -40,7 +41,8 @@ export async function makePlan(client: ClientBase, model: Model, options: PlanOp
   const parked = withParked(tablesOf(model), declared, plugins, allow);
   const wished = [...declaredRenames(model), ...[...allow].flatMap((token) => renameOf(token) ?? [])];
   const { steps, tokens: renames } = await compare(client, parked.tables, declared, wished);
-  const counted = await countRows(client, steps, { tokens: allow, tolerated: new Set(declared.tolerated) });
+  const ordered = [...steps, ...(await diffRoutines(client, model))].toSorted((one, other) => stepKinds.indexOf(one.kind) - stepKinds.indexOf(other.kind));
+  const counted = await countRows(client, ordered, { tokens: allow, tolerated: new Set(declared.tolerated) });
   const used = new Set([...renames, ...counted.flatMap((step) => step.token ?? [])]);
   const next: Declared = { tables: parked.tables, plugins: [...plugins], parkedOptions: parked.parkedOptions, tolerated: toleratedBy(counted) };
   return {

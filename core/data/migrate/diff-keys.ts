@@ -2,7 +2,7 @@ import { quoted } from '../quoted.js';
 import type { Constraint, Index, Table } from '../table.js';
 import type { CatalogTable } from './catalog.js';
 import { addConstraint, alterTable, createIndex, validateConstraint } from './ddl.js';
-import { addForeignKeyStep, addOptionsStep, addUniqueStep, validatedLater } from './key-steps.js';
+import { addCheckStep, addForeignKeyStep, addOptionsStep, addUniqueStep, validatedLater } from './key-steps.js';
 import { addingStep, type Step } from './step.js';
 
 /** Foreign keys and indexes of a table that has just been made; nothing can stand against them. */
@@ -37,7 +37,7 @@ function constraintSteps(table: Table, actual: CatalogTable): readonly Step[] {
     if (constraint.kind === 'primary') return [];
     // A column that is new is empty, or has a default that was checked with its declaration.
     if (constraint.columns.some((column) => !actual.columns.has(column))) return [addConstraintStep(table, constraint)];
-    if (constraint.kind === 'check') return [addOptionsStep(table, constraint)];
+    if (constraint.kind === 'check') return [constraint.columns.length === 0 ? addCheckStep(table, constraint) : addOptionsStep(table, constraint)];
     return [
       constraint.kind === 'foreign'
         ? addForeignKeyStep(table, constraint)

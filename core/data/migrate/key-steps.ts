@@ -91,3 +91,20 @@ function twinsQuery(table: string, columns: readonly string[]): string {
   if (columns.length === 0) return `SELECT * FROM ${table}`;
   return `SELECT ${columns.join(', ')}, count(*) FROM ${table} GROUP BY ${columns.join(', ')} HAVING count(*) > 1`;
 }
+
+/** A rule over whole rows, which rows that are there may break. */
+export function addCheckStep(table: Table, constraint: Constraint): Step {
+  const broken = countWhere(table.name, `NOT ${constraint.sql.slice('CHECK '.length)}`);
+  return {
+    ...addingStep({
+      kind: 'add-constraint',
+      table: table.name,
+      plugin: table.plugin,
+      sql: [addConstraint(table.name, constraint)],
+      why: 'a rule of the ledger is declared anew',
+    }),
+    risk: 'tightens',
+    count: broken,
+    advice: 'post what corrects these balances first',
+  };
+}

@@ -1,6 +1,7 @@
 /** What a step does; the order here is the order in which steps run. */
 export const stepKinds = [
   'system',
+  'drop-routine',
   'rename-column',
   'create-table',
   'drop-constraint',
@@ -18,6 +19,7 @@ export const stepKinds = [
   'add-search',
   'add-constraint',
   'add-index',
+  'add-routine',
   'validate',
   'drop-table',
 ] as const;

@@ -18,11 +18,12 @@ export interface AggregateQuery {
   readonly groups: readonly Field[];
   readonly measures: readonly Measure[];
   readonly limit: number;
+  readonly asOf: string | null;
 }
 
 /** Groups and figures as JSON text, over the values that the caller sees. */
 export function aggregateSql(model: Model, sight: Sight, entity: Entity, query: AggregateQuery): Sql {
-  const context = new QueryContext(model, sight);
+  const context = new QueryContext(model, sight, query.asOf);
   const source = context.source(entity);
   const groups = query.groups.map((field, index) => ({ field, column: context.column(source, field), name: identifier(`g${index}`) }));
   const measures = query.measures.map((measure, index) => ({ measure, content: measureSql(context, source, measure), name: identifier(`m${index}`) }));
@@ -35,7 +36,7 @@ export function aggregateSql(model: Model, sight: Sight, entity: Entity, query: 
     ', ',
   );
   const grouping = groups.length === 0 ? raw('') : sql`GROUP BY ${names} ORDER BY ${names} LIMIT ${value(query.limit, 'integer')}`;
-  const inner = sql`SELECT ${selected} FROM ${identifier(entity.table)} ${source.alias} WHERE ${allOf(conditions(context, source, query.condition))} ${grouping}`;
+  const inner = sql`SELECT ${selected} FROM ${context.table(entity)} ${source.alias} WHERE ${allOf(conditions(context, source, query.condition))} ${grouping}`;
   const pairs = [
     ...groups.map(({ field, name }) => sql`${literal(field.name)}, ${jsonValue(field, sql`a.${name}`)}`),
     ...measures.map(({ measure, name }) => sql`${literal(measure.name)}, ${measureJson(measure, sql`a.${name}`)}`),

@@ -1,6 +1,6 @@
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
 import type { Entity } from '../../definitions/model.js';
-import { identifier, raw, sql, value, type Sql } from '../sql.js';
+import { raw, sql, value, type Sql } from '../sql.js';
 import type { Condition } from './condition.js';
 import { conditionSql } from './condition-sql.js';
 import { afterSql, orderSql, type Order } from './order-sql.js';
@@ -17,15 +17,17 @@ export interface ListQuery {
   readonly limit: number;
   readonly after: { readonly id: string; readonly value: FieldValue } | null;
   readonly wanted: Wanted;
+  /** Of balances: the day at whose end they are told; null for now. */
+  readonly asOf: string | null;
 }
 
 /** One page as one JSON text. The page is cut first; labels, lines and expanded records are made for its rows alone. */
 export function listSql(model: Model, sight: Sight, entity: Entity, query: ListQuery): Sql {
-  const context = new QueryContext(model, sight);
+  const context = new QueryContext(model, sight, query.asOf);
   const source = context.source(entity);
   const after = query.after === null ? null : afterSql(context, source, query.order, query.after);
   const where = allOf([...conditions(context, source, query.condition), after]);
-  const page = sql`SELECT ${source.alias}.* FROM ${identifier(entity.table)} ${source.alias} WHERE ${where} ORDER BY ${orderSql(context, source, query.order)} ${pageBounds(query)}`;
+  const page = sql`SELECT ${source.alias}.* FROM ${context.table(entity)} ${source.alias} WHERE ${where} ORDER BY ${orderSql(context, source, query.order)} ${pageBounds(query)}`;
   return sql`SELECT coalesce(json_agg(r), '[]'::json)::text FROM (SELECT ${recordColumns(context, source, query.wanted)} FROM (${page}) ${source.alias}) r`;
 }
 
@@ -35,10 +37,10 @@ function pageBounds({ limit, offset }: ListQuery): Sql {
 }
 
 /** How many rows match, counted no further than the limit. */
-export function countSql(model: Model, sight: Sight, entity: Entity, condition: Condition | null, limit: number | null): Sql {
-  const context = new QueryContext(model, sight);
+export function countSql(model: Model, sight: Sight, entity: Entity, condition: Condition | null, limit: number | null, asOf: string | null = null): Sql {
+  const context = new QueryContext(model, sight, asOf);
   const source = context.source(entity);
-  const from = sql`FROM ${identifier(entity.table)} ${source.alias} WHERE ${allOf(conditions(context, source, condition))}`;
+  const from = sql`FROM ${context.table(entity)} ${source.alias} WHERE ${allOf(conditions(context, source, condition))}`;
   return limit === null ? sql`SELECT count(*)::text ${from}` : sql`SELECT count(*)::text FROM (SELECT 1 ${from} LIMIT ${raw(String(limit))}) c`;
 }
 
@@ -46,7 +48,7 @@ export function countSql(model: Model, sight: Sight, entity: Entity, condition: 
 export function estimateSql(model: Model, sight: Sight, entity: Entity, condition: Condition | null): Sql {
   const context = new QueryContext(model, sight);
   const source = context.source(entity);
-  return sql`EXPLAIN (FORMAT JSON) SELECT 1 FROM ${identifier(entity.table)} ${source.alias} WHERE ${allOf(conditions(context, source, condition))}`;
+  return sql`EXPLAIN (FORMAT JSON) SELECT 1 FROM ${context.table(entity)} ${source.alias} WHERE ${allOf(conditions(context, source, condition))}`;
 }
 
 /** Rights and filter together. */

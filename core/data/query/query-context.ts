@@ -1,4 +1,5 @@
 import type { Entity, Field, Model } from '../../definitions/model.js';
+import { balancesAsOf } from '../ledgers/as-of-sql.js';
 import { rowNames } from '../row-names.js';
 import { expressionToSql } from '../expression-sql.js';
 import { identifier, join, raw, sql, type Sql } from '../sql.js';
@@ -18,7 +19,14 @@ export class QueryContext {
   constructor(
     readonly model: Model,
     readonly sight: Sight,
+    /** YYYY-MM-DD: balances as they were at the end of that day. */
+    private readonly asOf: string | null = null,
   ) {}
+
+  /** What the rows of a list are taken from. */
+  table(entity: Entity): Sql {
+    return this.asOf === null || entity.balanceOf === null ? identifier(entity.table) : balancesAsOf(this.model, entity, this.asOf);
+  }
 
   source(entity: Entity, owner?: Sql): RowSource {
     this.made += 1;
@@ -32,7 +40,9 @@ export class QueryContext {
   }
 
   seen(source: RowSource, field: Field): Seen {
-    return this.sight.field(source.entity, field, source.owner ?? source.alias);
+    const seen = this.sight.field(source.entity, field, source.owner ?? source.alias);
+    // Of a line that is reached by a reference the owner's row is not at hand to ask a rule of.
+    return source.entity.parent !== null && source.owner === undefined && seen.kind === 'where' ? { kind: 'nowhere' } : seen;
   }
 
   /** The field's column, NULL in rows where the caller does not see it. */

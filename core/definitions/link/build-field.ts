@@ -7,7 +7,13 @@ import type { EntityDraft, Part } from './entity-draft.js';
 import { reservedNames } from './system-fields.js';
 
 /** A declared field without its expressions, which need all entities first. */
-export function buildField(name: string, part: Part<FieldDeclaration>, draft: EntityDraft, reporter: Reporter): Field {
+export function buildField(
+  name: string,
+  part: Part<FieldDeclaration>,
+  draft: EntityDraft,
+  drafts: ReadonlyMap<string, EntityDraft>,
+  reporter: Reporter,
+): Field {
   const { declaration, place } = part;
   if (reservedNames.has(name))
     reporter.report('field.reserved-name', place, {
@@ -15,8 +21,9 @@ export function buildField(name: string, part: Part<FieldDeclaration>, draft: En
       expected: 'another name',
       remedy: `Rename it, for instance ${draft.declaration.name.replaceAll('-', '')}${name.charAt(0).toUpperCase()}${name.slice(1)}.`,
     });
-  const type: FieldTypeName = declaration.type === 'formula' ? declaration.result : declaration.type;
-  const isComputed = declaration.type === 'formula' || declaration.type === 'sequence';
+  const measure = declaration.type === 'rollup' ? drafts.get(declaration.ledger)?.fields.get(declaration.measure)?.declaration : undefined;
+  const type = typeOf(declaration, measure);
+  const isComputed = declaration.type === 'formula' || declaration.type === 'sequence' || declaration.type === 'rollup';
   const field: Field = {
     name,
     column: columnOf(name, declaration, draft),
@@ -32,7 +39,7 @@ export function buildField(name: string, part: Part<FieldDeclaration>, draft: En
     setOnce: declaration.setOnce ?? false,
     unique: declaration.unique ?? false,
     search: declaration.search ?? null,
-    scale: scaleOf(type, declaration),
+    scale: scaleOf(type, measure ?? declaration),
     target: 'entity' in declaration ? declaration.entity : null,
     formula: null,
     defaultExpression: null,
@@ -40,7 +47,16 @@ export function buildField(name: string, part: Part<FieldDeclaration>, draft: En
     options: optionsOf(declaration),
   };
   checkKeys(field, declaration, part, reporter);
+  if (declaration.type === 'rollup')
+    return { ...field, defaultValue: field.type === 'integer' ? 0 : `0${field.scale === 0 ? '' : `.${'0'.repeat(field.scale ?? 2)}`}` };
   return withConstantDefault(field, declaration, part, reporter);
+}
+
+/** A rollup is of its measure's type; one without a measure is reported elsewhere. */
+function typeOf(declaration: FieldDeclaration, measure: FieldDeclaration | undefined): FieldTypeName {
+  if (declaration.type === 'formula') return declaration.result;
+  if (declaration.type !== 'rollup') return declaration.type;
+  return measure === undefined || measure.type === 'formula' || measure.type === 'rollup' ? 'decimal' : measure.type;
 }
 
 function columnOf(name: string, declaration: FieldDeclaration, draft: EntityDraft): string {

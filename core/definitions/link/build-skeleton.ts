@@ -1,8 +1,9 @@
+import type { FieldDeclaration, TransitionDeclaration } from '../../../schemas/generated/types.js';
 import type { Entity, Field, Lifecycle } from '../model.js';
-import { below, type Reporter } from '../parse/reporter.js';
+import { below, Reporter } from '../parse/reporter.js';
 import { buildField } from './build-field.js';
 import { columnName } from './column-name.js';
-import type { EntityDraft } from './entity-draft.js';
+import type { EntityDraft, Part } from './entity-draft.js';
 import { noExpression } from './linking.js';
 import { systemFields } from './system-fields.js';
 
@@ -10,17 +11,17 @@ import { systemFields } from './system-fields.js';
 const longestName = 63;
 
 /** The entity with its fields and their types; expressions, owner and view come when all entities are known. */
-export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], reporter: Reporter): Entity {
+export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], drafts: ReadonlyMap<string, EntityDraft>, reporter: Reporter): Entity {
   const { declaration } = draft;
   const table = `${columnName(draft.plugin)}_${columnName(declaration.name)}`;
   const system = systemFields(draft, parent);
-  const declared = [...draft.fields].map(([name, part]) => buildField(name, part, draft, reporter));
+  const declared = [...draft.fields].map(([name, part]) => buildField(name, part, draft, drafts, reporter));
   checkNames(draft, table, [...system.first, ...declared, ...system.last], reporter);
   return {
     id: draft.id,
     plugin: draft.plugin,
     name: declaration.name,
-    kind: declaration.kind,
+    kind: draft.balanceOf === null ? declaration.kind : 'balance',
     path: `${draft.plugin}/${declaration.plural}`,
     table,
     label: declaration.label,
@@ -32,7 +33,9 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], repo
     title: noExpression,
     fields: new Map([...system.first, ...declared, ...system.last].map((field) => [field.name, field])),
     formulas: [],
-    lifecycle: lifecycleOf(draft),
+    lifecycle: lifecycleOf(draft, drafts),
+    ledger: ledgerOf(draft),
+    balanceOf: draft.balanceOf,
     parent,
     scope: declaration.scope ?? null,
     unique: new Map(Object.entries(declaration.unique ?? {})),
@@ -42,14 +45,39 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], repo
   };
 }
 
-function lifecycleOf(draft: EntityDraft): Lifecycle | null {
+/** Constraints come when expressions are checked. */
+function ledgerOf({ declaration, balanceOf, plugin }: EntityDraft): Entity['ledger'] {
+  const { ledger } = declaration;
+  if (declaration.kind !== 'ledger' || ledger === undefined || balanceOf !== null) return null;
+  const { dimensions, measures, zeroSum = [], valuation } = ledger;
+  return { dimensions, measures, balance: `${plugin}.${ledger.balance.name}`, constraints: new Map(), zeroSum, valuation: valuation ?? null };
+}
+
+/** What a transition asks, with types alone; what is wrong with it is told when it is linked. */
+function inputSkeleton(
+  { declaration, plugin, place }: Part<TransitionDeclaration>,
+  draft: EntityDraft,
+  drafts: ReadonlyMap<string, EntityDraft>,
+): ReadonlyMap<string, Field> {
+  const unheard = new Reporter();
+  const made = (name: string, field: FieldDeclaration): Field =>
+    buildField(name, { declaration: field, place: below(place, 'input', name), plugin }, draft, drafts, unheard);
+  return new Map(Object.entries(declaration.input ?? {}).map(([name, field]) => [name, made(name, field)]));
+}
+
+function lifecycleOf(draft: EntityDraft, drafts: ReadonlyMap<string, EntityDraft>): Lifecycle | null {
   const declared = draft.declaration.lifecycle;
   if (declared === undefined) return null;
   const isFrozen = (name: string, frozen: boolean | undefined): boolean => frozen ?? (draft.declaration.kind === 'document' && name !== declared.initial);
   return {
     initial: declared.initial,
     states: new Map(Object.entries(declared.states).map(([name, state]) => [name, { name, declaration: state, isFrozen: isFrozen(name, state.frozen) }])),
-    transitions: new Map([...draft.transitions].map(([name, part]) => [name, { name, declaration: part.declaration, guard: null, set: new Map() }])),
+    transitions: new Map(
+      [...draft.transitions].map(([name, part]) => [
+        name,
+        { name, declaration: part.declaration, guard: null, set: new Map(), input: inputSkeleton(part, draft, drafts), steps: [] },
+      ]),
+    ),
   };
 }
 

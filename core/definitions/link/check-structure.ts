@@ -51,13 +51,21 @@ function checkTarget(draft: EntityDraft, field: Field, target: string, place: Pl
   else if (field.type === 'lines') {
     if (other.declaration.kind !== 'line' || other.plugin !== plugin)
       reporter.report('lines.not-a-line', place, { expected: 'an entity of kind line of this plugin', remedy: 'Declare one, or use a reference.' });
-  } else if (other.declaration.kind === 'line')
-    reporter.report('reference.to-line', place, { expected: 'an entity that is no line', remedy: 'Refer to the owner.' });
+  } else if (other.declaration.kind === 'line' && !reachesLines(draft))
+    reporter.report('reference.to-line', place, {
+      expected: 'an entity that is no line',
+      remedy: 'Refer to the owner; only lines and ledgers may refer to lines.',
+    });
   else if (!isKnown)
     reporter.report('reference.not-a-dependency', place, {
       expected: `"${other.plugin}" among dependsOn`,
       remedy: `Add "${other.plugin}" to dependsOn in plugin.json.`,
     });
+}
+
+/** What came of a line knows the line: lines of later documents, entries of ledgers. */
+function reachesLines({ declaration }: EntityDraft): boolean {
+  return declaration.kind === 'line' || declaration.kind === 'ledger';
 }
 
 function checkLifecycle(draft: EntityDraft, entity: Entity, { reporter }: Linking): void {
@@ -71,7 +79,7 @@ function checkLifecycle(draft: EntityDraft, entity: Entity, { reporter }: Linkin
   demand(lifecycle.initial, below(place, 'initial'));
   for (const [name, part] of draft.transitions) {
     part.declaration.from.forEach((state, index) => demand(state, below(part.place, 'from', index)));
-    demand(part.declaration.to, below(part.place, 'to'));
+    if (part.declaration.to !== undefined) demand(part.declaration.to, below(part.place, 'to'));
     for (const field of Object.keys(part.declaration.set ?? {})) {
       const settable = [...entity.fields.values()]
         .filter((one) => !one.isSystem && !one.isComputed && one.column !== '' && one.type !== 'many-to-many')
@@ -80,7 +88,7 @@ function checkLifecycle(draft: EntityDraft, entity: Entity, { reporter }: Linkin
         reporter.unknownName('lifecycle.unknown-field', below(part.place, 'set', field), field, settable, `Let ${name} set another field.`);
     }
   }
-  const reachable = new Set([lifecycle.initial, ...[...draft.transitions.values()].map((part) => part.declaration.to)]);
+  const reachable = new Set([lifecycle.initial, ...[...draft.transitions.values()].flatMap((part) => part.declaration.to ?? [])]);
   for (const state of states.filter((one) => !reachable.has(one))) {
     reporter.report('lifecycle.unreachable-state', below(place, 'states', state), {
       found: `"${state}"`,

@@ -1,6 +1,7 @@
 import type { CheckDeclaration, EntityDeclaration, FieldDeclaration, SectionDeclaration, TransitionDeclaration } from '../../../schemas/generated/types.js';
-import type { Declared, ParsedPlugin } from '../parse/parsed-plugin.js';
+import type { ParsedPlugin } from '../parse/parsed-plugin.js';
 import { below, type Place, type Reporter } from '../parse/reporter.js';
+import { withBalance, type DeclaredEntity } from './with-balance.js';
 
 /** A part of an entity with the plugin that declared it, which differs for extensions. */
 export interface Part<Declaration> {
@@ -17,6 +18,8 @@ export interface EntityDraft {
   readonly dependencies: readonly string[];
   readonly declaration: EntityDeclaration;
   readonly place: Place;
+  /** Of balances: the ledger that they are of. */
+  readonly balanceOf: string | null;
   readonly fields: Map<string, Part<FieldDeclaration>>;
   readonly transitions: Map<string, Part<TransitionDeclaration>>;
   readonly checks: Map<string, Part<CheckDeclaration>>;
@@ -30,14 +33,14 @@ export function draftEntities(plugins: readonly ParsedPlugin[], reporter: Report
   const drafts = new Map<string, EntityDraft>();
   const paths = new Map<string, string>();
   for (const plugin of plugins) {
-    for (const entity of plugin.entities) {
+    for (const entity of plugin.entities.flatMap(withBalance)) {
       const draft = draftOf(entity, plugin);
       const path = `${draft.plugin}/${entity.declaration.plural}`;
       const file = /([^/\\]+)\.json$/u.exec(entity.place.document.file.path)?.[1];
       const name = entity.declaration.name;
       if (drafts.has(draft.id))
         reporter.report('entity.duplicate', below(entity.place, 'name'), { expected: 'names that differ', remedy: 'Delete or rename one of the two files.' });
-      else if (file !== name)
+      else if (file !== name && draft.balanceOf === null)
         reporter.report('file.name-mismatch', below(entity.place, 'name'), {
           expected: `"${file ?? ''}", as the file`,
           remedy: `Rename the file to ${name}.json, or the entity.`,
@@ -54,7 +57,7 @@ export function draftEntities(plugins: readonly ParsedPlugin[], reporter: Report
   return drafts;
 }
 
-function draftOf({ declaration, place }: Declared<EntityDeclaration>, plugin: ParsedPlugin): EntityDraft {
+function draftOf({ declaration, place, balanceOf }: DeclaredEntity, plugin: ParsedPlugin): EntityDraft {
   const id = plugin.plugin.declaration.id;
   const parts = <Declaration>(key: string, entries: Readonly<Record<string, Declaration>>, ...prefix: readonly string[]): Map<string, Part<Declaration>> =>
     new Map(Object.entries(entries).map(([name, part]) => [name, { declaration: part, place: below(place, ...prefix, key, name), plugin: id }]));
@@ -64,6 +67,7 @@ function draftOf({ declaration, place }: Declared<EntityDeclaration>, plugin: Pa
     dependencies: [id, 'core', ...(plugin.plugin.declaration.dependsOn ?? [])],
     declaration,
     place,
+    balanceOf: balanceOf === null ? null : `${id}.${balanceOf}`,
     fields: parts('fields', declaration.fields),
     transitions: parts('transitions', declaration.lifecycle?.transitions ?? {}, 'lifecycle'),
     checks: parts('checks', declaration.checks ?? {}),

@@ -1,23 +1,69 @@
+import type { TransitionDeclaration } from '../../../schemas/generated/types.js';
+import { fieldExpressionType, fixedRecordType } from '../expressions/entity-scope.js';
+import type { ExpressionType } from '../expressions/types.js';
 import type { Check, Entity, Field, Lifecycle } from '../model.js';
-import { below } from '../parse/reporter.js';
+import { below, type Place } from '../parse/reporter.js';
+import { buildField } from './build-field.js';
 import { demandOwnRecord } from './demand-own-record.js';
-import type { EntityDraft } from './entity-draft.js';
+import type { EntityDraft, Part } from './entity-draft.js';
 import { kindsOf } from './link-fields.js';
-import { checked, recordScope, type Linking } from './linking.js';
+import { checked, dependenciesIn, recordScope, typeOfRecord, userScope, type Linking } from './linking.js';
+import { linkSteps } from './steps/link-steps.js';
 
 /** The lifecycle with guards and what transitions set, checked. */
 export function linkLifecycle(draft: EntityDraft, skeleton: Entity, linking: Linking): Lifecycle | null {
   if (skeleton.lifecycle === null) return null;
   const scope = recordScope(linking, skeleton.id);
-  const transitions = [...draft.transitions].map(([name, { declaration, place }]) => {
+  const transitions = [...draft.transitions].map(([name, part]) => {
+    const { declaration, place } = part;
     const guard = declaration.guard === undefined ? null : checked(linking, declaration.guard, scope, ['boolean'], below(place, 'guard'));
+    const input = linkInput(draft, part, linking);
+    const withInput = { ...scope, variables: new Map([...scope.variables, ['input', inputType(input)] as const]) };
     const set = Object.entries(declaration.set ?? {}).flatMap(([field, text]) => {
       const target: Field | undefined = skeleton.fields.get(field);
-      return target === undefined ? [] : [[field, checked(linking, text, scope, kindsOf(target), below(place, 'set', field))] as const];
+      return target === undefined ? [] : [[field, checked(linking, text, withInput, kindsOf(target), below(place, 'set', field))] as const];
     });
-    return [name, { name, declaration, guard, set: new Map(set) }] as const;
+    const steps = linkSteps(declaration.steps ?? [], below(place, 'steps'), {
+      linking,
+      dependencies: dependenciesIn(linking, part.plugin),
+      entity: skeleton.id,
+      timing: 'inline',
+      variables: new Map([...withInput.variables, ['old', typeOfRecord(linking, skeleton)] as const]),
+    });
+    return [name, { name, declaration, guard, set: new Map(set), input, steps }] as const;
   });
   return { ...skeleton.lifecycle, transitions: new Map(transitions) };
+}
+
+const notAskable: ReadonlySet<string> = new Set(['lines', 'many-to-many', 'formula', 'rollup', 'sequence', 'image', 'address']);
+
+/** What a transition asks, as fields. */
+function linkInput(draft: EntityDraft, { declaration, place, plugin }: Part<TransitionDeclaration>, linking: Linking): ReadonlyMap<string, Field> {
+  return new Map(
+    Object.entries(declaration.input ?? {}).flatMap(([name, field]) => {
+      const at = below(place, 'input', name);
+      if (notAskable.has(field.type)) {
+        linking.reporter.report('input.wrong-type', below(at, 'type'), {
+          expected: 'a field with one plain value',
+          remedy: 'Ask for another type, or let the record keep it.',
+        });
+        return [];
+      }
+      const made = buildField(name, { declaration: field, place: at, plugin }, draft, linking.drafts, linking.reporter);
+      return [[name, withDefault(made, at, linking)] as const];
+    }),
+  );
+}
+
+function withDefault(field: Field, place: Place, linking: Linking): Field {
+  const given = field.declaration?.default;
+  if (typeof given !== 'object' || given === null) return field;
+  return { ...field, defaultExpression: checked(linking, given.expression, userScope, kindsOf(field), below(place, 'default', 'expression')) };
+}
+
+/** The variable `input`. */
+export function inputType(input: ReadonlyMap<string, Field>): ExpressionType {
+  return { kind: 'record', record: fixedRecordType('input', Object.fromEntries([...input].map(([name, field]) => [name, fieldExpressionType(field)]))) };
 }
 
 /** The rules that every record keeps, checked. */

@@ -12,6 +12,8 @@ export interface Linking {
   readonly drafts: ReadonlyMap<string, EntityDraft>;
   /** Entities with the types of their fields, before their expressions are checked. */
   readonly skeletons: ReadonlyMap<string, Entity>;
+  /** By plugin: plugins whose entities it may use, itself among them. */
+  readonly dependencies: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Stands where an expression is wrong or not yet checked; a model with problems is never used. */
@@ -30,6 +32,17 @@ export function recordScope(linking: Linking, entityId: string): Scope {
 /** `user` alone. */
 export const userScope: Scope = { record: null, variables: new Map([['user', { kind: 'record', record: userRecordType }]]) };
 const userVariables = userScope.variables;
+
+/** Plugins whose entities a plugin may use. */
+export function dependenciesIn({ dependencies }: Linking, plugin: string): readonly string[] {
+  return dependencies.get(plugin) ?? [plugin];
+}
+
+/** The type of a record of the entity. */
+export function typeOfRecord(linking: Linking, entity: Entity): ExpressionType {
+  const record = recordTypeOf(linking, entity.id);
+  return record === null ? { kind: 'null' } : { kind: 'record', record };
+}
 
 export function recordTypeOf(linking: Linking, entityId: string): RecordType | null {
   const entity = linking.skeletons.get(entityId);

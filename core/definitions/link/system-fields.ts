@@ -5,6 +5,8 @@ import type { EntityDraft } from './entity-draft.js';
 /** Fields that the platform adds to every entity, before and after the declared ones. */
 export function systemFields(draft: EntityDraft, parent: Entity['parent']): { readonly first: readonly Field[]; readonly last: readonly Field[] } {
   const first = [systemField('id', 'id', { en: 'Id', vi: 'Mã' })];
+  if (draft.balanceOf !== null) return { first, last: [systemField('updatedAt', 'datetime', { en: 'Changed', vi: 'Ngày sửa' })] };
+  if (draft.declaration.kind === 'ledger') return { first, last: entryFields };
   if (draft.declaration.kind === 'line')
     return { first: [...first, ...ownerField(parent)], last: [systemField('position', 'integer', { en: 'Position', vi: 'Thứ tự' })] };
   return { first, last: [...stateField(draft), ...stamps] };
@@ -17,6 +19,19 @@ export const reservedNames: ReadonlySet<string> = new Set([
   // Reserved words of CEL.
   ...['as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while'],
 ]);
+
+/** What every ledger entry tells beside its dimensions and measures. */
+const entryFields: readonly Field[] = [
+  { ...systemField('postingDate', 'date', { en: 'Posted on', vi: 'Ngày ghi sổ' }), required: true },
+  { ...systemField('posting', 'id', { en: 'Posting', vi: 'Bút toán' }), required: true },
+  systemField('source', 'id', { en: 'Source id', vi: 'Mã chứng từ' }),
+  systemField('sourceEntity', 'text', { en: 'Kind of source', vi: 'Loại chứng từ' }),
+  systemField('sourceLabel', 'text', { en: 'Source', vi: 'Chứng từ' }),
+  systemField('countsFor', 'id', { en: 'Counts for', vi: 'Tính cho' }),
+  { ...systemField('reverses', 'id', { en: 'Reverses', vi: 'Đảo bút toán' }), unique: true },
+  systemField('createdAt', 'datetime', { en: 'Created', vi: 'Ngày tạo' }),
+  systemField('createdBy', 'reference', { en: 'Created by', vi: 'Người tạo' }, 'core.user'),
+];
 
 const stamps: readonly Field[] = [
   systemField('createdAt', 'datetime', { en: 'Created', vi: 'Ngày tạo' }),

@@ -9,6 +9,7 @@ import type {
   RecipeDeclaration,
   RoleDeclaration,
   ViewDeclaration,
+  WorkflowDeclaration,
 } from '../../../schemas/generated/types.js';
 import { projectRoot } from '../../kernel/project-root.js';
 
@@ -19,6 +20,7 @@ export interface DeclarationSchemas {
   readonly extension: ValidateFunction<ExtensionDeclaration>;
   readonly role: ValidateFunction<RoleDeclaration>;
   readonly view: ValidateFunction<ViewDeclaration>;
+  readonly workflow: ValidateFunction<WorkflowDeclaration>;
   readonly recipe: ValidateFunction<RecipeDeclaration>;
 }
 
@@ -52,6 +54,7 @@ function compile(): DeclarationSchemas {
     extension: ajv.compile<ExtensionDeclaration>({ $ref: `${base}extension.schema.json` }),
     role: ajv.compile<RoleDeclaration>({ $ref: `${base}role.schema.json` }),
     view: ajv.compile<ViewDeclaration>({ $ref: `${base}view.schema.json` }),
+    workflow: ajv.compile<WorkflowDeclaration>({ $ref: `${base}workflow.schema.json` }),
     recipe: ajv.compile<RecipeDeclaration>({ $ref: `${base}recipe.schema.json` }),
   };
 }

@@ -1,5 +1,12 @@
 import type { ValidateFunction } from 'ajv';
-import type { EntityDeclaration, ExtensionDeclaration, PluginDeclaration, RoleDeclaration, ViewDeclaration } from '../../../schemas/generated/types.js';
+import type {
+  EntityDeclaration,
+  ExtensionDeclaration,
+  PluginDeclaration,
+  RoleDeclaration,
+  ViewDeclaration,
+  WorkflowDeclaration,
+} from '../../../schemas/generated/types.js';
 import { nearest } from '../../kernel/did-you-mean.js';
 import type { PluginSource, SourceFile } from '../source.js';
 import { declarationSchemas } from './declaration-schemas.js';
@@ -21,6 +28,7 @@ export interface ParsedPlugin {
   readonly extensions: readonly Declared<ExtensionDeclaration>[];
   readonly roles: readonly Declared<RoleDeclaration>[];
   readonly views: readonly Declared<ViewDeclaration>[];
+  readonly workflows: readonly Declared<WorkflowDeclaration>[];
 }
 
 /** Parses the files of one plugin; null when its plugin.json cannot be used. */
@@ -34,6 +42,7 @@ export function parsePlugin(source: PluginSource, reporter: Reporter): ParsedPlu
     extensions: read('extension', schemas.extension),
     roles: read('role', schemas.role),
     views: read('view', schemas.view),
+    workflows: read('workflow', schemas.workflow),
   };
   if (!source.files.some((file) => file.role === 'plugin')) reportMissing(source, reporter);
   else for (const file of source.files) if (file.role === 'unknown') reportUnknown(file, reporter);
@@ -51,7 +60,7 @@ function parseFile<Declaration>(file: SourceFile, validate: ValidateFunction<Dec
   return [];
 }
 
-const folders = ['entities', 'extensions', 'roles', 'views', 'setup'];
+const folders = ['entities', 'extensions', 'roles', 'views', 'workflows', 'server', 'setup'];
 
 function reportUnknown(file: SourceFile, reporter: Reporter): void {
   const name = file.path.split(/[/\\]/u).at(-1) ?? '';

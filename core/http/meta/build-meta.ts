@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Meta, MetaEntity, MetaGroup, MetaSection, MetaTransition } from '../../../schemas/generated/types.js';
+import type { Meta, MetaEntity, MetaGroup, MetaLedger, MetaSection, MetaTransition } from '../../../schemas/generated/types.js';
 import type { EntityPolicy, Policy } from '../../access/policy.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { KnownUser } from '../../identity/load-caller.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
-import { metaField } from './meta-field.js';
+import { inputField, metaField } from './meta-field.js';
 
 /** The model as one caller may see it, in one language. */
 export function buildMeta(model: Model, policy: Policy, user: KnownUser, locale: Locale): Meta {
-  const entities = [...model.entities.values()]
-    .filter((entity) => isVisible(entity, policy))
-    .map((entity) => metaEntity(entity, policy.entity(entity.id), locale));
+  const entities = [...model.entities.values()].filter((entity) => isVisible(entity, policy)).map((entity) => metaEntity(entity, model, policy, locale));
   const shownGroups = new Set(entities.filter((entity) => entity.menu).map((entity) => entity.group));
   return {
     version: versionOf(model, policy, user, locale),
@@ -41,7 +39,8 @@ export function isVisible(entity: Entity, policy: Policy): boolean {
   return policy.entity(entity.id).rows('read').kind !== 'none';
 }
 
-function metaEntity(entity: Entity, policy: EntityPolicy, locale: Locale): MetaEntity {
+function metaEntity(entity: Entity, model: Model, policies: Policy, locale: Locale): MetaEntity {
+  const policy = policies.entity(entity.id);
   const isSeen = (name: string): boolean => policy.fieldRows(name).kind !== 'none';
   const fields = [...entity.fields.values()].filter((field) => isSeen(field.name) && !hiddenSystemFields.has(field.name));
   return {
@@ -76,7 +75,17 @@ function metaEntity(entity: Entity, policy: EntityPolicy, locale: Locale): MetaE
       sort: isSeen(entity.view.sort[0]) ? [...entity.view.sort] : ['id', 'DESC'],
     },
     sections: sectionsOf(entity, isSeen, locale),
+    ledger: ledgerOf(entity, model, policies),
   };
+}
+
+/** What is counted, for those who may see both entries and balances. */
+function ledgerOf(entity: Entity, model: Model, policies: Policy): MetaLedger | null {
+  const entries = model.entities.get(entity.balanceOf ?? entity.id);
+  if (entries === undefined || entries.ledger === null) return null;
+  const { balance, dimensions, measures } = entries.ledger;
+  const isSeen = [entries.id, balance].every((id) => policies.entity(id).rows('read').kind !== 'none');
+  return isSeen ? { entries: entries.id, balances: balance, dimensions, measures } : null;
 }
 
 /** Shown elsewhere: in the address, as If-Match, by the order of lines. */
@@ -88,13 +97,14 @@ function may(policy: EntityPolicy, verb: 'create' | 'update' | 'delete' | 'impor
 
 function transitionsOf(entity: Entity, policy: EntityPolicy, locale: Locale): readonly MetaTransition[] {
   const allowed = [...(entity.lifecycle?.transitions.values() ?? [])].filter((transition) => policy.actionRows(transition.name).kind !== 'none');
-  return allowed.map(({ name, declaration }) => ({
+  return allowed.map(({ name, declaration, input }) => ({
     name,
     label: textIn(declaration.label, locale),
     from: [...declaration.from],
-    to: declaration.to,
+    to: declaration.to ?? null,
     primary: declaration.primary ?? false,
     ask: declaration.ask === undefined ? null : textIn(declaration.ask, locale),
+    input: [...input.values()].map((field) => inputField(field, locale)),
   }));
 }
 

@@ -6,16 +6,27 @@ import { textIn, type Locale } from '../../kernel/locale.js';
 
 /** One field as the screens need it. */
 export function metaField(field: Field, policy: EntityPolicy, locale: Locale): MetaField {
-  const type = fieldType(field.type);
   const isOpen = !field.isSystem && !field.isComputed && !field.readOnly;
+  return {
+    ...plainField(field, locale),
+    writable: isOpen && policy.writableRows(field.name, 'create').kind !== 'none',
+    changeable: isOpen && !field.setOnce && policy.writableRows(field.name, 'update').kind !== 'none',
+  };
+}
+
+/** What a transition asks: a field that whoever may run it may fill in. */
+export function inputField(field: Field, locale: Locale): MetaField {
+  return { ...plainField(field, locale), writable: true, changeable: true };
+}
+
+function plainField(field: Field, locale: Locale): Omit<MetaField, 'writable' | 'changeable'> {
+  const type = fieldType(field.type);
   return {
     name: field.name,
     type: wireType(field),
     label: textIn(field.label, locale),
     help: field.help === null ? null : textIn(field.help, locale),
     required: field.required,
-    writable: isOpen && policy.writableRows(field.name, 'create').kind !== 'none',
-    changeable: isOpen && !field.setOnce && policy.writableRows(field.name, 'update').kind !== 'none',
     computed: field.isComputed,
     sortable: type.isSortable,
     filterable: type.operators.length > 0,

@@ -120,17 +120,22 @@ function conversationPaths({ root, operation }: Described): Paths {
 
 function actionPaths({ entity, rights, root, one, operation }: Described): Paths {
   const actions = [...(entity.lifecycle?.transitions.keys() ?? [])].filter((name) => rights.actionRows(name).kind !== 'none');
-  const version = { required: false, content: { 'application/json': { schema: object({ version: { type: 'integer' } }, []) } } };
+  const asked = (name: string): Readonly<Record<string, Json>> =>
+    Object.fromEntries([...(entity.lifecycle?.transitions.get(name)?.input ?? [])].map(([key, field]) => [key, orNull(fieldType(field.type).schema(field))]));
+  const withInput = (name: string): Json => ({
+    required: false,
+    content: { 'application/json': { schema: object({ version: { type: 'integer' }, ...asked(name) }, []) } },
+  });
   return Object.fromEntries(
     actions.flatMap((name) => [
-      [`${root}/{id}/actions/${name}`, { ...withId, post: operation(`Run ${name}`, { 200: answer('The record', one) }, { requestBody: version }) }],
+      [`${root}/{id}/actions/${name}`, { ...withId, post: operation(`Run ${name}`, { 200: answer('The record', one) }, { requestBody: withInput(name) }) }],
       [
         `${root}/actions/${name}`,
         {
           post: operation(
             `Run ${name} on several`,
             { 200: answer('An outcome a record', list(bulkOutcome)) },
-            { requestBody: body(object({ ids: list(id) })) },
+            { requestBody: body(object({ ids: list(id), ...asked(name) }, ['ids'])) },
           ),
         },
       ],
@@ -175,5 +180,6 @@ function listParameters(entity: Entity): Json {
     query('expand', 'References and lines with commas.'),
     query('count', 'How the total is found.', { type: 'string', enum: ['exact', 'estimated', 'none'] }),
     query('cursor', 'From the answer before, instead of range.'),
+    ...(entity.balanceOf === null ? [] : [query('asOf', 'Balances at the end of that day, YYYY-MM-DD.')]),
   ];
 }

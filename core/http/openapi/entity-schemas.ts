@@ -1,7 +1,7 @@
 import type { EntityPolicy, Policy } from '../../access/policy.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
-import { id, instant, list, orNull, ref, text, type Json } from './json.js';
+import { id, instant, list, object, orNull, ref, text, type Json } from './json.js';
 
 /** Name of an entity's schema in the document: `crm.lead`, and `crm.lead.input` for what is sent. */
 export function schemaName(entity: Entity): string {
@@ -42,6 +42,9 @@ function readSchema(entity: Entity, seen: readonly Field[], model: Model, policy
       },
       _restricted: { ...listOf(text), description: 'Fields whose value or record the caller may not see in this row.' },
       ...(entity.lifecycle === null ? {} : { _actions: { ...listOf(text), description: 'Transitions that are allowed now.' } }),
+      ...(entity.lifecycle === null
+        ? {}
+        : { _created: { type: 'array', items: object({ entity: text, id }), description: 'Records that the transition made besides.' } }),
       ...(entity.id === 'core.api-key' ? { _secret: { type: 'string', description: 'The key itself, in the answer to its creation alone.' } } : {}),
     },
   };
@@ -53,7 +56,7 @@ function listOf(items: Json): { readonly [key: string]: Json } {
 
 /** Null is possible everywhere but in keys and system stamps: also a required field may be empty in rows made before it was required. */
 function valueSchema(field: Field, model: Model, suffix: '' | '.input'): Json {
-  if (field.type === 'id') return id;
+  if (field.type === 'id') return field.name === 'id' ? id : orNull(id);
   if (field.type === 'lines') return list(ref(`${schemaName(target(field, model))}${suffix}`));
   if (field.type === 'many-to-many') return list(id);
   if (field.name === 'version' || field.name === 'position') return { type: 'integer' };

@@ -7,6 +7,7 @@ import { identityMessages } from './identity.js';
 import { queryMessages } from './query.js';
 import { recordsMessages } from './records.js';
 import { transferMessages } from './transfer.js';
+import { workflowsMessages } from './workflows.js';
 
 /** Every sentence a user may be told, by stable code; `{name}` is replaced by the parameter. One file a room. */
 export const messages = {
@@ -18,6 +19,7 @@ export const messages = {
   ...queryMessages,
   ...recordsMessages,
   ...transferMessages,
+  ...workflowsMessages,
 } as const;
 
 export type MessageCode = keyof typeof messages;

@@ -38,6 +38,7 @@ export const recordsMessages = {
   'record.unknown-action': { en: '{entity} has no action {found}. Valid: {valid}.', vi: '{entity} không có hành động {found}. Hợp lệ: {valid}.' },
   'record.action-forbidden': { en: 'You may not run {action} on this {entity}.', vi: 'Bạn không được thực hiện {action} với {entity} này.' },
   'record.wrong-state': { en: '{action} starts from {from}; this {entity} is {state}.', vi: '{action} bắt đầu từ {from}; {entity} này đang ở {state}.' },
+  'record.unknown-input': { en: '{action} does not ask for {found}. Valid: {valid}.', vi: '{action} không yêu cầu {found}. Hợp lệ: {valid}.' },
   'record.guard': { en: '{message}', vi: '{message}' },
   'record.scope-taken': { en: 'There are settings already; change those.', vi: 'Đã có thiết lập; hãy sửa thiết lập đó.' },
   'record.comment-text': { en: 'A comment needs 1 to {longest} characters of text.', vi: 'Bình luận cần từ 1 đến {longest} ký tự.' },
@@ -54,4 +55,7 @@ export const recordsMessages = {
   },
   'record.no-guarded-message': { en: 'The conditions of {action} are not met.', vi: 'Chưa đủ điều kiện cho {action}.' },
   'record.try-again': { en: 'Two changes met; try again.', vi: 'Hai thay đổi gặp nhau; hãy thử lại.' },
+  'ledger.constraint': { en: '{message} {place}. {figures}', vi: '{message} {place}. {figures}' },
+  'ledger.unbalanced': { en: 'The entries of a posting in {ledger} do not add up to zero.', vi: 'Các dòng của bút toán trong {ledger} không cân bằng.' },
+  'ledger.reversed': { en: 'This has been taken back already.', vi: 'Bút toán này đã được đảo.' },
 } as const;

@@ -1,6 +1,7 @@
 import type { Condition } from '../../data/query/condition.js';
 import type { ListQuery } from '../../data/query/list-sql.js';
 import type { Order } from '../../data/query/order-sql.js';
+import { DateValue } from '../../definitions/expressions/date-value.js';
 import { described } from '../../definitions/field-types/field-type.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity } from '../../definitions/model.js';
@@ -26,7 +27,7 @@ const valid = ['filter', 'sort', 'range', 'q', 'fields', 'expand', 'count', 'cur
 
 /** Understands the parameters of a list. */
 export function parseListQuery(names: Names, entity: Entity, given: Parameters): AskedList {
-  const parameters = demandParameters(given, valid);
+  const parameters = demandParameters(given, entity.balanceOf === null ? valid : [...valid, 'asOf']);
   const filter = jsonOf(parameters, 'filter', '{"state":"new"}');
   const order = parseOrder(names, entity, parameters.get('sort'));
   const [from, to] = parseRange(parameters.get('range'), namedIds(filter));
@@ -41,6 +42,7 @@ export function parseListQuery(names: Names, entity: Entity, given: Parameters):
     wanted: parseWanted(names, entity, parameters, true),
     count: parseCount(parameters.get('count'), cursor !== undefined),
     hasCursor: cursor !== undefined,
+    asOf: parseAsOf(parameters.get('asOf')),
   };
 }
 
@@ -75,6 +77,14 @@ export function parseOrder(names: Names, entity: Entity, text: string | undefine
 function orderOf(names: Names, entity: Entity, name: string, direction: 'ASC' | 'DESC'): Order {
   const isSeen = names.platform.policyOf(names.caller).entity(entity.id).fieldRows(name).kind !== 'none';
   return isSeen ? { path: [name], direction } : { path: ['id'], direction: 'DESC' };
+}
+
+/** A day that balances are told at. */
+export function parseAsOf(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null;
+  const day = DateValue.parse(text);
+  if (day !== null) return day.text;
+  throw new UserError(400, 'query.wrong-form', { parameter: 'asOf', expected: 'a day like 2026-12-31', found: described(text) });
 }
 
 function parseRange(text: string | undefined, ids: number | null): readonly [from: number, to: number] {

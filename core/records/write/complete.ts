@@ -21,7 +21,7 @@ export interface Piece {
 /** Constants and expressions for what a new record was not given. */
 export function fillDefaults(platform: Platform, caller: Caller, { entity, draft, given }: Piece): void {
   for (const field of entity.fields.values()) {
-    if (given.has(field.name) || field.isSystem || field.isComputed) continue;
+    if (given.has(field.name) || field.isSystem || (field.isComputed && field.declaration?.type !== 'rollup')) continue;
     const content =
       field.defaultExpression === null
         ? field.defaultValue

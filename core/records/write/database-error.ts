@@ -1,3 +1,5 @@
+import { unbalancedState } from '../../data/ledgers/ledger-routines.js';
+import { allLedgers, balanceChecks } from '../../data/ledgers/ledger-tables.js';
 import { uniqueKeysOf } from '../../data/unique-keys.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
@@ -11,6 +13,8 @@ export function readableError(error: unknown, model: Model, entity: Entity, call
   if (code === '23505') return uniqueError(model, entity, caller, memberOf(error, 'constraint')) ?? error;
   if (code === '23503' && !memberOf(error, 'detail').includes('still referenced'))
     return new UserError(422, 'record.no-such-reference', { field: memberOf(error, 'constraint'), entity: '' });
+  if (code === '23514') return constraintError(model, caller, memberOf(error, 'constraint')) ?? error;
+  if (code === unbalancedState) return new UserError(409, 'ledger.unbalanced', { ledger: memberOf(error, 'table') });
   if (code === '40P01' || code === '40001') return new UserError(409, 'record.try-again');
   return error;
 }
@@ -32,6 +36,22 @@ function uniqueError(model: Model, entity: Entity, caller: Caller, constraint: s
       params,
       pointers.map((pointer) => ({ pointer, code: 'record.not-unique', params })),
     );
+  }
+  for (const { entries } of allLedgers(model)) if (uniqueKeysOf(entries).some((key) => key.name === constraint)) return new UserError(409, 'ledger.reversed');
+  return null;
+}
+
+/** What the database itself held when a balance came another way than through a posting's own look at it. */
+function constraintError(model: Model, caller: Caller, name: string): UserError | null {
+  for (const tables of allLedgers(model)) {
+    const check = balanceChecks(model, tables).find((one) => one.name === name);
+    const message = tables.ledger.constraints.get(check?.key ?? '')?.declaration.message;
+    if (message !== undefined)
+      return new UserError(409, 'ledger.constraint', {
+        message: textIn(message, caller.locale),
+        place: textIn(tables.balances.label, caller.locale),
+        figures: '',
+      });
   }
   return null;
 }

@@ -56,7 +56,13 @@ export async function lookUp(platform: Platform, executor: Executor, caller: Cal
 function wishSql(platform: Platform, caller: Caller, { entity, field, ids }: Wish, index: number): Sql {
   const { model } = platform;
   const target = targetOf(model, field);
-  const seen = ruleSql(platform.policyOf(caller).entity(target.id).rows('read'), target, 't', caller, model);
+  const rule = platform.policyOf(caller).entity(target.id).rows('read');
+  const owner = model.entities.get(target.parent?.entity ?? '');
+  // A line is seen when its owner is.
+  const seen =
+    owner === undefined
+      ? ruleSql(rule, target, 't', caller, model)
+      : sql`EXISTS (SELECT 1 FROM ${identifier(owner.table)} "owner" WHERE "owner".id = t.parent_id AND (${ruleSql(rule, owner, 'owner', caller, model)}))`;
   const choosable = choiceOf(model, field, target, caller);
   const fetched = fetchers(entity, field).map((one) => sql`${literal(one.name)}, ${fetchedSql(model, target, one)}`);
   const values = fetched.length === 0 ? raw("'{}'::json") : sql`json_build_object(${join(fetched, ', ')})`;

@@ -25,13 +25,15 @@ interface Reading {
   readonly platform: Platform;
   readonly caller: Caller;
   readonly mode: InputMode;
+  /** Steps of the plugins fill in what nobody writes from outside. */
+  readonly isStep: boolean;
   readonly violations: Violation[];
 }
 
 /** Reads the body of a create or change: keys are looked up, values made canonical. Throws only when it is no object at all. */
-export function readInput(platform: Platform, caller: Caller, entity: Entity, json: unknown, mode: InputMode): Input {
+export function readInput(platform: Platform, caller: Caller, entity: Entity, json: unknown, mode: InputMode, isStep = false): Input {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new UserError(422, 'record.not-an-object');
-  const reading: Reading = { platform, caller, mode, violations: [] };
+  const reading: Reading = { platform, caller, mode, isStep, violations: [] };
   const entries = Object.entries(json).filter(([key]) => !key.startsWith('_') || key === '__proto__');
   const version = entries.find(([key]) => key === 'version')?.[1];
   const values = new Map<string, FieldValue>();
@@ -63,7 +65,7 @@ function writableField(reading: Reading, entity: Entity, key: string, pointer: s
     reading.violations.push({ pointer, code: 'record.unknown-key', params: unknownKey(reading, entity, rights, key) });
     return null;
   }
-  if (!field.isSystem && !field.isComputed && !field.readOnly) return field;
+  if (!field.isSystem && !field.isComputed && (reading.isStep || !field.readOnly)) return field;
   if (reading.mode !== 'put') reading.violations.push({ pointer, code: 'record.system-key', params: { found: key } });
   return null;
 }

@@ -2,6 +2,7 @@ import { columnsOf } from '../../data/columns.js';
 import { identifier, join, literal, raw, sql, value, type Sql } from '../../data/sql.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
 import { newId } from '../../kernel/ids.js';
 import { isSame, type Draft } from './draft.js';
 import type { Change } from './history-of.js';
@@ -12,7 +13,7 @@ export interface Writing {
   readonly entity: Entity;
   readonly draft: Draft;
   readonly before: Draft | null;
-  readonly actorId: string;
+  readonly caller: Caller;
   readonly op: 'created' | 'updated' | 'action';
   readonly action: string | null;
   readonly changes: readonly Change[];
@@ -23,7 +24,13 @@ export function writeSql(writing: Writing): Sql {
   const record = writing.before === null ? insertRecord(writing) : updateRecord(writing);
   const parts = [record, ...lineParts(writing), ...linkParts(writing), historySql(writing.entity, writing.draft.id, writing)];
   const named = parts.map((part, index) => sql`${identifier(`w${index}`)} AS (${part})`);
-  return sql`WITH ${join(named, ', ')} SELECT '1'`;
+  return sql`WITH ${join(named, ', ')} SELECT ${causeSql(writing)}`;
+}
+
+/** Told to the trigger that writes event rows, which fires when the statement is done. */
+export function causeSql({ caller, action }: Pick<Writing, 'caller' | 'action'>): Sql {
+  const cause = { actor: caller.userId, action, run: caller.cause?.runId ?? null, depth: caller.cause?.depth ?? 0 };
+  return sql`set_config('trellis.cause', ${value(JSON.stringify(cause), 'text')}, true)`;
 }
 
 interface Cell {
@@ -63,24 +70,33 @@ function rowOf(
 const stamped = new Set(['id', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'version', 'parent', 'position']);
 
 function ownFields(entity: Entity): ReadonlySet<string> {
-  return new Set([...entity.fields.keys()].filter((name) => !stamped.has(name)));
+  // Rollups are written with the postings that they sum up.
+  return new Set([...entity.fields.values()].filter((field) => !stamped.has(field.name) && field.declaration?.type !== 'rollup').map((field) => field.name));
 }
 
-function insertRecord({ entity, draft, actorId }: Writing): Sql {
+function insertRecord({ entity, draft, caller }: Writing): Sql {
   const cells = cellsOf(entity, ownFields(entity));
   const row = value(JSON.stringify(rowOf(cells, draft.values)), 'jsonb');
-  const actor = value(actorId, 'uuid');
+  const actor = value(caller.userId, 'uuid');
   return sql`INSERT INTO ${identifier(entity.table)} (id, created_at, created_by, updated_at, updated_by, version${cells.length === 0 ? raw('') : sql`, ${names(cells)}`})
     SELECT ${value(draft.id, 'uuid')}, now(), ${actor}, now(), ${actor}, 1${cells.length === 0 ? raw('') : sql`, ${names(cells)}`} FROM jsonb_to_record(${row}) AS d(${cells.length === 0 ? raw('nothing text') : shape(cells)})`;
 }
 
-function updateRecord({ entity, draft, before, actorId }: Writing): Sql {
+function updateRecord({ entity, draft, before, caller }: Writing): Sql {
   const changed = [...ownFields(entity)].filter((name) => !isSame(draft.values.get(name), before?.values.get(name)));
   const cells = cellsOf(entity, new Set(changed));
   const sets = cells.map((cell) => sql`${identifier(cell.column)} = d.${identifier(cell.column)}`);
   const row = value(JSON.stringify(rowOf(cells, draft.values)), 'jsonb');
-  return sql`UPDATE ${identifier(entity.table)} t SET updated_at = now(), updated_by = ${value(actorId, 'uuid')}, version = t.version + 1${sets.length === 0 ? raw('') : sql`, ${join(sets, ', ')}`}
+  return sql`UPDATE ${identifier(entity.table)} t SET updated_at = now(), updated_by = ${value(caller.userId, 'uuid')}, version = t.version + 1${sets.length === 0 ? raw('') : sql`, ${join(sets, ', ')}`}
     FROM jsonb_to_record(${row}) AS d(${cells.length === 0 ? raw('nothing text') : shape(cells)}) WHERE t.id = ${value(draft.id, 'uuid')}`;
+}
+
+/** Writes formulas alone. */
+export function formulasSql(entity: Entity, draft: Draft, names: readonly string[], caller: Caller): Sql {
+  const cells = cellsOf(entity, new Set(names));
+  const sets = cells.map((cell) => sql`${identifier(cell.column)} = d.${identifier(cell.column)}`);
+  const row = value(JSON.stringify(rowOf(cells, draft.values)), 'jsonb');
+  return sql`WITH w AS (UPDATE ${identifier(entity.table)} t SET ${join(sets, ', ')} FROM jsonb_to_record(${row}) AS d(${shape(cells)}) WHERE t.id = ${value(draft.id, 'uuid')}) SELECT ${causeSql({ caller, action: null })}`;
 }
 
 function lineParts({ model, entity, draft, before }: Writing): readonly Sql[] {
@@ -147,11 +163,11 @@ export function historySql(
   entity: Entity,
   recordId: string,
   entry: {
-    readonly actorId: string;
+    readonly caller: Caller;
     readonly op: 'created' | 'updated' | 'deleted' | 'action';
     readonly action: string | null;
     readonly changes: readonly Change[];
   },
 ): Sql {
-  return sql`INSERT INTO trellis_change (id, entity, record_id, actor, op, action, changes) VALUES (${value(newId(), 'uuid')}, ${literal(entity.id)}, ${value(recordId, 'uuid')}, ${value(entry.actorId, 'uuid')}, ${literal(entry.op)}, ${value(entry.action, 'text')}, ${value(JSON.stringify(entry.changes), 'jsonb')})`;
+  return sql`INSERT INTO trellis_change (id, entity, record_id, actor, run, op, action, changes) VALUES (${value(newId(), 'uuid')}, ${literal(entity.id)}, ${value(recordId, 'uuid')}, ${value(entry.caller.userId, 'uuid')}, ${value(entry.caller.cause?.runId ?? null, 'uuid')}, ${literal(entry.op)}, ${value(entry.action, 'text')}, ${value(JSON.stringify(entry.changes), 'jsonb')})`;
 }

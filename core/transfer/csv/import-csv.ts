@@ -4,7 +4,7 @@ import { UserError, type Violation } from '../../kernel/user-error.js';
 import { createRecord } from '../../records/create-record.js';
 import type { Platform } from '../../records/platform.js';
 import { demandVerb } from '../../records/rights.js';
-import { nestedPlatform, rehearse } from '../nested-platform.js';
+import { nestedPlatform, rehearse } from '../../records/nested-platform.js';
 import { CellReader } from './cell-value.js';
 import { columnTargets, type Target } from './column-mapping.js';
 import { readCsv, type CsvRow } from './read-csv.js';

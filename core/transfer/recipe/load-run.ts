@@ -6,7 +6,7 @@ import { createRecord } from '../../records/create-record.js';
 import type { Platform } from '../../records/platform.js';
 import { updateRecord } from '../../records/update-record.js';
 import type { CsvRow } from '../csv/read-csv.js';
-import { nestedPlatform } from '../nested-platform.js';
+import { nestedPlatform } from '../../records/nested-platform.js';
 import type { CompiledLines, CompiledLoad } from './compile-recipe.js';
 import type { ExternalKeys } from './external-keys.js';
 import type { Recipe } from './read-recipe.js';

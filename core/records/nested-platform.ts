@@ -1,6 +1,6 @@
 import type { Database, Executor } from '../data/database.js';
 import { raw } from '../data/sql.js';
-import type { Platform } from '../records/platform.js';
+import type { Platform } from './platform.js';
 
 /** The platform inside a transaction: what it would do in transactions of its own becomes part of this one, up to a savepoint each. */
 export function nestedPlatform(platform: Platform, tx: Executor): Platform {
@@ -19,7 +19,7 @@ export function nestedPlatform(platform: Platform, tx: Executor): Platform {
       }
     },
   };
-  return { ...platform, database };
+  return { ...platform, database, isNested: true };
 }
 
 /** Does the work in one transaction and takes all of it back: what would happen, without it happening. */

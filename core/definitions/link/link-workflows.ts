@@ -1,0 +1,174 @@
+import type { TriggerDeclaration, WorkflowDeclaration } from '../../../schemas/generated/types.js';
+import { CronExpressionParser } from 'cron-parser';
+import type { ExpressionType } from '../expressions/types.js';
+import type { Entity, Field, Trigger, Workflow } from '../model.js';
+import type { Declared, ParsedPlugin } from '../parse/parsed-plugin.js';
+import { below, type Place } from '../parse/reporter.js';
+import { buildField } from './build-field.js';
+import { inputType } from './link-lifecycle.js';
+import { checked, dependenciesIn, recordScope, recordTypeOf, typeOfRecord, userScope, type Linking } from './linking.js';
+import { linkSteps } from './steps/link-steps.js';
+import { entityAt, type StepLinking } from './steps/step-linking.js';
+
+/** The workflows of all plugins, linked. */
+export function linkWorkflows(plugins: readonly ParsedPlugin[], linking: Linking): ReadonlyMap<string, Workflow> {
+  const workflows = new Map<string, Workflow>();
+  for (const plugin of plugins) {
+    const pluginId = plugin.plugin.declaration.id;
+    for (const declared of plugin.workflows) {
+      const id = `${pluginId}.${declared.declaration.name}`;
+      if (workflows.has(id))
+        linking.reporter.report('workflow.duplicate', below(declared.place, 'name'), {
+          expected: 'names that differ',
+          remedy: 'Delete or rename one of the two files.',
+        });
+      workflows.set(id, linkWorkflow(id, pluginId, declared, linking));
+    }
+  }
+  return workflows;
+}
+
+function linkWorkflow(id: string, plugin: string, { declaration, place }: Declared<WorkflowDeclaration>, linking: Linking): Workflow {
+  const settings = settingsOf(plugin, declaration, place, linking);
+  const variables = new Map<string, ExpressionType>([...userScope.variables, ['settings', inputType(settings)]]);
+  const steps: StepLinking = { linking, dependencies: dependenciesIn(linking, plugin), entity: null, timing: declaration.timing, variables };
+  const entity = entityOf(declaration, place, steps);
+  if (entity !== null) variables.set('old', typeOfRecord(linking, entity));
+  if (entity !== null && declaration.timing === 'inline') variables.set('input', inputType(askedBy(declaration, entity)));
+  const triggers = declaration.on.map((trigger, index) => linkTrigger(trigger, below(place, 'on', index), entity, variables, declaration.timing, linking));
+  const about: StepLinking = { ...steps, entity: entity?.id ?? null };
+  return {
+    id,
+    plugin,
+    declaration,
+    entity: entity?.id ?? null,
+    triggers: triggers.filter((trigger) => trigger !== null),
+    while: whileOf(declaration, place, entity, linking),
+    settings,
+    steps: linkSteps(declaration.steps, below(place, 'steps'), about),
+  };
+}
+
+/** What the transitions that start it ask; what another of them asks is null. */
+function askedBy({ on }: WorkflowDeclaration, { lifecycle }: Entity): ReadonlyMap<string, Field> {
+  const names = on.flatMap((trigger) =>
+    'event' in trigger && trigger.event === 'transition' ? (trigger.transition ?? [...(lifecycle?.transitions.keys() ?? [])]) : [],
+  );
+  return new Map(names.flatMap((name) => [...(lifecycle?.transitions.get(name)?.input ?? [])]));
+}
+
+/** Settings are fields too, without a record. */
+function settingsOf(plugin: string, declaration: WorkflowDeclaration, place: Place, linking: Linking): ReadonlyMap<string, Field> {
+  const draft = [...linking.drafts.values()].find((one) => one.plugin === plugin) ?? [...linking.drafts.values()][0];
+  if (draft === undefined) return new Map();
+  return new Map(
+    Object.entries(declaration.settings ?? {}).map(([name, field]) => {
+      const at = below(place, 'settings', name);
+      return [name, buildField(name, { declaration: field, place: at, plugin }, draft, linking.drafts, linking.reporter)];
+    }),
+  );
+}
+
+/** All events are of one entity, so that the steps know whose fields they read. */
+function entityOf(declaration: WorkflowDeclaration, place: Place, steps: StepLinking): Entity | null {
+  const found = declaration.on.flatMap((trigger, index) =>
+    'event' in trigger
+      ? [{ trigger, entity: entityAt(steps, trigger.entity, below(place, 'on', index, 'entity')), at: below(place, 'on', index, 'entity') }]
+      : [],
+  );
+  const first = found[0]?.entity ?? null;
+  for (const { entity, at } of found)
+    if (entity !== null && first !== null && entity !== first)
+      steps.linking.reporter.report('workflow.entities-differ', at, { expected: first.id, remedy: 'Declare a workflow for each entity.' });
+  const mixed = found.length > 0 && found.length < declaration.on.length;
+  if (mixed)
+    steps.linking.reporter.report('workflow.entities-differ', below(place, 'on'), {
+      found: 'events beside a schedule',
+      expected: 'either events or schedules, because a schedule has no record',
+      remedy: 'Declare two workflows, and let both run a transition that does the work.',
+    });
+  return mixed ? null : first;
+}
+
+function linkTrigger(
+  trigger: TriggerDeclaration,
+  place: Place,
+  entity: Entity | null,
+  variables: ReadonlyMap<string, ExpressionType>,
+  timing: WorkflowDeclaration['timing'],
+  linking: Linking,
+): Trigger | null {
+  if (!('event' in trigger)) return linkSchedule(trigger, place, timing, linking);
+  if (entity === null) return null;
+  const { event, fields = [], transition = [] } = trigger;
+  const names = [...(entity.lifecycle?.transitions.keys() ?? [])];
+  fields.forEach((name, index) => {
+    if (!entity.fields.has(name)) linking.reporter.unknownName('workflow.unknown-field', below(place, 'fields', index), name, entity.fields.keys());
+  });
+  transition.forEach((name, index) => {
+    if (!names.includes(name)) linking.reporter.unknownName('workflow.unknown-transition', below(place, 'transition', index), name, names);
+  });
+  const misplaced = event !== 'updated' && fields.length > 0 ? 'fields' : event !== 'transition' && transition.length > 0 ? 'transition' : null;
+  if (misplaced !== null)
+    linking.reporter.report('workflow.contradiction', below(place, misplaced), {
+      found: `"${misplaced}" of the event ${event}`,
+      expected: '"fields" of an update, "transition" of a transition',
+      remedy: 'Delete it, or choose another event.',
+    });
+  const scope = { record: recordTypeOf(linking, entity.id), variables };
+  const when = trigger.when === undefined ? null : checked(linking, trigger.when, scope, ['boolean'], below(place, 'when'));
+  return { kind: event, fields, transitions: transition, when };
+}
+
+function linkSchedule(
+  { schedule, timeZone, missed = 'last' }: Extract<TriggerDeclaration, { schedule: string }>,
+  place: Place,
+  timing: WorkflowDeclaration['timing'],
+  linking: Linking,
+): Trigger | null {
+  if (timing === 'inline')
+    linking.reporter.report('workflow.contradiction', below(place, 'schedule'), {
+      found: 'a schedule of an inline workflow',
+      expected: 'an event',
+      remedy: 'Let the timing be background.',
+    });
+  const tz = timeZone ?? 'UTC';
+  if (schedule.trim().split(/\s+/u).length !== 5 || !isZone(tz) || !isCron(schedule, tz)) {
+    linking.reporter.report('workflow.schedule', below(place, isZone(tz) ? 'schedule' : 'timeZone'), {
+      expected: 'five cron fields such as "0 6 * * 1-5", and an IANA time zone such as Asia/Ho_Chi_Minh',
+      remedy: 'Correct it: minute, hour, day of month, month, day of week.',
+    });
+    return null;
+  }
+  return { kind: 'schedule', cron: schedule, timeZone: timeZone ?? null, missed };
+}
+
+function isCron(schedule: string, tz: string): boolean {
+  try {
+    CronExpressionParser.parse(schedule, { tz });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function whileOf(declaration: WorkflowDeclaration, place: Place, entity: Entity | null, linking: Linking): Workflow['while'] {
+  if (declaration.while === undefined) return null;
+  const at = below(place, 'while');
+  if (entity !== null && declaration.timing === 'background') return checked(linking, declaration.while, recordScope(linking, entity.id), ['boolean'], at);
+  linking.reporter.report('workflow.contradiction', at, {
+    found: '"while" without a record to look at',
+    expected: 'a background workflow on events of records',
+    remedy: 'Delete it.',
+  });
+  return null;
+}

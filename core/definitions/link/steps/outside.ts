@@ -1,0 +1,35 @@
+import { below } from '../../parse/reporter.js';
+import { expression, expressions, optional, type LinkStep } from './step-linking.js';
+
+/** Waits. */
+export const linkDelay: LinkStep<'delay'> = (declaration, place, steps) => {
+  if ((declaration.until === undefined) === (declaration.minutes === undefined)) {
+    steps.linking.reporter.report('step.delay', place, { expected: '"until" or "minutes"', remedy: 'Write one of the two.' });
+    return null;
+  }
+  return { kind: 'delay', until: optional(steps, declaration.until, below(place, 'until'), ['date', 'instant']), minutes: declaration.minutes ?? null };
+};
+
+/** Puts a notice into the bell. */
+export const linkNotify: LinkStep<'notify'> = (declaration, place, steps) => ({
+  kind: 'notify',
+  to: expression(steps, declaration.to, below(place, 'to'), ['record', 'text', 'list']),
+  title: expression(steps, declaration.title, below(place, 'title'), ['text']),
+  text: optional(steps, declaration.text, below(place, 'text'), ['text']),
+  about: optional(steps, declaration.about, below(place, 'about'), ['record']),
+});
+
+/** Sends an e-mail. */
+export const linkEmail: LinkStep<'email'> = (declaration, place, steps) => ({
+  kind: 'email',
+  to: expression(steps, declaration.to, below(place, 'to'), ['text']),
+  subject: expression(steps, declaration.subject, below(place, 'subject'), ['text']),
+  text: expression(steps, declaration.text, below(place, 'text'), ['text']),
+});
+
+/** Calls a step of the plugin's own. */
+export const linkCall: LinkStep<'call'> = (declaration, place, steps) => ({
+  kind: 'call',
+  handler: declaration.handler,
+  input: expressions(steps, declaration.input, below(place, 'input')),
+});

@@ -1,0 +1,19 @@
+import { below } from '../../parse/reporter.js';
+import { inputValues } from './field-values.js';
+import { entityOfRecord, optional, type LinkStep } from './step-linking.js';
+
+/** Runs a transition of a record. */
+export const linkTransition: LinkStep<'transition'> = (declaration, place, steps) => {
+  const record = optional(steps, declaration.record, below(place, 'record'), ['record']);
+  const entity = entityOfRecord(steps, record, below(place, 'record'));
+  if (entity === null) return null;
+  const transition = entity.lifecycle?.transitions.get(declaration.transition);
+  if (transition === undefined) {
+    const valid = entity.lifecycle?.transitions.keys() ?? [];
+    steps.linking.reporter.unknownName('step.unknown-transition', below(place, 'transition'), declaration.transition, valid);
+    return null;
+  }
+  const declared = new Map(Object.entries(transition.declaration.input ?? {}));
+  const input = inputValues(steps, declared, declaration.input, below(place, 'input'));
+  return { kind: 'transition', entity: entity.id, record, transition: transition.name, input };
+};

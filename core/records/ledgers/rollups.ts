@@ -1,0 +1,73 @@
+import type { LedgerTables } from '../../data/ledgers/ledger-tables.js';
+import { identifier, join, sql, value } from '../../data/sql.js';
+import type { Entity, Field, Model } from '../../definitions/model.js';
+import { recompute } from '../write/recompute.js';
+import type { Posting } from './post-entries.js';
+import type { Entry } from './write-entries.js';
+
+interface Rollup {
+  readonly entity: Entity;
+  readonly field: Field;
+  readonly measure: Field;
+  /** Of the ledger: which record the sum is for; null for what the entries count for. */
+  readonly dimension: Field | null;
+}
+
+/** Brings the rollups over a ledger up to date for the records that the entries touch, and the formulas that read them. */
+export async function refreshRollups(posting: Posting, tables: LedgerTables, entries: readonly Entry[]): Promise<void> {
+  const { platform, tx } = posting;
+  const touched = new Map<string, { readonly entity: Entity; readonly ids: Set<string> }>();
+  for (const [dimension, rollups] of rollupsOf(platform.model, tables)) {
+    const idOf = (entry: Entry): unknown => (dimension === null ? entry.countsFor : entry.place.get(dimension.name));
+    const ids = [...new Set(entries.flatMap((entry) => idOf(entry) ?? []))].map(String).sort();
+    const [first] = rollups;
+    if (ids.length === 0 || first === undefined) continue;
+    const table = identifier(dimension === null ? tables.entries.table : tables.balances.table);
+    const column = identifier(dimension?.column ?? 'counts_for');
+    const sums = rollups.map(
+      ({ field, measure }) =>
+        sql`${identifier(field.column)} = coalesce((SELECT sum(b.${identifier(measure.column)}) FROM ${table} b WHERE b.${column} = t.id), 0)`,
+    );
+    const owners = await lockOwners(posting, first.entity, ids);
+    await tx.rows(sql`UPDATE ${identifier(first.entity.table)} t SET ${join(sums, ', ')} WHERE t.id = ANY(${value(ids, 'uuid[]')})`);
+    for (const owner of owners) {
+      const known = touched.get(owner.entity.id) ?? { entity: owner.entity, ids: new Set<string>() };
+      touched.set(owner.entity.id, { ...known, ids: known.ids.add(owner.id) });
+    }
+  }
+  for (const { entity, ids } of touched.values()) for (const id of [...ids].sort()) await recompute(platform, tx, posting.caller, entity, id);
+}
+
+/** By the dimension that they are summed by and the entity that keeps them. */
+function rollupsOf(model: Model, { entries }: LedgerTables): readonly (readonly [Field | null, readonly Rollup[]])[] {
+  const found = new Map<string, { dimension: Field | null; rollups: Rollup[] }>();
+  for (const entity of model.entities.values()) {
+    for (const field of entity.fields.values()) {
+      const { declaration } = field;
+      if (declaration?.type !== 'rollup' || declaration.ledger !== entries.id) continue;
+      const dimension = entries.fields.get(declaration.dimension ?? '') ?? null;
+      const measure = entries.fields.get(declaration.measure);
+      if (measure === undefined) continue;
+      const key = `${entity.id} ${dimension?.name ?? ''}`;
+      const known = found.get(key) ?? { dimension, rollups: [] };
+      found.set(key, { dimension, rollups: [...known.rollups, { entity, field, measure, dimension }] });
+    }
+  }
+  return [...found.values()].map(({ dimension, rollups }) => [dimension, rollups]);
+}
+
+/** The records themselves, or those whose lines they are, locked before anything of them is written. */
+async function lockOwners(
+  { platform, tx }: Posting,
+  entity: Entity,
+  ids: readonly string[],
+): Promise<readonly { readonly entity: Entity; readonly id: string }[]> {
+  const owner = platform.model.entities.get(entity.parent?.entity ?? '');
+  const table = identifier((owner ?? entity).table);
+  const which =
+    owner === undefined
+      ? sql`o.id = ANY(${value(ids, 'uuid[]')})`
+      : sql`o.id IN (SELECT t.parent_id FROM ${identifier(entity.table)} t WHERE t.id = ANY(${value(ids, 'uuid[]')}))`;
+  const rows = await tx.rows(sql`SELECT o.id::text AS id FROM ${table} o WHERE ${which} ORDER BY o.id FOR NO KEY UPDATE`);
+  return rows.map((row) => ({ entity: owner ?? entity, id: String(row['id']) }));
+}

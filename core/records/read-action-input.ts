@@ -1,0 +1,75 @@
+import { fixedRecordType, fieldExpressionType } from '../definitions/expressions/entity-scope.js';
+import { valueFromWire, type Value } from '../definitions/expressions/value.js';
+import type { FieldValue } from '../definitions/field-types/field-type.js';
+import { fieldType } from '../definitions/field-types/registry.js';
+import type { Entity, Field, Transition } from '../definitions/model.js';
+import type { Caller } from '../kernel/caller.js';
+import { nearest } from '../kernel/did-you-mean.js';
+import { textIn } from '../kernel/locale.js';
+import { UserError, type Violation } from '../kernel/user-error.js';
+import type { Platform } from './platform.js';
+import { environmentOf, expressionValue } from './write/compute.js';
+import { demandNone } from './write/settle-draft.js';
+import { lookUp, wishKey } from './write/lookups.js';
+
+/** What a transition was given, each value canonical. */
+export type ActionInput = ReadonlyMap<string, FieldValue>;
+
+/** Understands the body of an action: what the transition asks, and nothing else but `version` and keys that begin with `_`. Throws 422 with everything that is wrong. */
+export async function readActionInput(platform: Platform, caller: Caller, entity: Entity, transition: Transition, body: unknown): Promise<ActionInput> {
+  const sent = new Map<string, unknown>(typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.entries(body) : []);
+  if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) throw new UserError(400, 'record.not-an-object');
+  const violations: Violation[] = [];
+  for (const key of sent.keys()) {
+    if (key === 'version' || (key.startsWith('_') && key !== '__proto__') || transition.input.has(key)) continue;
+    violations.push({ pointer: `/${key}`, code: 'record.unknown-input', params: unknownInput(caller, transition, key) });
+  }
+  const values = new Map<string, FieldValue>();
+  for (const field of transition.input.values()) {
+    const value = read(platform, caller, field, sent.get(field.name), violations);
+    values.set(field.name, value);
+    if (value === null && field.required && !violations.some(({ pointer }) => pointer === `/${field.name}`))
+      violations.push({ pointer: `/${field.name}`, code: 'field.required', params: { field: textIn(field.label, caller.locale) } });
+  }
+  demandNone([...violations, ...(await strangers(platform, caller, entity, transition, values))]);
+  return values;
+}
+
+function unknownInput(caller: Caller, transition: Transition, key: string): NonNullable<Violation['params']> {
+  const valid = [...transition.input.keys()];
+  const near = nearest(key, valid);
+  return { action: textIn(transition.declaration.label, caller.locale), found: key.slice(0, 80), valid: near === null ? valid.join(', ') || '–' : `${near}?` };
+}
+
+function read(platform: Platform, caller: Caller, field: Field, json: unknown, violations: Violation[]): FieldValue {
+  if (json === undefined || json === null || json === '') {
+    if (json === undefined && field.defaultExpression !== null)
+      return expressionValue(field.defaultExpression, environmentOf(platform.model, caller, null, null), field);
+    return field.defaultValue ?? null;
+  }
+  const taken = fieldType(field.type).accept(json, field);
+  if (taken.kind === 'value') return taken.value;
+  violations.push({ pointer: `/${field.name}`, code: taken.code, params: taken.params });
+  return null;
+}
+
+/** References that are not there, or that the caller may not see or choose. */
+async function strangers(platform: Platform, caller: Caller, entity: Entity, transition: Transition, values: ActionInput): Promise<readonly Violation[]> {
+  const fields = [...transition.input.values()].filter((field) => field.type === 'reference' && typeof values.get(field.name) === 'string');
+  if (fields.length === 0) return [];
+  const wishes = fields.map((field) => ({ entity, field, ids: new Set([String(values.get(field.name))]) }));
+  const found = await lookUp(platform, platform.database, caller, wishes);
+  return fields.flatMap((field): readonly Violation[] => {
+    const one = found.get(wishKey(entity, field))?.get(String(values.get(field.name)));
+    const label = platform.model.entities.get(field.target ?? '')?.label ?? '';
+    const params = { field: textIn(field.label, caller.locale), entity: textIn(label, caller.locale).toLowerCase() };
+    if (one?.isSeen !== true) return [{ pointer: `/${field.name}`, code: 'record.no-such-reference', params }];
+    return one.isChoosable ? [] : [{ pointer: `/${field.name}`, code: 'record.not-choosable', params }];
+  });
+}
+
+/** The variable `input` of expressions. */
+export function inputValue(transition: Transition, input: ActionInput): Value {
+  const record = fixedRecordType('input', Object.fromEntries([...transition.input].map(([name, field]) => [name, fieldExpressionType(field)])));
+  return valueFromWire({ kind: 'record', record }, Object.fromEntries(input));
+}

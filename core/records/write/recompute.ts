@@ -1,0 +1,35 @@
+import type { Executor } from '../../data/database.js';
+import type { Entity } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
+import type { Platform } from '../platform.js';
+import { computeFormulas } from './compute.js';
+import { isSame, type Draft } from './draft.js';
+import { lockRecord } from './load-draft.js';
+import { formulasSql } from './write-sql.js';
+
+/** Brings the formulas of a record and its lines up to date when what they read was written beside them. It is no change of the record: neither its version nor its history moves. */
+export async function recompute(platform: Platform, tx: Executor, caller: Caller, entity: Entity, id: string): Promise<void> {
+  const { model } = platform;
+  const locked = await lockRecord(model, tx, entity, id, new Map());
+  if (locked === null) return;
+  const before = locked.draft;
+  const copy = (draft: Draft): Draft => ({
+    id: draft.id,
+    values: new Map(draft.values),
+    lines: new Map([...draft.lines].map(([name, lines]) => [name, lines.map(copy)])),
+  });
+  const after = copy(before);
+  computeFormulas(model, caller, entity, after, '');
+  const changed = (owner: Entity, one: Draft, other: Draft | undefined): readonly string[] =>
+    owner.formulas.map((field) => field.name).filter((name) => !isSame(one.values.get(name), other?.values.get(name)));
+  const write = async (owner: Entity, draft: Draft, names: readonly string[]): Promise<void> => {
+    if (names.length > 0) await tx.text(formulasSql(owner, draft, names, caller));
+  };
+  for (const [name, lines] of after.lines) {
+    const line = model.entities.get(entity.fields.get(name)?.target ?? '');
+    if (line === undefined) continue;
+    const old = new Map((before.lines.get(name) ?? []).map((one) => [one.id, one]));
+    for (const one of lines) await write(line, one, changed(line, one, old.get(one.id)));
+  }
+  await write(entity, after, changed(entity, after, before));
+}

@@ -1,0 +1,96 @@
+import type { Step } from '../../definitions/link/steps/step.js';
+import type { Entity, Workflow } from '../../definitions/model.js';
+import { valueFromWire, type Value } from '../../definitions/expressions/value.js';
+import { userRecordType } from '../../definitions/expressions/entity-scope.js';
+import type { Caller } from '../../kernel/caller.js';
+import { systemCaller } from '../../kernel/system-caller.js';
+import { UserError } from '../../kernel/user-error.js';
+import type { WriteHook, WriteStep } from '../../records/hooks.js';
+import { KnownRecords } from '../../records/known-records.js';
+import { nestedPlatform } from '../../records/nested-platform.js';
+import { inputValue } from '../../records/read-action-input.js';
+import type { Additions } from '../../records/write/additions.js';
+import { isSame, plainRecord } from '../../records/write/draft.js';
+import { settingsValue } from '../settings.js';
+import { holds, type Effect, type StepRun } from '../steps/step-run.js';
+import { readWorkingCalendar } from '../steps/working-calendar.js';
+import { triggersOf, workflowsOn, type Happening } from '../triggers.js';
+import { runInline } from './run-inline.js';
+
+/** Causes that may stand behind each other before a circle is taken for granted. */
+export const mostDepth = 16;
+
+/** Does the steps of transitions and of inline workflows in the transaction of the change. */
+export const inlineHook: WriteHook = {
+  appliesTo: (entity, model) => workflowsOn(model, entity, 'inline').length > 0 || hasSteps(entity),
+  done: async (step) => {
+    const workflows = workflowsOn(step.platform.model, step.entity, 'inline');
+    const happening = happeningOf(step);
+    const set = workflows.filter((workflow) => triggersOf(workflow, happening).length > 0);
+    const own = step.action?.transition.steps ?? [];
+    if (set.length === 0 && own.length === 0) return {};
+    const caller = deeper(step.caller);
+    const effects: Effect[] = [];
+    if (own.length > 0) await runSteps(step, caller, own, new Map(), effects);
+    for (const workflow of set) await runWorkflow(step, caller, workflow, happening, effects);
+    return additionsOf(effects);
+  },
+};
+
+function hasSteps({ lifecycle }: Entity): boolean {
+  return lifecycle !== null && [...lifecycle.transitions.values()].some(({ steps }) => steps.length > 0);
+}
+
+function happeningOf({ before, after, entity, action }: WriteStep): Happening {
+  const changed = [...entity.fields.keys()].filter((name) => !isSame(before?.values.get(name), after?.values.get(name)));
+  const op = before === null ? 'created' : after === null ? 'deleted' : 'updated';
+  return { op, transition: action?.transition.name ?? null, changed: new Set(changed) };
+}
+
+/** What is done for somebody stands one deeper than what it is done for. */
+function deeper(caller: Caller): Caller {
+  const depth = (caller.cause?.depth ?? 0) + 1;
+  if (depth > mostDepth) throw new UserError(409, 'workflow.circle', { most: mostDepth });
+  return { ...caller, cause: { runId: caller.cause?.runId ?? null, depth } };
+}
+
+async function runWorkflow(step: WriteStep, caller: Caller, workflow: Workflow, happening: Happening, effects: Effect[]): Promise<void> {
+  const who =
+    workflow.declaration.runAs === 'system' && caller.cause !== undefined ? { ...systemCaller(), locale: caller.locale, cause: caller.cause } : caller;
+  const variables = new Map<string, Value>([['settings', await settingsValue(step.tx, workflow)]]);
+  const run = await openRun(step, who, variables, effects);
+  for (const trigger of triggersOf(workflow, happening)) {
+    if (!(await holds(run, trigger.when))) continue;
+    await runInline(run, workflow.steps);
+    return;
+  }
+}
+
+async function runSteps(step: WriteStep, caller: Caller, steps: readonly Step[], variables: Map<string, Value>, effects: Effect[]): Promise<void> {
+  await runInline(await openRun(step, caller, variables, effects), steps);
+}
+
+/** What the steps know: the record as it is now, or as it was when it is deleted, and what it was before. */
+async function openRun(step: WriteStep, caller: Caller, variables: Map<string, Value>, effects: Effect[]): Promise<StepRun> {
+  const { tx, entity, before, after, action } = step;
+  const platform = nestedPlatform(step.platform, tx);
+  const records = new KnownRecords(platform.model, tx);
+  const id = (after ?? before)?.id ?? '';
+  if (before !== null) variables.set('old', records.given(entity, plainRecord(before)));
+  if (action !== null) variables.set('input', inputValue(action.transition, action.input));
+  // Steps that act as the system still know for whom.
+  variables.set('user', userValue(step.caller));
+  const record = after === null && before !== null ? records.given(entity, plainRecord(before)) : null;
+  return { platform, tx, caller, subject: { entity, id }, record, records, variables, calendar: await readWorkingCalendar(tx), effects };
+}
+
+function userValue(caller: Caller): Value {
+  const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
+  return valueFromWire({ kind: 'record', record: userRecordType }, user);
+}
+
+/** Tells whoever asked what came of it besides. */
+function additionsOf(effects: readonly Effect[]): Additions {
+  const created = effects.filter((effect) => effect.kind === 'created').map(({ entity, id }) => ({ entity, id }));
+  return created.length === 0 ? {} : { _created: created };
+}

@@ -1,0 +1,121 @@
+import type { Decimal } from 'decimal.js';
+import { allLedgers, ledgerTables } from '../../data/ledgers/ledger-tables.js';
+import type { FieldValue } from '../../definitions/field-types/field-type.js';
+import type { CheckedExpression } from '../../definitions/expressions/checked.js';
+import { evaluate } from '../../definitions/expressions/evaluate.js';
+import { fixedRecordType } from '../../definitions/expressions/entity-scope.js';
+import { DateValue } from '../../definitions/expressions/date-value.js';
+import { RecordValue } from '../../definitions/expressions/record-value.js';
+import { isNumber, valueFromWire, valueToWire, type Value } from '../../definitions/expressions/value.js';
+import type { Expressions, StepOf } from '../../definitions/link/steps/step.js';
+import type { Entity, Field } from '../../definitions/model.js';
+import type { Place } from '../../records/ledgers/balance-rows.js';
+import { figure, wireOf as figureText, type Figures } from '../../records/ledgers/figures.js';
+import { postEntries, type Posting, type WantedEntry } from '../../records/ledgers/post-entries.js';
+import { reverseEntries } from '../../records/ledgers/reverse-entries.js';
+import { elements } from './field-input.js';
+import type { RunStep } from './run-step.js';
+import { environmentOf, holds, valueOf, type StepRun, type Subject } from './step-run.js';
+import { subjectOf } from './write-steps.js';
+
+/** Adds entries to a ledger for the record that the steps are about. */
+export const runPost: RunStep<'post'> = async (run, step) => {
+  const tables = ledgerTables(run.platform.model, step.ledger);
+  const source = await subjectOf(run, null);
+  const wanted: WantedEntry[] = [];
+  let date: string | null = null;
+  for (const more of await elements(run, step.each, step.as)) {
+    if (!(await holds(run, step.only, more))) continue;
+    date ??= await dateOf(run, step.date, more);
+    const place = await placeOf(run, tables.dimensions, step.dimensions, more);
+    const counter = step.counter === null ? null : new Map([...place, ...(await placeOf(run, tables.dimensions, step.counter, more, false))]);
+    const countsFor = await countsForOf(run, step, more, source);
+    wanted.push({
+      place,
+      counter,
+      countsFor,
+      measures: (balance, posted) => measuresOf(run, tables.balances, tables.measures, step.measures, { more, place, balance, posted }),
+    });
+  }
+  const posting = await postingOf(run, step.ledger, date ?? (await dateOf(run, step.date)), source);
+  await postEntries(posting, wanted);
+  run.records.forget();
+  return null;
+};
+
+/** Takes back what a record posted. */
+export const runReverse: RunStep<'reverse'> = async (run, step) => {
+  const of = await subjectOf(run, step.of);
+  const date = await dateOf(run, step.date);
+  const ledgers = step.ledger === null ? allLedgers(run.platform.model).map(({ entries }) => entries.id) : [step.ledger];
+  for (const ledger of ledgers) await reverseEntries(await postingOf(run, ledger, date, await subjectOf(run, null)), of.id);
+  run.records.forget();
+  return null;
+};
+
+async function postingOf(run: StepRun, ledger: string, date: string, source: Subject): Promise<Posting> {
+  const environment = { ...environmentOf(run, new Map()), record: run.records.reference(source.entity, source.id) };
+  const label = await run.records.settle(() => evaluate(source.entity.title, environment));
+  const text = valueToWire(label);
+  const { platform, tx, caller } = run;
+  return { platform, tx, caller, ledger, date, source: { entity: source.entity.id, id: source.id, label: typeof text === 'string' ? text : null } };
+}
+
+async function dateOf(run: StepRun, date: CheckedExpression | null, more: ReadonlyMap<string, Value> = new Map()): Promise<string> {
+  const value = date === null ? null : await valueOf(run, date, more);
+  return value instanceof DateValue ? value.text : environmentOf(run, new Map()).today.text;
+}
+
+async function placeOf(run: StepRun, dimensions: readonly Field[], texts: Expressions, more: ReadonlyMap<string, Value>, isWhole = true): Promise<Place> {
+  const place = new Map<string, FieldValue>();
+  for (const field of dimensions) {
+    const expression = texts.get(field.name);
+    if (expression === undefined && !isWhole) continue;
+    const wire = expression === undefined ? null : valueToWire(await valueOf(run, expression, more));
+    place.set(field.name, typeof wire === 'string' || typeof wire === 'boolean' ? wire : null);
+  }
+  return place;
+}
+
+async function countsForOf(run: StepRun, step: StepOf<'post'>, more: ReadonlyMap<string, Value>, source: Subject): Promise<string | null> {
+  const said = step.for === null ? (more.get(step.as) ?? null) : await valueOf(run, step.for, more);
+  if (said instanceof RecordValue) return said.id ?? source.id;
+  return typeof said === 'string' ? said : source.id;
+}
+
+interface At {
+  readonly more: ReadonlyMap<string, Value>;
+  readonly place: Place;
+  readonly balance: Figures;
+  readonly posted: Figures;
+}
+
+async function measuresOf(
+  run: StepRun,
+  balances: Entity,
+  measures: readonly Field[],
+  texts: Expressions,
+  { more, place, balance, posted }: At,
+): Promise<ReadonlyMap<string, Decimal>> {
+  const row = plainFigures(measures, balance);
+  const before = run.records.given(balances, { ...Object.fromEntries(place), ...row });
+  const own = { record: before, variables: new Map<string, Value>(), today: environmentOf(run, new Map()).today, now: environmentOf(run, new Map()).now };
+  const formulas = balances.formulas.map((field): readonly [string, unknown] => [
+    field.name,
+    field.formula === null ? null : valueToWire(evaluate(field.formula, own)),
+  ]);
+  const whole = run.records.given(balances, { ...Object.fromEntries(place), ...row, ...Object.fromEntries(formulas) });
+  const record = fixedRecordType('posted', Object.fromEntries(measures.map((field) => [field.name, { kind: 'number' } as const])));
+  const known = valueFromWire({ kind: 'record', record }, plainFigures(measures, posted));
+  const names = new Map<string, Value>([...more, ['balance', whole], ['posted', known]]);
+  const found = new Map<string, Decimal>();
+  for (const [name, expression] of texts) {
+    const value = await valueOf(run, expression, names);
+    if (isNumber(value)) found.set(name, value);
+  }
+  return found;
+}
+
+function plainFigures(measures: readonly Field[], figures: Figures): Readonly<Record<string, string>> {
+  return Object.fromEntries(measures.map((field) => [field.name, figureText(field, figure(figures, field.name))]));
+}

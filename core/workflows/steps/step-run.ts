@@ -1,0 +1,62 @@
+import type { Executor } from '../../data/database.js';
+import { clockAt } from '../../definitions/expressions/clock-at.js';
+import type { CheckedExpression } from '../../definitions/expressions/checked.js';
+import { userRecordType } from '../../definitions/expressions/entity-scope.js';
+import type { Environment } from '../../definitions/expressions/environment.js';
+import { evaluate } from '../../definitions/expressions/evaluate.js';
+import type { RecordValue } from '../../definitions/expressions/record-value.js';
+import { valueFromWire, type Value } from '../../definitions/expressions/value.js';
+import type { Entity } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
+import type { KnownRecords } from '../../records/known-records.js';
+import type { Platform } from '../../records/platform.js';
+import { companyTimeZone } from '../../records/write/compute.js';
+import { stepFunctions } from './step-functions.js';
+import type { WorkingCalendar } from './working-calendar.js';
+
+/** The record that steps are about. */
+export interface Subject {
+  readonly entity: Entity;
+  readonly id: string;
+}
+
+/** Something that a step made or changed, for whoever asked. */
+export interface Effect {
+  readonly kind: 'created' | 'notice';
+  readonly entity: string;
+  readonly id: string;
+}
+
+/** What steps work with while the transaction of their change, or of one step of a run, is open. */
+export interface StepRun {
+  /** Its database is the transaction. */
+  readonly platform: Platform;
+  readonly tx: Executor;
+  readonly caller: Caller;
+  readonly subject: Subject | null;
+  /** How the record stands, where it cannot be read from its table any more. */
+  readonly record: RecordValue | null;
+  readonly records: KnownRecords;
+  readonly variables: Map<string, Value>;
+  readonly calendar: WorkingCalendar;
+  readonly effects: Effect[];
+}
+
+/** The value of an expression of a step; records that it looks into are loaded as they are now. */
+export async function valueOf(run: StepRun, expression: CheckedExpression, more: ReadonlyMap<string, Value> = new Map()): Promise<Value> {
+  return run.records.settle(() => evaluate(expression, environmentOf(run, more)));
+}
+
+/** Whether a condition holds; one that is not said does. */
+export async function holds(run: StepRun, condition: CheckedExpression | null, more?: ReadonlyMap<string, Value>): Promise<boolean> {
+  return condition === null || (await valueOf(run, condition, more)) === true;
+}
+
+/** Names and functions of the expressions of steps. */
+export function environmentOf(run: StepRun, more: ReadonlyMap<string, Value>): Environment {
+  const { caller, subject, records } = run;
+  const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
+  const variables = new Map<string, Value>([['user', valueFromWire({ kind: 'record', record: userRecordType }, user)], ...run.variables, ...more]);
+  const record = run.record ?? (subject === null ? null : records.reference(subject.entity, subject.id));
+  return { record, variables, ...clockAt(new Date(), companyTimeZone), functions: stepFunctions(run) };
+}
