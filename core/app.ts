@@ -21,6 +21,7 @@ import { projectRoot } from './kernel/project-root.js';
 import { compilePlugins, type SetAside } from './start/compile-plugins.js';
 import { logPlan } from './start/log-plan.js';
 import { openPlatform, type OpenPlatform } from './start/open-platform.js';
+import { openWorkflows, type OpenWorkflows, type WorkflowOptions } from './start/open-workflows.js';
 import { openServer, type Server } from './start/open-server.js';
 
 /** A whole Trellis, listening. */
@@ -42,7 +43,7 @@ const closeWithinMilliseconds = 3000;
 const sweepEveryMilliseconds = 3_600_000;
 
 /** The phases of a start, in order: plugins, database, migrations, first administrator, HTTP. What fails leaves nothing running. */
-export async function startApp(config: Config, log: Logger = createLogger(config.logLevel)): Promise<RunningApp> {
+export async function startApp(config: Config, log: Logger = createLogger(config.logLevel), options: WorkflowOptions = {}): Promise<RunningApp> {
   const { model, setAside } = await compilePlugins(config);
   await demandFreeAddress(config);
   const server = await openServer(config, 'start');
@@ -50,11 +51,14 @@ export async function startApp(config: Config, log: Logger = createLogger(config
     const opened = await openPlatform(config, model, server, (error) => log.warn({ error: error.message }, 'a connection to the database was lost'));
     logPlan(log, opened.plan);
     const sweeping = sweepNowAndThen(config, opened, log);
+    const workflows = config.role === 'web' ? null : await openWorkflows(config, opened, server, log, options);
+    opened.listeners.push(() => workflows?.poke());
     const app = await serve(config, opened, log).catch(async (error: unknown) => {
+      await workflows?.close();
       await opened.close();
       throw error;
     });
-    return running(app, opened, server, { setAside, hasScreens: screensFolder() !== null }, sweeping);
+    return running(app, opened, server, workflows, { setAside, hasScreens: screensFolder() !== null }, sweeping);
   } catch (error) {
     await server.stop();
     throw error;
@@ -65,6 +69,7 @@ function running(
   app: { readonly nest: NestFastifyApplication; readonly url: string },
   opened: OpenPlatform,
   server: Server,
+  workflows: OpenWorkflows | null,
   told: Pick<RunningApp, 'setAside' | 'hasScreens'>,
   sweeping: NodeJS.Timeout,
 ): RunningApp {
@@ -77,6 +82,7 @@ function running(
       clearInterval(sweeping);
       closeWithin(app.nest.getHttpAdapter().getInstance(), closeWithinMilliseconds);
       await app.nest.close();
+      await workflows?.close();
       await opened.close();
       await server.stop();
     },

@@ -37,13 +37,13 @@ async function onServer<Result>(
   const isOneRole = server.url === server.migrationUrl;
   const owner = await connectOrSay(server.migrationUrl, isOneRole ? 'DATABASE_URL' : 'DATABASE_MIGRATION_URL', { poolSize: 2 });
   try {
-    return await work({ owner, model, letRunTimeRoleIn: () => (isOneRole ? Promise.resolve() : letIn(owner, server.url)) });
+    return await work({ owner, model, letRunTimeRoleIn: () => (isOneRole ? Promise.resolve() : letIn(owner, server.url, model)) });
   } finally {
     await owner.close();
   }
 }
 
-async function letIn(owner: Connection, url: string): Promise<void> {
+async function letIn(owner: Connection, url: string, model: Model): Promise<void> {
   const run = await connectOrSay(url, 'DATABASE_URL', { poolSize: 1 });
-  await grantRunTimeRights(owner, run).finally(() => run.close());
+  await grantRunTimeRights(owner, run, model).finally(() => run.close());
 }

@@ -13,6 +13,7 @@ import { UserError } from '../kernel/user-error.js';
 import type { Platform } from '../records/platform.js';
 import { systemSteps } from '../system-steps.js';
 import { writeHooks } from '../write-hooks.js';
+import { prepareQueueSchema } from '../workflows/transport/prepare-queue-schema.js';
 import { connectOrSay } from './connect-or-say.js';
 import type { Server } from './open-server.js';
 import { setUpPlugins } from './set-up-plugins.js';
@@ -23,6 +24,8 @@ export interface OpenPlatform {
   readonly platform: Platform;
   readonly connection: Connection;
   readonly users: UserBook;
+  /** Told of each write when it is committed. */
+  readonly listeners: (() => void)[];
   readonly firstAdministrator: FirstAdministrator;
   /** What was done to the database. */
   readonly plan: ChangePlan;
@@ -33,7 +36,7 @@ export interface OpenPlatform {
 export async function openPlatform(config: Config, model: Model, server: Server, onConnectionLost: (error: Error) => void): Promise<OpenPlatform> {
   const connection = await connectOrSay(server.url, 'DATABASE_URL', { model, onConnectionLost });
   try {
-    const plan = await bringUpToDate(model, server, connection);
+    const plan = await bringUpToDate(config, model, server, connection);
     const firstAdministrator = await firstAdministratorOf(config, connection);
     await syncDeclaredRoles(connection.database, model);
     const opened = await openRights(model, server.url, connection);
@@ -51,13 +54,16 @@ export async function openPlatform(config: Config, model: Model, server: Server,
 /** Opens what works on a database that is up to date already. */
 export async function openRights(model: Model, url: string, connection: Connection): Promise<Omit<OpenPlatform, 'firstAdministrator' | 'plan'>> {
   const rights = await watchRights(url, connection.database, model);
+  const listeners: (() => void)[] = [];
   return {
+    listeners,
     platform: {
       model,
       database: connection.database,
       policyOf: (caller) => rights.policies.policyOf(caller),
       onWritten: (entity) => {
         if (entity.plugin === 'core') rights.takeOver();
+        for (const heard of listeners) heard();
       },
       hooks: writeHooks,
     },
@@ -70,12 +76,13 @@ export async function openRights(model: Model, url: string, connection: Connecti
   };
 }
 
-async function bringUpToDate(model: Model, server: Server, connection: Connection): Promise<ChangePlan> {
+async function bringUpToDate(config: Config, model: Model, server: Server, connection: Connection): Promise<ChangePlan> {
   const isOneRole = server.migrationUrl === server.url;
   const owner = isOneRole ? connection : await connectOrSay(server.migrationUrl, 'DATABASE_MIGRATION_URL', { poolSize: 2 });
   try {
     const { plan } = await migrate(owner, model, { systemSteps });
-    if (!isOneRole) await grantRunTimeRights(owner, connection);
+    if (!isOneRole) await grantRunTimeRights(owner, connection, model);
+    if (config.redisUrl === undefined) await prepareQueueSchema(server.migrationUrl, server.url);
     return plan;
   } catch (error) {
     if (error instanceof MigrationRefused) throw new StartError(error.message, { cause: error });

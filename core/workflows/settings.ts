@@ -18,6 +18,11 @@ export async function settingsOf(executor: Executor, workflow: Workflow): Promis
 
 /** The variable `settings`. */
 export async function settingsValue(executor: Executor, workflow: Workflow): Promise<Value> {
+  return settingsFrom(workflow, await settingsOf(executor, workflow));
+}
+
+/** The same out of settings that are at hand. */
+export function settingsFrom(workflow: Workflow, settings: Readonly<Record<string, unknown>>): Value {
   const record = fixedRecordType('settings', Object.fromEntries([...workflow.settings].map(([name, field]) => [name, fieldExpressionType(field)])));
-  return valueFromWire({ kind: 'record', record }, await settingsOf(executor, workflow));
+  return valueFromWire({ kind: 'record', record }, settings);
 }

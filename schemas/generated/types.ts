@@ -803,6 +803,10 @@ export interface FindStep {
    * Background only: whether the run goes on when the step has failed for good; the incident stays.
    */
   readonly onError?: 'stop' | 'continue';
+  /**
+   * Nobody else changes what is found until the transaction ends; whoever looks too waits.
+   */
+  readonly lock?: boolean;
 }
 /**
  * Runs a transition of a record.
@@ -1793,6 +1797,10 @@ export interface WorkflowDeclaration {
    */
   readonly on: readonly TriggerDeclaration[];
   readonly while?: Expression;
+  /**
+   * Background: events of a record that come while a run for it waits to begin are left to that run, which sees the record as it is by then.
+   */
+  readonly coalesce?: boolean;
   /**
    * Values that can be changed on the screens; read as settings.name.
    */

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect as connectTo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import pg from 'pg';
 import { InProcessTransport } from '../../core/workflows/transport/in-process-transport.js';
 import { openTransport } from '../../core/workflows/transport/open-transport.js';
 import { prepareQueueSchema } from '../../core/workflows/transport/prepare-queue-schema.js';
-import type { Transport } from '../../core/workflows/transport/transport.js';
+import type { Job, Transport } from '../../core/workflows/transport/transport.js';
 import { clusterUrl, createTestDatabase } from './test-database.js';
 
 /** A carrier of a test's own, and what may befall it. */
@@ -23,6 +23,7 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
+/** Makes one; it is told of the errors of all transports. */
 export type MakeRig = (onError: (error: unknown) => void) => Promise<Rig>;
 
 /** Whether a Redis of our own can be started. */
@@ -123,6 +124,26 @@ async function asSuperuser(url: string, statements: string): Promise<void> {
   await client.query(statements).finally(() => client.end());
 }
 
+/** Passes connections on to that port of this machine; those that fall silent stay open, and new ones work. */
+export async function startProxy(to: number): Promise<{ readonly port: number; fallSilent(): void; stop(): void }> {
+  const pairs = new Set<readonly [Socket, Socket]>();
+  const server = createServer((near) => {
+    const far = connectTo(to, '127.0.0.1');
+    pairs.add([near.on('error', () => far.destroy()), far.on('error', () => near.destroy())]);
+    near.pipe(far).pipe(near);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    fallSilent: () => pairs.forEach(([near, far]) => near.unpipe(far).resume() && far.unpipe(near).resume()),
+    stop: () => {
+      server.close();
+      pairs.forEach(([near, far]) => near.destroy() && far.destroy());
+    },
+  };
+}
+
 /** A port of this machine on which nobody listens. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -139,4 +160,35 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
     if (performance.now() > deadline) throw new Error(`waited in vain until ${String(isSo)}`);
     await pause(10);
   }
+}
+
+/** A new step to be run. */
+export function job(): Job {
+  return { step: randomUUID(), attempt: 1 };
+}
+
+/** Some of them. */
+export function jobs(count: number): readonly Job[] {
+  return Array.from({ length: count }, job);
+}
+
+/** A handler that notes what it was given. */
+export function collect(taken: Job[], milliseconds = 0): (one: Job) => Promise<void> {
+  return async (one) => {
+    taken.push(one);
+    if (milliseconds > 0) await pause(milliseconds);
+  };
+}
+
+/** Whether that job is among them. */
+export function has(taken: readonly Job[], wanted: Job): boolean {
+  return taken.some((one) => one.step === wanted.step);
+}
+
+/** Whether it ends without an error. */
+export function isDone(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
 }

@@ -5,6 +5,7 @@ import type { Entity, Field, Trigger, Workflow } from '../model.js';
 import type { Declared, ParsedPlugin } from '../parse/parsed-plugin.js';
 import { below, type Place } from '../parse/reporter.js';
 import { buildField } from './build-field.js';
+import type { EntityDraft } from './entity-draft.js';
 import { inputType } from './link-lifecycle.js';
 import { checked, dependenciesIn, recordScope, recordTypeOf, typeOfRecord, userScope, type Linking } from './linking.js';
 import { linkSteps } from './steps/link-steps.js';
@@ -28,7 +29,8 @@ export function linkWorkflows(plugins: readonly ParsedPlugin[], linking: Linking
   return workflows;
 }
 
-function linkWorkflow(id: string, plugin: string, { declaration, place }: Declared<WorkflowDeclaration>, linking: Linking): Workflow {
+/** One workflow, linked. */
+export function linkWorkflow(id: string, plugin: string, { declaration, place }: Declared<WorkflowDeclaration>, linking: Linking): Workflow {
   const settings = settingsOf(plugin, declaration, place, linking);
   const variables = new Map<string, ExpressionType>([...userScope.variables, ['settings', inputType(settings)]]);
   const steps: StepLinking = { linking, dependencies: dependenciesIn(linking, plugin), entity: null, timing: declaration.timing, variables };
@@ -59,14 +61,21 @@ function askedBy({ on }: WorkflowDeclaration, { lifecycle }: Entity): ReadonlyMa
 
 /** Settings are fields too, without a record. */
 function settingsOf(plugin: string, declaration: WorkflowDeclaration, place: Place, linking: Linking): ReadonlyMap<string, Field> {
-  const draft = [...linking.drafts.values()].find((one) => one.plugin === plugin) ?? [...linking.drafts.values()][0];
-  if (draft === undefined) return new Map();
+  const draft = settingsDraft(plugin, place);
   return new Map(
     Object.entries(declaration.settings ?? {}).map(([name, field]) => {
       const at = below(place, 'settings', name);
       return [name, buildField(name, { declaration: field, place: at, plugin }, draft, linking.drafts, linking.reporter)];
     }),
   );
+}
+
+/** What settings would be fields of. */
+function settingsDraft(plugin: string, place: Place): EntityDraft {
+  const text = 'settings';
+  const declaration: EntityDraft['declaration'] = { name: text, plural: text, kind: 'settings', label: text, labelPlural: text, title: text, fields: {} };
+  const empty = { fields: new Map(), transitions: new Map(), checks: new Map(), columns: [], sections: [] };
+  return { id: `${plugin}.${text}`, plugin, dependencies: [plugin], declaration, place, balanceOf: null, ...empty };
 }
 
 /** All events are of one entity, so that the steps know whose fields they read. */

@@ -4,6 +4,7 @@ import { fieldsMessages } from './fields.js';
 import { filesMessages } from './files.js';
 import { httpMessages } from './http.js';
 import { identityMessages } from './identity.js';
+import { notifyMessages } from './notify.js';
 import { queryMessages } from './query.js';
 import { recordsMessages } from './records.js';
 import { transferMessages } from './transfer.js';
@@ -16,6 +17,7 @@ export const messages = {
   ...filesMessages,
   ...httpMessages,
   ...identityMessages,
+  ...notifyMessages,
   ...queryMessages,
   ...recordsMessages,
   ...transferMessages,

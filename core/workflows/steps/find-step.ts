@@ -22,7 +22,7 @@ export const runFind: RunStep<'find'> = async (run, step) => {
   const [name, direction] = step.sort;
   const column = identifier(entity.fields.get(name)?.column ?? 'id');
   const rows = await run.tx.rows(
-    sql`SELECT q1.id::text AS id FROM ${identifier(entity.table)} q1 WHERE ${condition} ORDER BY q1.${column} ${raw(direction)}, q1.id ${raw(direction)} LIMIT ${raw(String(step.all ? most : 1))}`,
+    sql`SELECT q1.id::text AS id FROM ${identifier(entity.table)} q1 WHERE ${condition} ORDER BY q1.${column} ${raw(direction)}, q1.id ${raw(direction)} LIMIT ${raw(String(step.all ? most : 1))}${raw(step.lock ? ' FOR NO KEY UPDATE OF q1' : '')}`,
   );
   const found = rows.map((row) => run.records.reference(entity, String(row['id'])));
   return step.all ? found : (found[0] ?? null);

@@ -40,6 +40,8 @@ export interface StepRun {
   readonly variables: Map<string, Value>;
   readonly calendar: WorkingCalendar;
   readonly effects: Effect[];
+  /** What the step wrote, for people who look at the run. */
+  trace?: unknown;
 }
 
 /** The value of an expression of a step; records that it looks into are loaded as they are now. */

@@ -16,6 +16,7 @@ import { valueOf, type StepRun, type Subject } from './step-run.js';
 export const runCreate: RunStep<'create'> = async (run, step) => {
   const entity = entityOf(run, step.entity);
   const input = { ...(await fieldInput(run, entity, step.fields)), ...(await linesInput(run, run.platform.model, entity, step.lines)) };
+  run.trace = input;
   const id = idIn(await createRecord(run.platform, run.caller, entity, withoutNulls(input), { byStep: true }));
   run.effects.push({ kind: 'created', entity: entity.id, id });
   run.records.forget();
@@ -41,14 +42,9 @@ export const runUpdate: RunStep<'update'> = async (run, step) => {
     const row = (await readPlain(run.platform.model, run.tx, entity, [id])).get(id);
     for (const [name, made] of Object.entries(added)) lines[name] = [...idsOfLines(row?.[name]), ...(Array.isArray(made) ? made : [])];
   }
-  await updateRecord(
-    run.platform,
-    run.caller,
-    entity,
-    id,
-    { ...(await fieldInput(run, entity, step.fields)), ...lines },
-    { mode: 'patch', byStep: run.subject?.id === id ? 'own' : 'other' },
-  );
+  const input = { ...(await fieldInput(run, entity, step.fields)), ...lines };
+  run.trace = { id, ...input };
+  await updateRecord(run.platform, run.caller, entity, id, input, { mode: 'patch', byStep: run.subject?.id === id ? 'own' : 'other' });
   run.records.forget();
   return run.records.reference(entity, id);
 };
@@ -62,6 +58,7 @@ export const runTransition: RunStep<'transition'> = async (run, step) => {
     const field = fields.get(name);
     if (field !== undefined) input[name] = wireOf(field, await valueOf(run, expression));
   }
+  run.trace = { id, ...input };
   await runAction(run.platform, run.caller, entity, id, step.transition, { input });
   run.records.forget();
   return run.records.reference(entity, id);

@@ -16,5 +16,12 @@ export const linkFind: LinkStep<'find'> = (declaration, place, steps) => {
   const [name = 'id', direction = 'ASC'] = declaration.sort ?? [];
   const sortable = [...entity.fields.values()].filter((field) => fieldType(field.type).isSortable || field.name === 'id').map((field) => field.name);
   if (!sortable.includes(name)) linking.reporter.unknownName('step.unknown-field', below(place, 'sort', 0), name, sortable);
-  return { kind: 'find', entity: entity.id, where, sort: [name, direction === 'DESC' ? 'DESC' : 'ASC'], all: declaration.all ?? false };
+  return {
+    kind: 'find',
+    entity: entity.id,
+    where,
+    sort: [name, direction === 'DESC' ? 'DESC' : 'ASC'],
+    all: declaration.all ?? false,
+    lock: declaration.lock ?? false,
+  };
 };

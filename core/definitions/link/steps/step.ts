@@ -45,6 +45,7 @@ export type Step = Common &
         readonly where: CheckedExpression | null;
         readonly sort: readonly [field: string, direction: 'ASC' | 'DESC'];
         readonly all: boolean;
+        readonly lock: boolean;
       }
     | {
         readonly kind: 'transition';

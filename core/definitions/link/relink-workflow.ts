@@ -1,0 +1,27 @@
+import type { Model, Workflow } from '../model.js';
+import { declarationSchemas } from '../parse/declaration-schemas.js';
+import { parseDocument } from '../parse/json-document.js';
+import { Reporter } from '../parse/reporter.js';
+import type { Problem } from '../problem.js';
+import { linkWorkflow } from './link-workflows.js';
+import type { Linking } from './linking.js';
+
+export type Relinked = { readonly kind: 'workflow'; readonly workflow: Workflow } | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/** A workflow as it was declared once, against the model of today. */
+export function relinkWorkflow(model: Model, id: string, text: string): Relinked {
+  const { document, problems } = parseDocument({ path: id, role: 'workflow', text });
+  const declaration = document?.value;
+  const validate = declarationSchemas().workflow;
+  if (document === null || !validate(declaration)) return { kind: 'problems', problems };
+  const reporter = new Reporter();
+  const everyPlugin = model.plugins.map((plugin) => plugin.id);
+  const linking: Linking = {
+    reporter,
+    drafts: new Map(),
+    skeletons: model.entities,
+    dependencies: new Map(everyPlugin.map((plugin) => [plugin, [...everyPlugin, 'core']])),
+  };
+  const workflow = linkWorkflow(id, id.split('.')[0] ?? '', { declaration, place: { document, pointer: '' } }, linking);
+  return reporter.problems.length > 0 ? { kind: 'problems', problems: reporter.problems } : { kind: 'workflow', workflow };
+}

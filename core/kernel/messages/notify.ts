@@ -1,0 +1,7 @@
+/** Sentences about notices and mail, by stable code. */
+export const notifyMessages = {
+  'notify.no-mail-server': {
+    en: 'No mail can be sent: set SMTP_URL and start Trellis anew.',
+    vi: 'Không thể gửi email: hãy đặt SMTP_URL và khởi động lại Trellis.',
+  },
+} as const;

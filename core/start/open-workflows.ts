@@ -1,0 +1,76 @@
+import { hostname } from 'node:os';
+import { loadUser } from '../identity/load-caller.js';
+import type { Config } from '../kernel/config.js';
+import { newId } from '../kernel/ids.js';
+import type { Logger } from '../kernel/logger.js';
+import { systemCaller } from '../kernel/system-caller.js';
+import { systemUserId } from '../kernel/caller.js';
+import { mailSender } from '../notify/mail-sender.js';
+import { loadServerCode } from '../plugin-host/load-server-code.js';
+import { usualPatience, type EngineContext, type Patience } from '../workflows/engine/engine-context.js';
+import { DefinitionBook } from '../workflows/engine/definition-book.js';
+import { WorkflowEngine } from '../workflows/engine/engine.js';
+import { openTransport } from '../workflows/transport/open-transport.js';
+import type { Transport } from '../workflows/transport/transport.js';
+import { connectOrSay } from './connect-or-say.js';
+import type { OpenPlatform } from './open-platform.js';
+import type { Server } from './open-server.js';
+import { pluginFolders } from '../plugin-host/plugin-folders.js';
+
+/** Workflows at work in this process. */
+export interface OpenWorkflows {
+  /** Something was written; workflows may wait for it. */
+  poke(): void;
+  isReady(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface WorkflowOptions {
+  readonly patience?: Partial<Patience>;
+  /** Instead of the one that the settings say. */
+  readonly transport?: Transport;
+  readonly concurrency?: number;
+}
+
+const usualConcurrency = 4;
+
+/** Starts the engine on a pool of its own, so that requests and workflows never wait for each other's connections. */
+export async function openWorkflows(config: Config, opened: OpenPlatform, server: Server, log: Logger, options: WorkflowOptions = {}): Promise<OpenWorkflows> {
+  const { model } = opened.platform;
+  const concurrency = options.concurrency ?? usualConcurrency;
+  const lost = (error: Error): void => log.warn({ error: error.message }, 'workflows: a connection was lost');
+  const connection = await connectOrSay(server.url, 'DATABASE_URL', { model, poolSize: concurrency + 3, onConnectionLost: lost });
+  try {
+    const transport = options.transport ?? openTransport({ redisUrl: config.redisUrl, databaseUrl: server.url, onError: lost, isWorker: true });
+    const context: EngineContext = {
+      platform: { ...opened.platform, database: connection.database },
+      database: connection.database,
+      book: new DefinitionBook(model),
+      transport,
+      log,
+      patience: { ...usualPatience, ...options.patience },
+      worker: `${hostname()}:${process.pid}`,
+      concurrency,
+      callerOf: async (executor, userId) => {
+        if (userId === systemUserId) return systemCaller();
+        const user = await loadUser(executor, userId);
+        return user === null ? null : { ...user, locale: user.locale ?? 'en', requestId: newId() };
+      },
+      handlers: await loadServerCode(pluginFolders(config), model, config.dataDir),
+      sendMail: mailSender(config.smtpUrl),
+    };
+    const engine = new WorkflowEngine(context);
+    await engine.start();
+    return {
+      poke: () => engine.poke(),
+      isReady: async () => (await transport.readEpoch().catch(() => null)) !== null,
+      close: async () => {
+        await engine.stop();
+        await connection.close();
+      },
+    };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Executor } from '../../data/database.js';
+import { sql, value } from '../../data/sql.js';
+import { DateValue } from '../../definitions/expressions/date-value.js';
+import { InstantValue } from '../../definitions/expressions/instant-value.js';
+import type { StepOf } from '../../definitions/link/steps/step.js';
+import { companyTimeZone } from '../../records/write/compute.js';
+import { valueOf, type StepRun } from '../steps/step-run.js';
+import { advance, nothingCame } from './advance.js';
+import { claimDue, type ClaimedStep } from './claimed-step.js';
+import type { EngineContext } from './engine-context.js';
+
+/** Lets a step wait in the database, on its clock; false when the time has come already, or there is none. */
+export async function delayUntil(tx: Executor, claimed: ClaimedStep, step: StepOf<'delay'>, run: StepRun): Promise<boolean> {
+  const until = step.until === null ? null : await valueOf(run, step.until);
+  const moment =
+    step.minutes !== null
+      ? sql`clock_timestamp() + make_interval(mins => ${value(step.minutes, 'integer')})`
+      : until instanceof InstantValue
+        ? sql`${value(until.text, 'timestamptz')}`
+        : until instanceof DateValue
+          ? sql`(${value(until.text, 'date')}::timestamp AT TIME ZONE ${value(companyTimeZone, 'text')})`
+          : null;
+  if (moment === null) return false;
+  const rows = await tx.rows(
+    sql`UPDATE trellis_step SET status = 'waiting', due_at = ${moment} WHERE id = ${value(claimed.id, 'uuid')} AND ${moment} > clock_timestamp() RETURNING 1`,
+  );
+  return rows.length === 1;
+}
+
+/** Wakes what is due, one transaction each; gives how many. What follows is dispatched like everything else. */
+export async function fireTimers(engine: EngineContext, most: number): Promise<number> {
+  let count = 0;
+  for (let fired = 0; fired < most; fired += 1) {
+    const isFired = await engine.database.transaction(async (tx) => {
+      const claimed = await claimDue(tx);
+      if (claimed === null) return false;
+      const workflow = await engine.book.find(tx, claimed.definition);
+      await advance(tx, claimed, workflow, nothingCame, engine.worker, false);
+      return true;
+    });
+    if (!isFired) break;
+    count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,112 @@
+import type { Executor } from '../../data/database.js';
+import { raw } from '../../data/sql.js';
+import { isList, type Value } from '../../definitions/expressions/value.js';
+import type { Step } from '../../definitions/link/steps/step.js';
+import type { Workflow } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
+import { systemCaller } from '../../kernel/system-caller.js';
+import { UserError } from '../../kernel/user-error.js';
+import { KnownRecords } from '../../records/known-records.js';
+import { nestedPlatform } from '../../records/nested-platform.js';
+import { holds, valueOf, type StepRun } from '../steps/step-run.js';
+import { txStep } from '../steps/tx-steps.js';
+import { readWorkingCalendar } from '../steps/working-calendar.js';
+import type { Job } from '../transport/transport.js';
+import { advance, nothingCame, type StepOutcome } from './advance.js';
+import { claimReady, type ClaimedStep } from './claimed-step.js';
+import { delayUntil } from './delay.js';
+import { endRun } from './end-waiting.js';
+import type { EngineContext } from './engine-context.js';
+import { isOutside, leaseStep, runOutside } from './outside-step.js';
+import { failStep } from './fail-step.js';
+import { markSuspect } from './suspects.js';
+import { stepAt } from './position.js';
+import { encode, goneRecord, variablesAt } from './run-vars.js';
+
+const mostInARow = 50;
+const mostElements = 1000;
+
+/** What the transaction of a step leaves to be done after it. */
+type After = { readonly kind: 'next'; readonly job: Job | null } | { readonly kind: 'outside'; readonly claimed: ClaimedStep; readonly lease: string };
+
+/** Runs a step that was carried here, and those after it as long as they are ready at once. Never throws: what goes wrong stands in the database. */
+export async function runSteps(engine: EngineContext, first: Job): Promise<void> {
+  let job: Job | null = first;
+  for (let turn = 0; turn < mostInARow && job !== null; turn += 1) job = await runStep(engine, job);
+}
+
+async function runStep(engine: EngineContext, job: Job): Promise<Job | null> {
+  try {
+    if (!(await markSuspect(engine, job))) return null;
+    const after = await engine.database.transaction((tx) => runInTransaction(engine, tx, job));
+    return after.kind === 'next' ? after.job : await runOutside(engine, after.claimed, after.lease);
+  } catch (error) {
+    return failStep(engine, job, error);
+  }
+}
+
+/** A frozen process is cut off by the server, so that it cannot commit when somebody else has taken over. */
+const limits = raw(`SELECT set_config('statement_timeout', '30000', true), set_config('idle_in_transaction_session_timeout', '15000', true)`);
+
+async function runInTransaction(engine: EngineContext, tx: Executor, job: Job): Promise<After> {
+  await tx.rows(limits);
+  const claimed = await claimReady(tx, job);
+  if (claimed === null) return { kind: 'next', job: null };
+  const workflow = await engine.book.find(tx, claimed.definition);
+  const step = stepAt(workflow.steps, claimed.key);
+  if (step === null) throw new Error(`the definition has no step ${claimed.key}`);
+  const run = await openStepRun(engine, tx, claimed, workflow);
+  if (run.subject !== null && workflow.while !== null && !(await holds(run, workflow.while))) {
+    await endRun(tx, claimed.run, 'done', 'while');
+    return { kind: 'next', job: null };
+  }
+  const isDue = await holds(run, step.when);
+  if (isDue && isOutside(step)) return { kind: 'outside', claimed, lease: await leaseStep(engine, tx, claimed, step, run) };
+  if (isDue && step.kind === 'delay' && (await delayUntil(tx, claimed, step, run))) return { kind: 'next', job: null };
+  const outcome = isDue ? await outcomeOf(run, step) : { ...nothingCame, status: 'skipped' as const };
+  return { kind: 'next', job: await advance(tx, claimed, workflow, outcome, engine.worker) };
+}
+
+async function outcomeOf(run: StepRun, step: Step): Promise<StepOutcome> {
+  if (step.kind === 'stop') return { ...nothingCame, isStop: true };
+  if (step.kind === 'if') return { ...nothingCame, entered: { branch: (await holds(run, step.condition)) ? 'then' : 'else' } };
+  if (step.kind === 'for-each') {
+    const found = await valueOf(run, step.each);
+    const list = isList(found) ? found.map(encode) : [];
+    if (list.length > mostElements) throw new UserError(422, 'expression.listTooLong', { most: mostElements });
+    return { ...nothingCame, list, entered: { elements: list.length } };
+  }
+  const runner = txStep(step.kind);
+  if (runner === undefined) return nothingCame;
+  const value: Value = await runner(run, step);
+  const made = run.effects.filter((effect) => effect.kind === 'created');
+  return { ...nothingCame, name: step.name, value: encode(value) ?? (made.length === 0 ? null : made), input: run.trace ?? null };
+}
+
+/** What a step of a run works with; it acts with the rights of whoever caused the run, or as the system. */
+export async function openStepRun(engine: EngineContext, tx: Executor, claimed: ClaimedStep, workflow: Workflow): Promise<StepRun> {
+  const platform = nestedPlatform(engine.platform, tx);
+  const records = new KnownRecords(platform.model, tx);
+  const entity = platform.model.entities.get(claimed.entity ?? '');
+  const who = await callerFor(engine, tx, claimed, workflow);
+  const caller: Caller = { ...who, cause: { runId: claimed.run, depth: claimed.depth + 1 } };
+  return {
+    platform,
+    tx,
+    caller,
+    subject: entity === undefined || claimed.recordId === null ? null : { entity, id: claimed.recordId },
+    record: goneRecord(entity, records, claimed.vars),
+    records,
+    variables: variablesAt(platform.model, workflow, records, claimed.vars, claimed.key),
+    calendar: await readWorkingCalendar(tx),
+    effects: [],
+  };
+}
+
+async function callerFor(engine: EngineContext, tx: Executor, { actor }: ClaimedStep, workflow: Workflow): Promise<Caller> {
+  const system = systemCaller();
+  if (workflow.declaration.runAs === 'system' || actor === system.userId) return system;
+  const caller = await engine.callerOf(tx, actor);
+  if (caller === null) throw new UserError(403, 'workflow.no-user');
+  return caller;
+}

@@ -1,0 +1,68 @@
+import type { Executor } from '../../data/database.js';
+import { sql, value } from '../../data/sql.js';
+import type { Workflow } from '../../definitions/model.js';
+import { systemCaller } from '../../kernel/system-caller.js';
+import { companyTimeZone } from '../../records/write/compute.js';
+import { dueFires, nextFire } from '../schedule/due-fires.js';
+import { settingsOf } from '../settings.js';
+import type { EngineContext } from './engine-context.js';
+import { userOf } from './route-events.js';
+import { startRun } from './start-run.js';
+
+/** Brings the table of schedules to what is declared; a schedule that has changed begins anew. */
+export async function keepSchedules(engine: EngineContext): Promise<void> {
+  await engine.database.transaction(async (tx) => {
+    const wanted = [...engine.platform.model.workflows.values()].flatMap((workflow) =>
+      workflow.triggers.flatMap((trigger, place) =>
+        trigger.kind === 'schedule' ? [{ workflow, place, cron: trigger.cron, zone: trigger.timeZone ?? companyTimeZone }] : [],
+      ),
+    );
+    for (const { workflow, place, cron, zone } of wanted) {
+      const next = nextFire({ cron, zone }, await nowOf(tx));
+      await tx.rows(sql`
+        INSERT INTO trellis_schedule AS s (workflow, place, cron, zone, next_at) VALUES (${value(workflow.id, 'text')}, ${value(place, 'integer')}, ${value(cron, 'text')}, ${value(zone, 'text')}, ${value(next.toISOString(), 'timestamptz')})
+        ON CONFLICT (workflow, place) DO UPDATE SET cron = excluded.cron, zone = excluded.zone, next_at = CASE WHEN s.cron = excluded.cron AND s.zone = excluded.zone THEN s.next_at ELSE excluded.next_at END`);
+    }
+    const keys = wanted.map(({ workflow, place }) => `${workflow.id} ${place}`);
+    await tx.rows(sql`DELETE FROM trellis_schedule WHERE NOT (workflow || ' ' || place = ANY(${value(keys, 'text[]')}))`);
+  });
+}
+
+/** Starts what is due by the database's clock; the moment is part of the run's key, so two processes cannot start it twice. */
+export async function fireSchedules(engine: EngineContext): Promise<number> {
+  return engine.database.transaction(async (tx) => {
+    const rows = await tx.rows(sql`
+      SELECT s.workflow, s.place, s.cron, s.zone, s.next_at, w.is_enabled FROM trellis_schedule s JOIN trellis_workflow w ON w.id = s.workflow
+      WHERE s.next_at <= clock_timestamp() ORDER BY s.next_at LIMIT 50 FOR UPDATE OF s SKIP LOCKED`);
+    let started = 0;
+    for (const row of rows) {
+      const workflow = engine.platform.model.workflows.get(String(row['workflow']));
+      const trigger = workflow?.triggers[Number(row['place'])];
+      if (workflow === undefined || trigger?.kind !== 'schedule') continue;
+      const planned = row['next_at'] instanceof Date ? row['next_at'] : new Date(String(row['next_at']));
+      const { fires, dropped, next } = dueFires({ cron: String(row['cron']), zone: String(row['zone']), missed: trigger.missed }, planned, await nowOf(tx));
+      if (row['is_enabled'] === true) for (const moment of fires) if (await startScheduled(engine, tx, workflow, Number(row['place']), moment)) started += 1;
+      await tx.rows(sql`UPDATE trellis_schedule SET next_at = ${value(next.toISOString(), 'timestamptz')}, last_at = clock_timestamp(), missed = missed + ${value(dropped, 'integer')}
+        WHERE workflow = ${value(workflow.id, 'text')} AND place = ${value(row['place'], 'integer')}`);
+    }
+    return started;
+  });
+}
+
+async function startScheduled(engine: EngineContext, tx: Executor, workflow: Workflow, place: number, moment: Date): Promise<boolean> {
+  const caller = systemCaller();
+  return startRun(tx, engine.book, {
+    workflow,
+    triggerKey: `cron:${place}:${moment.toISOString()}`,
+    entity: null,
+    recordId: null,
+    event: null,
+    actor: caller.userId,
+    depth: 0,
+    vars: { names: {}, lists: {}, old: null, gone: null, settings: await settingsOf(tx, workflow), user: userOf(caller) },
+  });
+}
+
+async function nowOf(tx: Executor): Promise<Date> {
+  return new Date(String(await tx.text(sql`SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)));
+}

@@ -1,0 +1,27 @@
+import { sql, value } from '../../data/sql.js';
+import { UserError } from '../../kernel/user-error.js';
+import type { Job } from '../transport/transport.js';
+import type { EngineContext } from './engine-context.js';
+import { failStep } from './fail-step.js';
+
+/** Sendings without an outcome from which a step is suspected of ending the process that runs it. */
+const suspectFrom = 4;
+const mostDeaths = 3;
+
+/**
+ * A step that kills its process takes back its own traces with its transaction, so of one that was sent again and again without an outcome a mark is committed
+ * before it is run; after three marks it is given up. False when it is.
+ */
+export async function markSuspect(engine: EngineContext, job: Job): Promise<boolean> {
+  const [row] = await engine.database.rows(sql`
+    SELECT (SELECT count(*)::integer FROM trellis_attempt a WHERE a.step = s.id AND a.attempt = s.attempt AND a.outcome = 'started') AS deaths
+    FROM trellis_step s WHERE s.id = ${value(job.step, 'uuid')} AND s.attempt = ${value(job.attempt, 'integer')} AND s.status = 'ready' AND s.dispatches >= ${value(suspectFrom, 'integer')}`);
+  if (row === undefined) return true;
+  if (Number(row['deaths']) >= mostDeaths) {
+    await failStep(engine, job, new UserError(422, 'workflow.poison', { deaths: mostDeaths }));
+    return false;
+  }
+  await engine.database.rows(sql`INSERT INTO trellis_attempt (step, attempt, worker, started_at, outcome)
+    VALUES (${value(job.step, 'uuid')}, ${value(job.attempt, 'integer')}, ${value(engine.worker, 'text')}, now(), 'started')`);
+  return true;
+}

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Client } from '../support/client.js';
+import { rowsOf } from '../support/rows-of.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+let admin: Client;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  app = await startTestApp();
+  admin = app.administrator;
+  ids.currency = await make('base/currencies', { code: 'XTS', name: 'Test money' });
+  const [company] = (await admin.get('/api/base/companies')).json;
+  ids.company = company.id;
+  await admin.patch(`/api/base/companies/${company.id}`, { name: 'Trà Sen', currency: ids.currency });
+});
+afterAll(() => app.close());
+
+async function make(path: string, body: unknown): Promise<string> {
+  const answer = await admin.post(`/api/${path}`, body);
+  if (answer.status !== 201) throw new Error(`${path}: ${answer.text}`);
+  return answer.json.id;
+}
+
+/** Asks until it holds; what it last was is in the error. */
+async function until<Result>(ask: () => Promise<Result>, holds: (result: Result) => boolean, seconds = 20): Promise<Result> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const result = await ask();
+    if (holds(result)) return result;
+    if (Date.now() > end) throw new Error(`still ${JSON.stringify(result)}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+const runsOf = (id: string): Promise<any[]> => rowsOf(app.databaseUrl, `SELECT r.workflow, r.status, r.outcome, (SELECT json_agg(json_build_object('key', s.key, 'kind', s.kind, 'status', s.status, 'error', s.error) ORDER BY s.id) FROM trellis_step s WHERE s.run = r.id) AS steps FROM trellis_run r WHERE r.record_id = '${id}' ORDER BY r.id`) as Promise<any[]>;
+
+test('a new lead is assigned in turn and followed up; the follow-up ends when the lead is contacted', async () => {
+  const team = await make('core/teams', { name: 'Sales' });
+  const members = [];
+  for (const name of ['An', 'Bình']) members.push(await make('core/users', { name, email: `${name}@example.com`, teams: [team] }));
+  const leads = [];
+  for (let turn = 0; turn < 4; turn += 1) leads.push(await make('crm/leads', { name: `Lead ${turn}`, company: ids.company, team, owner: null }));
+  const owners = [];
+  for (const lead of leads) {
+    await until(() => runsOf(lead), ([run]) => run?.steps.at(-1)?.status === 'waiting');
+    owners.push((await admin.get(`/api/crm/leads/${lead}`)).json.owner);
+  }
+  expect(members.map((member) => owners.filter((owner) => owner === member).length)).toEqual([2, 2]);
+  const [lead = ''] = leads;
+  const activities = (await admin.get(`/api/crm/activities?filter=${encodeURIComponent(JSON.stringify({ lead }))}`)).json;
+  expect(activities).toMatchObject([{ subject: 'First contact: Lead 0', owner: owners[0], kind: 'call', state: 'open' }]);
+  await admin.post(`/api/crm/leads/${lead}/actions/contact`);
+  expect(await until(() => runsOf(lead), ([run]) => run?.status === 'done')).toMatchObject([{ outcome: 'while' }]);
+});
