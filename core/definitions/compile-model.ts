@@ -10,6 +10,7 @@ import { demandOwnRecord } from './link/demand-own-record.js';
 import { draftEntities, type EntityDraft } from './link/entity-draft.js';
 import { orderFormulas } from './link/formula-cycles.js';
 import { lineOwners } from './link/line-owners.js';
+import { linkAgenda } from './link/link-agenda.js';
 import { linkFields } from './link/link-fields.js';
 import { linkLedger } from './link/link-ledger.js';
 import { linkChecks, linkLifecycle } from './link/link-lifecycle.js';
@@ -76,6 +77,7 @@ function linkEntity(draft: EntityDraft, skeleton: Entity, view: Declared<ViewDec
     fields: linkFields(draft, skeleton, linking),
     lifecycle: linkLifecycle(draft, skeleton, linking),
     ledger: linkLedger(draft, skeleton, linking),
+    agenda: linkAgenda(draft, skeleton, linking),
     checks: linkChecks(draft, skeleton, linking),
   };
   return { ...entity, formulas: orderFormulas(entity, draft, linking), view: linkView(draft, entity, view, linking.reporter) };

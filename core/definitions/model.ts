@@ -78,6 +78,8 @@ export interface Entity {
   /** Of a line: who owns it. */
   readonly parent: { readonly entity: string; readonly field: string } | null;
   readonly ledger: Ledger | null;
+  /** Where its records are somebody's to do. */
+  readonly agenda: { readonly owner: string; readonly due: string; readonly open: CheckedExpression | null } | null;
   /** Of balances: the ledger that they are of. */
   readonly balanceOf: string | null;
   /** Settings only: the reference field of which each value has one record. */

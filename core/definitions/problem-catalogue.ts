@@ -78,6 +78,7 @@ export const problemCatalogue = {
   'ledger.missing': 'The kind ledger and the key ledger belong together.',
   'ledger.lifecycle': 'A ledger has no lifecycle.',
   'ledger.unknown-field': 'A dimension or measure is no field of the ledger that can be one.',
+  'agenda.unknown-field': 'An agenda names no user or date field of the entity.',
   'rollup.unknown-ledger': 'A rollup names no ledger.',
   'rollup.unknown-measure': 'A rollup names no measure of its ledger.',
   'rollup.unknown-dimension': 'A rollup names no dimension that refers to its entity.',

@@ -4,11 +4,13 @@ import { ConversationController } from './conversation.controller.js';
 import { FilesController } from './files.controller.js';
 import { HealthController } from './health.controller.js';
 import { MetaController } from './meta.controller.js';
+import { NoticesController } from './notices.controller.js';
 import { OpenapiController } from './openapi.controller.js';
 import { RecordsReadController } from './records-read.controller.js';
 import { RecordsWriteController } from './records-write.controller.js';
 import { SearchController } from './search.controller.js';
 import { TransferController } from './transfer.controller.js';
+import { WorkflowsController } from './workflows.controller.js';
 
 /** Everything that answers under /api. */
 export const controllers: readonly Type[] = [
@@ -17,6 +19,8 @@ export const controllers: readonly Type[] = [
   MetaController,
   OpenapiController,
   SearchController,
+  WorkflowsController,
+  NoticesController,
   TransferController,
   RecordsReadController,
   RecordsWriteController,

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { chainOf } from '../records/chain.js';
 import { addComment, deleteComment, listComments } from '../records/comments.js';
 import { historyOf } from '../records/history.js';
 import type { Platform } from '../records/platform.js';
@@ -20,6 +21,12 @@ export class ConversationController {
     const caller = callerOf(request);
     const entity = entityOf(this.platform, caller, path.plugin, path.plural);
     send(reply, await historyOf(this.platform, caller, entity, path.id, query));
+  }
+
+  @Get('chain')
+  async chain(@Param() path: RecordPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = callerOf(request);
+    send(reply, JSON.stringify(await chainOf(this.platform, caller, entityOf(this.platform, caller, path.plugin, path.plural), path.id)));
   }
 
   @Get('comments')

@@ -8,6 +8,7 @@ export const workflowsSystemSteps: readonly SystemStep[] = [
       CREATE TABLE trellis_workflow (
         id text PRIMARY KEY,
         is_enabled boolean NOT NULL DEFAULT true,
+        switched_at timestamptz(3),
         settings jsonb NOT NULL DEFAULT '{}',
         changed_at timestamptz(3) NOT NULL DEFAULT now(),
         changed_by uuid

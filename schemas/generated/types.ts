@@ -542,6 +542,7 @@ export interface EntityDeclaration {
   };
   readonly lifecycle?: LifecycleDeclaration;
   readonly ledger?: LedgerDeclaration;
+  readonly agenda?: AgendaDeclaration;
   /**
    * Field combinations that no two records share, by key.
    */
@@ -1109,6 +1110,14 @@ export interface ValuationDeclaration {
   readonly method: 'moving-average';
   readonly quantity: FieldName;
   readonly value: FieldName;
+}
+/**
+ * Records that are somebody's to do by a day; they are gathered on the page My day.
+ */
+export interface AgendaDeclaration {
+  readonly owner: FieldName;
+  readonly due: FieldName;
+  readonly open?: Expression;
 }
 export interface UniqueDeclaration {
   /**

@@ -35,6 +35,7 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
     formulas: [],
     lifecycle: lifecycleOf(draft, drafts),
     ledger: ledgerOf(draft),
+    agenda: null,
     balanceOf: draft.balanceOf,
     parent,
     scope: declaration.scope ?? null,

@@ -8,7 +8,22 @@ export interface SetAside {
 }
 
 /** Ids that would collide with names of the platform. */
-const reserved = new Set(['trellis', 'auth', 'meta', 'search', 'health', 'files', 'events', 'tasks', 'workflows', 'openapi', 'public', 'pg']);
+const reserved = new Set([
+  'trellis',
+  'auth',
+  'meta',
+  'search',
+  'health',
+  'files',
+  'events',
+  'tasks',
+  'workflows',
+  'notices',
+  'my-day',
+  'openapi',
+  'public',
+  'pg',
+]);
 
 /** Puts plugins in order of dependency, `core` first; sets aside those whose dependencies are absent. */
 export function orderPlugins(

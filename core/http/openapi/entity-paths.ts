@@ -106,6 +106,12 @@ function conversationPaths({ root, operation }: Described): Paths {
       ...withId,
       get: operation('Changes, newest first', { 200: answer('Changes', list(changeEntry)) }, { parameters: [query('range', '[from,to]')] }),
     },
+    [`${root}/{id}/chain`]: {
+      ...withId,
+      get: operation('What it came of and what came of it', {
+        200: answer('Documents', list(object({ entity: text, entityLabel: text, id, label: text, state: orNull(text), distance: { type: 'integer' } }))),
+      }),
+    },
     [`${root}/{id}/comments`]: {
       ...withId,
       get: operation('Comments', { 200: answer('Comments', list(comment)) }),

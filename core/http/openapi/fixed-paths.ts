@@ -1,4 +1,4 @@
-import { anything, body, count, flag, id, list, object, orNull, query, text, type Json } from './json.js';
+import { anything, body, count, flag, id, instant, list, object, orNull, query, text, type Json } from './json.js';
 import { plainOperation } from './shared-schemas.js';
 
 const user = object({
@@ -14,6 +14,26 @@ const user = object({
 const open = { security: [] };
 const file = object({ id, name: text, mediaType: text, bytes: count });
 const upload: Json = { required: true, content: { 'image/*': {}, 'application/octet-stream': {} } };
+
+const workflow = object({
+  id: text,
+  label: text,
+  description: orNull(text),
+  timing: { type: 'string', enum: ['inline', 'background'] },
+  isEnabled: flag,
+  triggers: list(text),
+  settings: { type: 'object' },
+  running: count,
+  failed: count,
+  done: count,
+  nextAt: orNull(instant),
+});
+const run: Json = { type: 'object', required: ['id', 'workflow', 'status', 'startedAt'], properties: { id, workflow: text, status: text, startedAt: instant } };
+const withRun = { parameters: [{ name: 'id', in: 'path', required: true, schema: id }] };
+const notices = object({
+  unread: count,
+  notices: list(object({ id, title: text, text: orNull(text), entity: orNull(text), record: orNull(id), at: instant, isRead: flag })),
+});
 
 /** Operations that belong to no entity. */
 export const fixedPaths: Readonly<Record<string, Json>> = {
@@ -36,6 +56,36 @@ export const fixedPaths: Readonly<Record<string, Json>> = {
   '/api/openapi.json': { get: plainOperation('This document', { type: 'object' }) },
   '/api/search': {
     get: plainOperation('Search everything', list(object({ entity: text, path: text, id, label: orNull(text) })), { parameters: [query('q', 'Words.')] }),
+  },
+  '/api/workflows': { get: plainOperation('What happens by itself (administrators)', list({ type: 'object' })) },
+  '/api/workflows/{id}': {
+    parameters: [{ name: 'id', in: 'path', required: true, schema: text }],
+    patch: plainOperation('Switch it on or off, or change its settings', workflow, {
+      requestBody: body(object({ isEnabled: flag, settings: { type: 'object' } }, [])),
+    }),
+  },
+  '/api/workflows/runs': {
+    get: plainOperation('Runs, newest first', list(run), {
+      parameters: [
+        query('workflow', 'Id of one.'),
+        query('status', 'running, done, failed or cancelled'),
+        query('entity', 'With record.'),
+        query('record', 'Id of a record.'),
+        query('range', '[0,24]'),
+      ],
+    }),
+  },
+  '/api/workflows/runs/{id}': { ...withRun, get: plainOperation('A run with its steps', run) },
+  '/api/workflows/runs/{id}/retry': { ...withRun, post: plainOperation('Try the failed step again', run) },
+  '/api/workflows/runs/{id}/skip': { ...withRun, post: plainOperation('Go on without the failed step', run) },
+  '/api/workflows/runs/{id}/cancel': { ...withRun, post: plainOperation('End the run', run) },
+  '/api/notices': { get: plainOperation('My notices', notices) },
+  '/api/notices/read': { post: plainOperation('Mark notices as read', notices, { requestBody: body(object({ ids: list(id) }, [])) }) },
+  '/api/my-day': {
+    get: plainOperation(
+      'What is mine to do',
+      list(object({ entity: text, id, label: orNull(text), due: { type: 'string', format: 'date' }, isOverdue: flag })),
+    ),
   },
   '/api/files': {
     post: plainOperation('Upload a picture for a field', file, { parameters: [query('name', 'Name of the file.')], requestBody: upload }, '201'),

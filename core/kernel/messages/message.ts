@@ -27,6 +27,11 @@ export const messages = {
 export type MessageCode = keyof typeof messages;
 export type MessageParams = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
 
+/** Whether a text is the code of a sentence. */
+export function isMessageCode(text: string): text is MessageCode {
+  return Object.hasOwn(messages, text);
+}
+
 /** The sentence of a code in one language with its parameters filled in. */
 export function messageIn(code: MessageCode, params: MessageParams, locale: Locale): string {
   return messages[code][locale].replaceAll(/\{(\w+)\}/gu, (_, name: string) => shown(params[name]));

@@ -37,6 +37,14 @@ export function claimDue(tx: Executor): Promise<ClaimedStep | null> {
   return claim(tx, sql`s.status = 'waiting' AND s.due_at <= clock_timestamp()`);
 }
 
+/** Takes the step that a failed run stands at. */
+export function claimFailed(tx: Executor, run: string): Promise<ClaimedStep | null> {
+  return claim(
+    tx,
+    sql`s.run = ${value(run, 'uuid')} AND s.status = 'failed' AND NOT EXISTS (SELECT FROM trellis_step later WHERE later.run = s.run AND later.id > s.id)`,
+  );
+}
+
 async function claim(tx: Executor, which: Sql): Promise<ClaimedStep | null> {
   const [row] = await tx.rows(sql`
     SELECT s.id::text AS id, s.run::text AS run, s.key, s.attempt, s.dispatches, r.workflow, r.definition, r.entity, r.record_id::text AS record_id, r.vars::text AS vars, r.actor::text AS actor, r.depth

@@ -45,18 +45,17 @@ export async function routeEvents(engine: EngineContext): Promise<number> {
     const rows = await tx.rows(sql`
       SELECT seq::text AS seq, entity, record_id::text AS record_id, op, action, changed, before IS NOT NULL AS has_before, after IS NOT NULL AS has_after, actor::text AS actor, depth, tries
       FROM trellis_event WHERE routed_at IS NULL ORDER BY seq LIMIT ${value(batch, 'integer')}`);
-    const enabled = new Set((await tx.rows(sql`SELECT id FROM trellis_workflow WHERE is_enabled`)).map((row) => String(row['id'])));
-    for (const row of rows) await routeOne(engine, tx, row, enabled);
+    for (const row of rows) await routeOne(engine, tx, row);
     return rows.length;
   });
 }
 
 /** What throws is tried again with the next round, and becomes an incident in the end; the events after it go on. */
-async function routeOne(engine: EngineContext, tx: Executor, row: Row, enabled: ReadonlySet<string>): Promise<void> {
+async function routeOne(engine: EngineContext, tx: Executor, row: Row): Promise<void> {
   const seq = value(row['seq'], 'bigint');
   await tx.rows(sql`SAVEPOINT routing`);
   try {
-    await follow(engine, tx, row, enabled);
+    await follow(engine, tx, row);
     await tx.rows(sql`UPDATE trellis_event SET routed_at = clock_timestamp() WHERE seq = ${seq}`);
     await tx.rows(sql`RELEASE SAVEPOINT routing`);
   } catch (error) {
@@ -70,12 +69,13 @@ async function routeOne(engine: EngineContext, tx: Executor, row: Row, enabled: 
   }
 }
 
-async function follow(engine: EngineContext, tx: Executor, row: Row, enabled: ReadonlySet<string>): Promise<void> {
+async function follow(engine: EngineContext, tx: Executor, row: Row): Promise<void> {
   const { model } = engine.platform;
   const entity = model.entities.get(String(row['entity']));
   if (entity === undefined) return;
   const event = await eventOf(model, tx, entity, row);
   await endWaiting(engine, tx, entity, event.recordId);
+  const enabled = await enabledAt(tx, event.seq);
   for (const workflow of workflowsOn(model, entity, 'background')) {
     if (!enabled.has(workflow.id)) continue;
     const triggers = triggersOf(workflow, event.happening);
@@ -105,6 +105,13 @@ async function follow(engine: EngineContext, tx: Executor, row: Row, enabled: Re
       },
     });
   }
+}
+
+/** Workflows that were switched on when an event happened, however late it is followed. */
+async function enabledAt(tx: Executor, seq: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.rows(sql`
+    SELECT w.id FROM trellis_workflow w, trellis_event e WHERE e.seq = ${value(seq, 'bigint')} AND w.is_enabled = (w.switched_at IS NULL OR e.at >= w.switched_at)`);
+  return new Set(rows.map((row) => String(row['id'])));
 }
 
 /** A run whose first step nobody has begun sees the record as it will be then; whoever begins it now holds its row. */

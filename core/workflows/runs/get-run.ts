@@ -1,0 +1,94 @@
+import { sql, value } from '../../data/sql.js';
+import { recordId } from '../../definitions/field-types/reference.js';
+import type { Workflow } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
+import { textIn } from '../../kernel/locale.js';
+import { isMessageCode, messageIn } from '../../kernel/messages/message.js';
+import { UserError } from '../../kernel/user-error.js';
+import type { Platform } from '../../records/platform.js';
+import { relinkWorkflow } from '../../definitions/link/relink-workflow.js';
+import { stepAt } from '../engine/position.js';
+import { demandAdministrator } from './demand-administrator.js';
+import { instantSql, labelOf, labelsOf } from './list-runs.js';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A run with every step: what it worked with, what came of it, its attempts, and why it waits. Administrators only; 404 when there is none. */
+export async function getRun(platform: Platform, caller: Caller, id: string): Promise<Row> {
+  demandAdministrator(caller);
+  const { database } = platform;
+  const key = value(recordId(id), 'uuid');
+  const [run] = await database.rows(sql`
+    SELECT r.id::text AS id, r.workflow, r.status, r.outcome, r.entity, r.record_id::text AS record, ${instantSql(sql`r.started_at`)} AS "startedAt", ${instantSql(sql`r.ended_at`)} AS "endedAt",
+      r.trigger_key AS "triggerKey", r.depth, u.name AS "startedBy", d.body::text AS body
+    FROM trellis_run r JOIN trellis_definition d ON d.hash = r.definition LEFT JOIN core_user u ON u.id = r.actor WHERE r.id = ${key}`);
+  if (run === undefined) throw new UserError(404, 'workflow.no-run');
+  const steps = await database.rows(sql`
+    SELECT s.id::text AS id, s.key, s.kind, s.status, s.attempt, s.worker, s.input, s.output, s.error, ${instantSql(sql`s.made_at`)} AS "startedAt", ${instantSql(sql`s.ended_at`)} AS "endedAt",
+      ${instantSql(sql`s.ready_at`)} AS "readyAt", ${instantSql(sql`s.due_at`)} AS "dueAt",
+      coalesce((SELECT json_agg(json_build_object('attempt', a.attempt, 'outcome', a.outcome, 'worker', a.worker, 'at', ${instantSql(sql`a.ended_at`)}, 'error', a.error) ORDER BY a.id) FROM trellis_attempt a WHERE a.step = s.id), '[]'::json) AS attempts
+    FROM trellis_step s WHERE s.run = ${key} ORDER BY s.id`);
+  const workflow = definitionOf(platform, String(run['workflow']), String(run['body']));
+  const labels = await labelsOf(platform, caller, [run]);
+  const { body: _, ...rest } = run;
+  return {
+    ...rest,
+    workflowLabel: labelOf(platform, caller, String(run['workflow'])),
+    recordLabel: labels.get(String(run['record'])) ?? null,
+    outcomeText: outcomeText(caller, run['outcome']),
+    steps: steps.map((step) => ({
+      ...step,
+      title: titleOf(platform, caller, workflow, step),
+      why: whyOf(caller, step),
+      errorText: errorText(caller, step['error']),
+    })),
+  };
+}
+
+function definitionOf(platform: Platform, id: string, body: string): Workflow | null {
+  const linked = relinkWorkflow(platform.model, id, body);
+  return linked.kind === 'workflow' ? linked.workflow : null;
+}
+
+/** A step in words: what it does, to what. */
+function titleOf({ model }: Platform, { locale }: Caller, workflow: Workflow | null, row: Row): string {
+  const step = workflow === null ? null : stepAt(workflow.steps, String(row['key']));
+  const entity = step !== null && 'entity' in step ? model.entities.get(step.entity) : step?.kind === 'post' ? model.entities.get(step.ledger) : undefined;
+  const transition = step?.kind === 'transition' ? entity?.lifecycle?.transitions.get(step.transition)?.declaration.label : undefined;
+  const what = transition === undefined ? (entity === undefined ? '' : textIn(entity.label, locale)) : textIn(transition, locale);
+  const code = `workflow.step-${String(row['kind'])}`;
+  return isMessageCode(code) ? messageIn(code, { what: step?.kind === 'call' ? step.handler : what }, locale).trim() : String(row['kind']);
+}
+
+/** Why nothing more has come of a step yet; null when something has. */
+function whyOf({ locale }: Caller, row: Row): string | null {
+  if (row['status'] === 'waiting') return messageIn('workflow.waits-until', {}, locale);
+  if (row['status'] === 'running') return messageIn('workflow.at-work', { worker: String(row['worker'] ?? '') }, locale);
+  if (row['status'] === 'failed') return messageIn('workflow.needs-you', {}, locale);
+  if (row['status'] !== 'ready') return null;
+  return Number(row['attempt']) > 1
+    ? messageIn('workflow.tried-again', { attempt: Number(row['attempt']) }, locale)
+    : messageIn('workflow.waits-turn', {}, locale);
+}
+
+/** What went wrong, in the caller's language where it was a sentence of ours. */
+export function errorText({ locale }: Caller, error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const entries = new Map<string, unknown>(Object.entries(error));
+  const code = String(entries.get('code') ?? '');
+  const params: unknown = entries.get('params');
+  const message = String(entries.get('message') ?? '');
+  if (!isMessageCode(code)) return message;
+  const known = typeof params === 'object' && params !== null ? Object.fromEntries(Object.entries(params).filter(([, one]) => isParam(one))) : {};
+  const text = messageIn(code, { message, ...known }, locale);
+  return code === 'workflow.step-failed' ? `${text} ${message}` : text;
+}
+
+function isParam(one: unknown): one is string | number | boolean {
+  return typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean';
+}
+
+function outcomeText({ locale }: Caller, outcome: unknown): string | null {
+  if (outcome === 'while') return messageIn('workflow.ended-by-while', {}, locale);
+  return typeof outcome === 'string' && isMessageCode(outcome) ? messageIn(outcome, { message: '' }, locale) : null;
+}
