@@ -13,7 +13,7 @@ export async function endWaiting(engine: EngineContext, tx: Executor, entity: En
   const guarded = [...model.workflows.values()].filter((workflow) => workflow.entity === entity.id && workflow.while !== null);
   if (guarded.length === 0) return;
   const rows = await tx.rows(sql`
-    SELECT r.id::text AS id, r.definition FROM trellis_run r WHERE r.record_id = ${value(recordId, 'uuid')} AND r.entity = ${value(entity.id, 'text')} AND r.status = 'running' FOR UPDATE OF r SKIP LOCKED`);
+    SELECT r.id::text AS id, r.definition FROM trellis_run r WHERE r.record_id = ${value(recordId, 'uuid')} AND r.entity = ${value(entity.id, 'text')} AND r.status = 'running'`);
   for (const row of rows) {
     const workflow = await engine.book.find(tx, String(row['definition'])).catch(() => null);
     if (workflow === null || workflow.while === null) continue;
@@ -35,6 +35,7 @@ export async function endWaiting(engine: EngineContext, tx: Executor, entity: En
 
 /** Ends a run and what of it has not been done. `outcome` says why, for people. */
 export async function endRun(tx: Executor, run: string, status: 'done' | 'failed' | 'cancelled', outcome: string | null): Promise<void> {
+  await tx.rows(sql`SELECT FROM trellis_run WHERE id = ${value(run, 'uuid')} FOR UPDATE`);
   const open = status === 'failed' ? sql`false` : sql`status IN ('ready', 'waiting', 'running', 'failed')`;
   await tx.rows(sql`
     WITH steps AS (UPDATE trellis_step SET status = 'cancelled', ended_at = clock_timestamp() WHERE run = ${value(run, 'uuid')} AND ${open}),
