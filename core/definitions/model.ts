@@ -191,7 +191,14 @@ export type Trigger =
       readonly transitions: readonly string[];
       readonly when: CheckedExpression | null;
     }
-  | { readonly kind: 'schedule'; readonly cron: string; readonly timeZone: string | null; readonly missed: 'last' | 'skip' | 'all' };
+  | {
+      readonly kind: 'schedule';
+      readonly cron: string;
+      readonly timeZone: string | null;
+      readonly missed: 'last' | 'skip' | 'all';
+      /** Of a schedule for each record: for which. */
+      readonly when: CheckedExpression | null;
+    };
 
 export interface View {
   readonly columns: readonly string[];

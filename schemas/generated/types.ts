@@ -478,6 +478,7 @@ export type StepDeclaration =
   | CreateStep
   | ConvertStep
   | UpdateStep
+  | LetStep
   | FindStep
   | TransitionStep
   | PostStep
@@ -776,6 +777,18 @@ export interface UpdateStep {
    * Background only: whether the run goes on when the step has failed for good; the incident stays.
    */
   readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Names a value, so that later steps need not say how it is worked out.
+ */
+export interface LetStep {
+  /**
+   * Names a value.
+   */
+  readonly step: 'let';
+  readonly name: FieldName;
+  readonly when?: Expression;
+  readonly value: Expression;
 }
 /**
  * Finds a record, or a list of them.
@@ -1859,6 +1872,8 @@ export interface ScheduleTrigger {
    * Cron: minute, hour, day of month, month, day of week.
    */
   readonly schedule: string;
+  readonly entity?: EntityId;
+  readonly when?: Expression;
   /**
    * IANA name; unsaid: the company's.
    */

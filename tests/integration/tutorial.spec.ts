@@ -23,12 +23,12 @@ const trellis = (...words: readonly string[]) =>
 
 test('the tutorial makes a plugin that passes the check, starts, and does what it says', async () => {
   for (const [, words = ''] of tutorial.matchAll(/^npx trellis (create .*)$/gmu)) await trellis(...words.split(' '));
-  expect((await trellis('check', 'my-plugins')).stdout).toContain('No problems: 8 plugins');
+  expect((await trellis('check', 'my-plugins')).stdout).toMatch(/No problems: \d+ plugins/u);
   for (const [, path = '', text = ''] of tutorial.matchAll(/```json (\S+)\n([\s\S]*?)```/gu)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
-  expect((await trellis('check', 'my-plugins')).stdout).toContain('No problems: 8 plugins');
+  expect((await trellis('check', 'my-plugins')).stdout).toMatch(/No problems: \d+ plugins/u);
   const app = await startTestApp({ plugins: [join(folder, 'my-plugins')] });
   try {
     const admin = app.administrator;

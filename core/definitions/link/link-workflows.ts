@@ -78,13 +78,12 @@ function settingsDraft(plugin: string, place: Place): EntityDraft {
   return { id: `${plugin}.${text}`, plugin, dependencies: [plugin], declaration, place, balanceOf: null, ...empty };
 }
 
-/** All events are of one entity, so that the steps know whose fields they read. */
+/** All triggers are of one entity, so that the steps know whose fields they read. */
 function entityOf(declaration: WorkflowDeclaration, place: Place, steps: StepLinking): Entity | null {
-  const found = declaration.on.flatMap((trigger, index) =>
-    'event' in trigger
-      ? [{ trigger, entity: entityAt(steps, trigger.entity, below(place, 'on', index, 'entity')), at: below(place, 'on', index, 'entity') }]
-      : [],
-  );
+  const found = declaration.on.flatMap((trigger, index) => {
+    const at = below(place, 'on', index, 'entity');
+    return trigger.entity === undefined ? [] : [{ entity: entityAt(steps, trigger.entity, at), at }];
+  });
   const first = found[0]?.entity ?? null;
   for (const { entity, at } of found)
     if (entity !== null && first !== null && entity !== first)
@@ -92,9 +91,9 @@ function entityOf(declaration: WorkflowDeclaration, place: Place, steps: StepLin
   const mixed = found.length > 0 && found.length < declaration.on.length;
   if (mixed)
     steps.linking.reporter.report('workflow.entities-differ', below(place, 'on'), {
-      found: 'events beside a schedule',
-      expected: 'either events or schedules, because a schedule has no record',
-      remedy: 'Declare two workflows, and let both run a transition that does the work.',
+      found: 'triggers with a record beside a schedule without one',
+      expected: 'all triggers about records of one entity, or none',
+      remedy: 'Give the schedule the entity, or declare two workflows.',
     });
   return mixed ? null : first;
 }
@@ -107,7 +106,7 @@ function linkTrigger(
   timing: WorkflowDeclaration['timing'],
   linking: Linking,
 ): Trigger | null {
-  if (!('event' in trigger)) return linkSchedule(trigger, place, timing, linking);
+  if (!('event' in trigger)) return linkSchedule(trigger, place, entity, timing, linking);
   if (entity === null) return null;
   const { event, fields = [], transition = [] } = trigger;
   const names = [...(entity.lifecycle?.transitions.keys() ?? [])];
@@ -130,8 +129,9 @@ function linkTrigger(
 }
 
 function linkSchedule(
-  { schedule, timeZone, missed = 'last' }: Extract<TriggerDeclaration, { schedule: string }>,
+  { schedule, timeZone, missed = 'last', when }: Extract<TriggerDeclaration, { schedule: string }>,
   place: Place,
+  entity: Entity | null,
   timing: WorkflowDeclaration['timing'],
   linking: Linking,
 ): Trigger | null {
@@ -141,6 +141,12 @@ function linkSchedule(
       expected: 'an event',
       remedy: 'Let the timing be background.',
     });
+  if (when !== undefined && entity === null)
+    linking.reporter.report('workflow.contradiction', below(place, 'when'), {
+      found: 'a condition without records to ask it of',
+      expected: '"entity" beside it',
+      remedy: 'Name the entity, or delete the condition.',
+    });
   const tz = timeZone ?? 'UTC';
   if (schedule.trim().split(/\s+/u).length !== 5 || !isZone(tz) || !isCron(schedule, tz)) {
     linking.reporter.report('workflow.schedule', below(place, isZone(tz) ? 'schedule' : 'timeZone'), {
@@ -149,7 +155,9 @@ function linkSchedule(
     });
     return null;
   }
-  return { kind: 'schedule', cron: schedule, timeZone: timeZone ?? null, missed };
+  const scope = entity === null ? null : { record: recordTypeOf(linking, entity.id), variables: new Map() };
+  const condition = when === undefined || scope === null ? null : checked(linking, when, scope, ['boolean'], below(place, 'when'));
+  return { kind: 'schedule', cron: schedule, timeZone: timeZone ?? null, missed, when: condition };
 }
 
 function isCron(schedule: string, tz: string): boolean {

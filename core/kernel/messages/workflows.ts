@@ -9,6 +9,10 @@ export const workflowsMessages = {
   'workflow.no-address': { en: 'There is no e-mail address to send to: {found}', vi: 'Không có địa chỉ email để gửi: {found}' },
   'workflow.no-handler': { en: 'The plugin {plugin} gives no step {handler}.', vi: 'Plugin {plugin} không có bước {handler}.' },
   'workflow.poison': { en: 'The step ended its process {deaths} times.', vi: 'Bước này đã làm dừng tiến trình {deaths} lần.' },
+  'workflow.found-too-many': {
+    en: 'More than {most} {entity} were found; a step works on no more. Narrow its condition, or let a schedule start a run for each record.',
+    vi: 'Tìm thấy hơn {most} {entity}; một bước không xử lý nhiều hơn thế. Hãy thu hẹp điều kiện, hoặc để lịch khởi chạy cho từng bản ghi.',
+  },
   'workflow.step-failed': { en: 'The step failed again and again.', vi: 'Bước này liên tục thất bại.' },
   'workflow.event-failed': { en: 'An event could not be followed: {message}', vi: 'Không thể xử lý sự kiện: {message}' },
   'workflow.unfit-definition': {
@@ -40,6 +44,7 @@ export const workflowsMessages = {
   'workflow.step-create': { en: 'Make {what}', vi: 'Tạo {what}' },
   'workflow.step-convert': { en: 'Make {what} of it', vi: 'Chuyển thành {what}' },
   'workflow.step-update': { en: 'Change {what}', vi: 'Sửa {what}' },
+  'workflow.step-let': { en: 'Work out a value', vi: 'Tính một giá trị' },
   'workflow.step-find': { en: 'Find {what}', vi: 'Tìm {what}' },
   'workflow.step-transition': { en: 'Run “{what}”', vi: 'Thực hiện “{what}”' },
   'workflow.step-post': { en: 'Post to {what}', vi: 'Ghi sổ {what}' },

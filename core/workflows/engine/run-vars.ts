@@ -69,6 +69,7 @@ function namedTypes(model: Model, steps: readonly Step[]): readonly (readonly [s
 
 function typeOf(model: Model, step: Step): ExpressionType | null {
   if (step.kind === 'call') return { kind: 'any' };
+  if (step.kind === 'let') return step.value.type;
   const entity = 'entity' in step ? model.entities.get(step.entity) : undefined;
   if (entity === undefined) return null;
   const record: ExpressionType = { kind: 'record', record: entityRecordType(entity, (id) => model.entities.get(id)) };

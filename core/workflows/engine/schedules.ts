@@ -1,5 +1,7 @@
 import type { Executor } from '../../data/database.js';
-import { sql, value } from '../../data/sql.js';
+import { conditionToSql } from '../../data/expression-sql.js';
+import { rowNames } from '../../data/row-names.js';
+import { identifier, raw, sql, value } from '../../data/sql.js';
 import type { Workflow } from '../../definitions/model.js';
 import { systemCaller } from '../../kernel/system-caller.js';
 import { companyTimeZone } from '../../records/write/compute.js';
@@ -7,7 +9,7 @@ import { dueFires, nextFire } from '../schedule/due-fires.js';
 import { settingsOf } from '../settings.js';
 import type { EngineContext } from './engine-context.js';
 import { userOf } from './route-events.js';
-import { startRun } from './start-run.js';
+import { startRun, startRuns } from './start-run.js';
 
 /** Brings the table of schedules to what is declared; a schedule that has changed begins anew. */
 export async function keepSchedules(engine: EngineContext): Promise<void> {
@@ -41,7 +43,7 @@ export async function fireSchedules(engine: EngineContext): Promise<number> {
       if (workflow === undefined || trigger?.kind !== 'schedule') continue;
       const planned = row['next_at'] instanceof Date ? row['next_at'] : new Date(String(row['next_at']));
       const { fires, dropped, next } = dueFires({ cron: String(row['cron']), zone: String(row['zone']), missed: trigger.missed }, planned, await nowOf(tx));
-      if (row['is_enabled'] === true) for (const moment of fires) if (await startScheduled(engine, tx, workflow, Number(row['place']), moment)) started += 1;
+      if (row['is_enabled'] === true) for (const moment of fires) started += await startScheduled(engine, tx, workflow, Number(row['place']), moment);
       await tx.rows(sql`UPDATE trellis_schedule SET next_at = ${value(next.toISOString(), 'timestamptz')}, last_at = clock_timestamp(), missed = missed + ${value(dropped, 'integer')}
         WHERE workflow = ${value(workflow.id, 'text')} AND place = ${value(row['place'], 'integer')}`);
     }
@@ -49,18 +51,26 @@ export async function fireSchedules(engine: EngineContext): Promise<number> {
   });
 }
 
-async function startScheduled(engine: EngineContext, tx: Executor, workflow: Workflow, place: number, moment: Date): Promise<boolean> {
+/** One run, or one for each record that the schedule is about. */
+async function startScheduled(engine: EngineContext, tx: Executor, workflow: Workflow, place: number, moment: Date): Promise<number> {
   const caller = systemCaller();
-  return startRun(tx, engine.book, {
+  const triggerKey = `cron:${place}:${moment.toISOString()}`;
+  const start = {
     workflow,
-    triggerKey: `cron:${place}:${moment.toISOString()}`,
-    entity: null,
-    recordId: null,
+    entity: workflow.entity,
     event: null,
     actor: caller.userId,
     depth: 0,
     vars: { names: {}, lists: {}, old: null, gone: null, settings: await settingsOf(tx, workflow), user: userOf(caller) },
-  });
+  };
+  const { model } = engine.platform;
+  const entity = model.entities.get(workflow.entity ?? '');
+  if (entity === undefined) return (await startRun(tx, engine.book, { ...start, triggerKey, recordId: null })) ? 1 : 0;
+  const trigger = workflow.triggers[place];
+  const when = trigger?.kind === 'schedule' ? trigger.when : null;
+  const condition = when === null ? raw('true') : conditionToSql(when, rowNames(entity, identifier('q1'), model, null));
+  const records = sql`SELECT ${value(`${triggerKey}:`, 'text')} || q1.id AS trigger_key, q1.id AS record_id FROM ${identifier(entity.table)} q1 WHERE ${condition}`;
+  return startRuns(tx, engine.book, start, records);
 }
 
 async function nowOf(tx: Executor): Promise<Date> {

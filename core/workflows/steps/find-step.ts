@@ -5,6 +5,8 @@ import { identifier, raw, sql, value, type Sql } from '../../data/sql.js';
 import type { PathNode } from '../../definitions/expressions/checked.js';
 import { isList, valueToWire, type Value } from '../../definitions/expressions/value.js';
 import { RecordValue } from '../../definitions/expressions/record-value.js';
+import { textIn } from '../../kernel/locale.js';
+import { UserError } from '../../kernel/user-error.js';
 import { environmentOf, type StepRun } from './step-run.js';
 import type { RunStep } from './run-step.js';
 import { entityOf } from './write-steps.js';
@@ -22,8 +24,9 @@ export const runFind: RunStep<'find'> = async (run, step) => {
   const [name, direction] = step.sort;
   const column = identifier(entity.fields.get(name)?.column ?? 'id');
   const rows = await run.tx.rows(
-    sql`SELECT q1.id::text AS id FROM ${identifier(entity.table)} q1 WHERE ${condition} ORDER BY q1.${column} ${raw(direction)}, q1.id ${raw(direction)} LIMIT ${raw(String(step.all ? most : 1))}${raw(step.lock ? ' FOR NO KEY UPDATE OF q1' : '')}`,
+    sql`SELECT q1.id::text AS id FROM ${identifier(entity.table)} q1 WHERE ${condition} ORDER BY q1.${column} ${raw(direction)}, q1.id ${raw(direction)} LIMIT ${raw(String(step.all ? most + 1 : 1))}${raw(step.lock ? ' FOR NO KEY UPDATE OF q1' : '')}`,
   );
+  if (rows.length > most) throw new UserError(422, 'workflow.found-too-many', { most, entity: textIn(entity.labelPlural, run.caller.locale) });
   const found = rows.map((row) => run.records.reference(entity, String(row['id'])));
   return step.all ? found : (found[0] ?? null);
 };

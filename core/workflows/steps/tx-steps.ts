@@ -1,6 +1,7 @@
 import type { Value } from '../../definitions/expressions/value.js';
 import type { Step, StepKind, StepOf } from '../../definitions/link/steps/step.js';
 import { runFind } from './find-step.js';
+import { runLet } from './let-step.js';
 import { runNotify } from './notify-step.js';
 import { runPost, runReverse } from './post-steps.js';
 import { runRefuse } from './refuse-step.js';
@@ -15,6 +16,7 @@ const txSteps: ReadonlyMap<StepKind, AnyStep> = new Map([
   on('create', runCreate),
   on('convert', runConvert),
   on('update', runUpdate),
+  on('let', runLet),
   on('find', runFind),
   on('transition', runTransition),
   on('post', runPost),

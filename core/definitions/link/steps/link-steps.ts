@@ -5,6 +5,7 @@ import { linkForEach, linkIf } from './control.js';
 import { linkConvert, linkCreate } from './create.js';
 import { linkFind } from './find.js';
 import { linkCall, linkDelay, linkEmail, linkNotify } from './outside.js';
+import { linkLet } from './let.js';
 import { linkPost } from './post.js';
 import { linkRefuse, linkStop } from './refuse.js';
 import { linkReverse } from './reverse.js';
@@ -17,6 +18,7 @@ const linkers: { readonly [Kind in StepKind]: LinkStep<Kind> } = {
   create: linkCreate,
   convert: linkConvert,
   update: linkUpdate,
+  let: linkLet,
   find: linkFind,
   transition: linkTransition,
   post: linkPost,
@@ -79,6 +81,7 @@ function remember(name: string, step: Step, place: Place, steps: StepLinking): v
 
 function resultType(step: Step, steps: StepLinking): ExpressionType | null {
   if (step.kind === 'call') return { kind: 'any' };
+  if (step.kind === 'let') return step.value.type;
   const entity = 'entity' in step ? steps.linking.skeletons.get(step.entity) : undefined;
   if (entity === undefined) return null;
   const record = typeOf(steps, entity);

@@ -39,6 +39,7 @@ export type Step = Common &
         readonly fields: Expressions;
         readonly lines: readonly StepLines[];
       }
+    | { readonly kind: 'let'; readonly value: CheckedExpression }
     | {
         readonly kind: 'find';
         readonly entity: string;
