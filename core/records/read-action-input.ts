@@ -19,11 +19,9 @@ export type ActionInput = ReadonlyMap<string, FieldValue>;
 export async function readActionInput(platform: Platform, caller: Caller, entity: Entity, transition: Transition, body: unknown): Promise<ActionInput> {
   const sent = new Map<string, unknown>(typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.entries(body) : []);
   if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) throw new UserError(400, 'record.not-an-object');
-  const violations: Violation[] = [];
-  for (const key of sent.keys()) {
-    if (key === 'version' || (key.startsWith('_') && key !== '__proto__') || transition.input.has(key)) continue;
-    violations.push({ pointer: `/${key}`, code: 'record.unknown-input', params: unknownInput(caller, transition, key) });
-  }
+  const violations: Violation[] = [...sent.keys()]
+    .filter((key) => !isLeftAside(key) && !transition.input.has(key))
+    .map((key) => ({ pointer: `/${key}`, code: 'record.unknown-input', params: unknownInput(caller, transition, key) }));
   const values = new Map<string, FieldValue>();
   for (const field of transition.input.values()) {
     const value = read(platform, caller, field, sent.get(field.name), violations);
@@ -33,6 +31,10 @@ export async function readActionInput(platform: Platform, caller: Caller, entity
   }
   demandNone([...violations, ...(await strangers(platform, caller, entity, transition, values))]);
   return values;
+}
+
+function isLeftAside(key: string): boolean {
+  return key === 'version' || (key.startsWith('_') && key !== '__proto__');
 }
 
 function unknownInput(caller: Caller, transition: Transition, key: string): NonNullable<Violation['params']> {

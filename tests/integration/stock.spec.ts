@@ -28,7 +28,7 @@ async function make(path: string, body: unknown): Promise<string> {
   return answer.json.id;
 }
 
-async function act(path: string, action: string, body: unknown = {}): Promise<any> {
+async function act(path: string, action: string, body: unknown = {}) {
   const answer = await admin.post(`/api/${path}/actions/${action}`, body);
   if (answer.status !== 200) throw new Error(`${path} ${action}: ${answer.text}`);
   return answer.json;
@@ -53,7 +53,7 @@ async function issue(product: string, quantity: string): Promise<string> {
   return id;
 }
 
-async function stock(product: string, more = ''): Promise<any> {
+async function stock(product: string, more = '') {
   const answer = await admin.get(`/api/inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product }))}${more}`);
   expect(answer.status).toBe(200);
   return answer.json[0];
@@ -275,9 +275,9 @@ test('what runs low is proposed once, recalculated in place, and bought with one
     leadTimeDays: 5,
   });
   const rule = await make('inventory/reorder-rules', { product: tea, warehouse: ids.warehouse, level: 20, quantity: 20 });
-  const proposals = async (): Promise<any[]> =>
+  const proposals = async () =>
     (await admin.get(`/api/purchasing/proposals?filter=${encodeURIComponent(JSON.stringify({ product: tea, state: 'open' }))}`)).json;
-  const check = (): Promise<any> => act(`inventory/reorder-rules/${rule}`, 'check');
+  const check = () => act(`inventory/reorder-rules/${rule}`, 'check');
   await issue(tea, '4');
   await check();
   expect(await proposals()).toEqual([]);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Client } from '../support/client.js';
-import { rowsOf } from '../support/rows-of.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -34,11 +33,18 @@ async function until<Result>(ask: () => Promise<Result>, holds: (result: Result)
   }
 }
 
-const runsOf = (id: string): Promise<any[]> =>
-  rowsOf(
-    app.databaseUrl,
-    `SELECT r.workflow, r.status, r.outcome, (SELECT json_agg(json_build_object('key', s.key, 'kind', s.kind, 'status', s.status, 'error', s.error) ORDER BY s.id) FROM trellis_step s WHERE s.run = r.id) AS steps FROM trellis_run r WHERE r.record_id = '${id}' ORDER BY r.id`,
-  ) as Promise<any[]>;
+/** What a run did, step by step. */
+interface ShownRun {
+  readonly status: string;
+  readonly outcome: string | null;
+  readonly steps: readonly { readonly key: string; readonly kind: string; readonly status: string }[];
+}
+
+async function runsOf(id: string): Promise<readonly ShownRun[]> {
+  const listed = await admin.get(`/api/workflows/runs?entity=crm.lead&record=${id}`);
+  const runs = await Promise.all(listed.json.map(async (run: { readonly id: string }) => (await admin.get(`/api/workflows/runs/${run.id}`)).json));
+  return runs;
+}
 
 test('a new lead is assigned in turn and followed up; the follow-up ends when the lead is contacted', async () => {
   const team = await make('core/teams', { name: 'Sales' });
@@ -90,7 +96,7 @@ test('runs are shown with their steps, and people decide about those that failed
 });
 
 test('a workflow is switched off and on, and its settings count from the next run on', async () => {
-  const change = (body: unknown): Promise<any> => admin.patch('/api/workflows/crm.lead-follow-up', body);
+  const change = (body: unknown) => admin.patch('/api/workflows/crm.lead-follow-up', body);
   expect(await change({ isEnabled: false })).toMatchObject({ status: 200, json: { isEnabled: false } });
   const quiet = await make('crm/leads', { name: 'Quiet', company: ids.company });
   expect(await change({ isEnabled: true, settings: { subject: 'Call soon', firstContactDays: 2 } })).toMatchObject({

@@ -23,33 +23,43 @@ export function buildField(
     });
   const measure = declaration.type === 'rollup' ? drafts.get(declaration.ledger)?.fields.get(declaration.measure)?.declaration : undefined;
   const type = typeOf(declaration, measure);
-  const isComputed = declaration.type === 'formula' || declaration.type === 'sequence' || declaration.type === 'rollup';
   const field: Field = {
+    ...plainKeys(declaration),
     name,
     column: columnOf(name, declaration, draft),
     type,
     plugin: part.plugin,
     declaration,
+    scale: scaleOf(type, measure ?? declaration),
+    options: optionsOf(declaration),
+  };
+  checkKeys(field, declaration, part, reporter);
+  return declaration.type === 'rollup' ? { ...field, defaultValue: nothingOf(field) } : withConstantDefault(field, declaration, part, reporter);
+}
+
+/** What a field takes from its declaration as it stands. */
+function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column' | 'type' | 'plugin' | 'declaration' | 'scale' | 'options'> {
+  return {
     label: declaration.label,
     help: declaration.help ?? null,
     required: declaration.required ?? false,
     isSystem: false,
-    isComputed,
+    isComputed: declaration.type === 'formula' || declaration.type === 'sequence' || declaration.type === 'rollup',
     readOnly: declaration.readOnly ?? false,
     setOnce: declaration.setOnce ?? false,
     unique: declaration.unique ?? false,
     search: declaration.search ?? null,
-    scale: scaleOf(type, measure ?? declaration),
     target: 'entity' in declaration ? declaration.entity : null,
     formula: null,
     defaultExpression: null,
     fetch: declaration.fetch === undefined ? null : declaration.fetch.split('.'),
-    options: optionsOf(declaration),
   };
-  checkKeys(field, declaration, part, reporter);
-  if (declaration.type === 'rollup')
-    return { ...field, defaultValue: field.type === 'integer' ? 0 : `0${field.scale === 0 ? '' : `.${'0'.repeat(field.scale ?? 2)}`}` };
-  return withConstantDefault(field, declaration, part, reporter);
+}
+
+/** A sum over no entries. */
+function nothingOf({ type, scale }: Field): string | number {
+  if (type === 'integer') return 0;
+  return `0${scale === 0 ? '' : `.${'0'.repeat(scale ?? 2)}`}`;
 }
 
 /** A rollup is of its measure's type; one without a measure is reported elsewhere. */

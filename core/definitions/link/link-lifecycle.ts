@@ -28,6 +28,7 @@ export function linkLifecycle(draft: EntityDraft, skeleton: Entity, linking: Lin
       dependencies: dependenciesIn(linking, part.plugin),
       entity: skeleton.id,
       timing: 'inline',
+      linkSteps,
       variables: new Map([...withInput.variables, ['old', typeOfRecord(linking, skeleton)] as const]),
     });
     return [name, { name, declaration, guard, set: new Map(set), input, steps }] as const;

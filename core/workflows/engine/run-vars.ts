@@ -1,5 +1,5 @@
 import { entityRecordType, userRecordType } from '../../definitions/expressions/entity-scope.js';
-import { RecordValue } from '../../definitions/expressions/record-value.js';
+import type { RecordValue } from '../../definitions/expressions/record-value.js';
 import type { ExpressionType } from '../../definitions/expressions/types.js';
 import { valueFromWire, valueToWire, type Value } from '../../definitions/expressions/value.js';
 import type { Step } from '../../definitions/link/steps/step.js';

@@ -1,8 +1,9 @@
 import { sql, value } from '../../data/sql.js';
 import { recordId } from '../../definitions/field-types/reference.js';
-import type { Workflow } from '../../definitions/model.js';
+import type { Step } from '../../definitions/link/steps/step.js';
+import type { Model, Workflow } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
-import { textIn } from '../../kernel/locale.js';
+import { textIn, type Locale } from '../../kernel/locale.js';
 import { isMessageCode, messageIn } from '../../kernel/messages/message.js';
 import { UserError } from '../../kernel/user-error.js';
 import type { Platform } from '../../records/platform.js';
@@ -53,11 +54,15 @@ function definitionOf(platform: Platform, id: string, body: string): Workflow | 
 /** A step in words: what it does, to what. */
 function titleOf({ model }: Platform, { locale }: Caller, workflow: Workflow | null, row: Row): string {
   const step = workflow === null ? null : stepAt(workflow.steps, String(row['key']));
-  const entity = step !== null && 'entity' in step ? model.entities.get(step.entity) : step?.kind === 'post' ? model.entities.get(step.ledger) : undefined;
-  const transition = step?.kind === 'transition' ? entity?.lifecycle?.transitions.get(step.transition)?.declaration.label : undefined;
-  const what = transition === undefined ? (entity === undefined ? '' : textIn(entity.label, locale)) : textIn(transition, locale);
   const code = `workflow.step-${String(row['kind'])}`;
-  return isMessageCode(code) ? messageIn(code, { what: step?.kind === 'call' ? step.handler : what }, locale).trim() : String(row['kind']);
+  return isMessageCode(code) ? messageIn(code, { what: step === null ? '' : whatOf(model, step, locale) }, locale).trim() : String(row['kind']);
+}
+
+function whatOf(model: Model, step: Step, locale: Locale): string {
+  if (step.kind === 'call') return step.handler;
+  const entity = model.entities.get('entity' in step ? step.entity : step.kind === 'post' ? step.ledger : '');
+  const transition = step.kind === 'transition' ? entity?.lifecycle?.transitions.get(step.transition) : undefined;
+  return textIn(transition?.declaration.label ?? entity?.label ?? '', locale);
 }
 
 /** Why nothing more has come of a step yet; null when something has. */

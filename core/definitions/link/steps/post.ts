@@ -16,6 +16,7 @@ export const linkPost: LinkStep<'post'> = (declaration, place, steps) => {
   const element: ReadonlyMap<string, ExpressionType> = each === null ? new Map() : new Map([[as, elementType(each)]]);
   const inner: StepLinking = { ...steps, variables: new Map([...steps.variables, ...element]) };
   const posted = fixedRecordType('posted', Object.fromEntries((ledger.ledger?.measures ?? []).map((name) => [name, { kind: 'number' } as const])));
+  demandDimensions(inner, ledger, declaration.dimensions, below(place, 'dimensions'));
   const figures = new Map([...element, ['balance', typeOf(steps, balance)] as const, ['posted', { kind: 'record', record: posted } as const] as const]);
   return {
     kind: 'post',
@@ -24,9 +25,9 @@ export const linkPost: LinkStep<'post'> = (declaration, place, steps) => {
     each,
     as,
     date: optional(inner, declaration.date, below(place, 'date'), ['date']),
-    dimensions: named(inner, ledger, 'dimensions', declaration.dimensions, below(place, 'dimensions'), new Map()),
+    dimensions: named(inner, ledger, 'dimensions', declaration.dimensions, below(place, 'dimensions')),
     measures: named(inner, ledger, 'measures', declaration.measures, below(place, 'measures'), figures),
-    counter: declaration.counter === undefined ? null : named(inner, ledger, 'dimensions', declaration.counter, below(place, 'counter'), new Map(), false),
+    counter: declaration.counter === undefined ? null : named(inner, ledger, 'dimensions', declaration.counter, below(place, 'counter')),
     for: optional(inner, declaration.for, below(place, 'for'), ['record', 'text']),
   };
 };
@@ -40,30 +41,33 @@ export function ledgerAt(steps: StepLinking, id: string, place: Place): Entity |
   return null;
 }
 
-/** Expressions for dimensions or measures; every dimension has to be said. */
+/** Every dimension has to be said; a second entry takes the others from the first. */
+function demandDimensions({ linking }: StepLinking, { ledger, fields }: Entity, texts: Readonly<Record<string, string>>, place: Place): void {
+  const valid = ledger?.dimensions ?? [];
+  const missing = valid.filter((name) => texts[name] === undefined && fields.get(name)?.required === true);
+  if (missing.length === 0) return;
+  linking.reporter.report('step.missing-dimension', place, {
+    found: Object.keys(texts).join(', '),
+    expected: valid.join(', '),
+    remedy: `Add ${missing.join(', ')}.`,
+  });
+}
+
+/** Expressions for dimensions or measures. */
 function named(
   steps: StepLinking,
-  ledger: Entity,
+  { ledger, fields }: Entity,
   key: 'dimensions' | 'measures',
   texts: Readonly<Record<string, string>>,
   place: Place,
-  more: ReadonlyMap<string, ExpressionType>,
-  isWhole = key === 'dimensions',
+  more: ReadonlyMap<string, ExpressionType> = new Map(),
 ): Expressions {
-  const { reporter } = steps.linking;
-  const valid = ledger.ledger?.[key] ?? [];
-  const missing = isWhole ? valid.filter((name) => texts[name] === undefined && ledger.fields.get(name)?.required === true) : [];
-  if (missing.length > 0)
-    reporter.report('step.missing-dimension', place, {
-      found: Object.keys(texts).join(', '),
-      expected: valid.join(', '),
-      remedy: `Add ${missing.join(', ')}.`,
-    });
+  const valid = ledger?.[key] ?? [];
   return new Map(
     Object.entries(texts).flatMap(([name, text]) => {
-      const field = valid.includes(name) ? ledger.fields.get(name) : undefined;
+      const field = valid.includes(name) ? fields.get(name) : undefined;
       if (field !== undefined) return [[name, expression(steps, text, below(place, name), kindsOf(field), more)]];
-      reporter.unknownName('step.unknown-field', below(place, name), name, valid);
+      steps.linking.reporter.unknownName('step.unknown-field', below(place, name), name, valid);
       return [];
     }),
   );

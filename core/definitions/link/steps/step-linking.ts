@@ -1,9 +1,10 @@
+import type { StepDeclaration } from '../../../../schemas/generated/types.js';
 import type { CheckedExpression } from '../../expressions/checked.js';
 import type { ExpressionType, FunctionForm, Scope } from '../../expressions/types.js';
 import type { Entity } from '../../model.js';
 import { below, type Place } from '../../parse/reporter.js';
 import { checked, recordTypeOf, typeOfRecord, type Linking } from '../linking.js';
-import type { Expressions, OwnStep, StepDeclarationOf, StepKind } from './step.js';
+import type { Expressions, OwnStep, Step, StepDeclarationOf, StepKind } from './step.js';
 
 /** Where steps stand and what their expressions know; names of earlier steps are added as they are linked. */
 export interface StepLinking {
@@ -14,6 +15,8 @@ export interface StepLinking {
   readonly entity: string | null;
   readonly timing: 'inline' | 'background';
   readonly variables: Map<string, ExpressionType>;
+  /** Links steps within steps. */
+  linkSteps(declarations: readonly StepDeclaration[], place: Place, steps: StepLinking): readonly Step[];
 }
 
 /** What is known of a step of one kind before the common parts are added; null when something is wrong, which has been reported. */
