@@ -60,12 +60,19 @@ test('an order is priced from its products, computed, confirmed and then frozen'
   expect(changed).toMatchObject({ status: 200, json: { version: 2, lines: [{ id: third.id }, { id: first.id, amount: '18.00' }], netTotal: '34.20' } });
   expect(await admin.put(path, changed.json)).toMatchObject({ status: 200, json: { version: 2 } });
   expect(await admin.post(`${path}/actions/confirm`, { version: 1 })).toMatchObject({ status: 412 });
-  expect(await admin.post(`${path}/actions/confirm`)).toMatchObject({ status: 200, json: { state: 'confirmed', _actions: ['cancel'] } });
+  expect(await admin.post(`${path}/actions/confirm`)).toMatchObject({
+    status: 409,
+    json: { code: 'record.guard', detail: expect.stringContaining('Choose the warehouse') },
+  });
+  ids.warehouse = await made('inventory/warehouses', { name: 'Main', code: 'M', company: ids.company });
+  await admin.patch(path, { warehouse: ids.warehouse });
+  expect(await admin.post(`${path}/actions/confirm`)).toMatchObject({ status: 200, json: { state: 'confirmed', _actions: ['deliver', 'close', 'cancel'] } });
   expect(await admin.post(`${path}/actions/confirm`)).toMatchObject({ status: 409, json: { code: 'record.wrong-state' } });
   expect(await admin.patch(path, { notes: 'x' })).toMatchObject({ status: 409, json: { code: 'record.frozen' } });
   expect(await admin.delete(path)).toMatchObject({ status: 409, json: { code: 'record.frozen' } });
   expect((await admin.get(`${path}/history`)).json).toMatchObject([
     { op: 'action', action: 'confirm', changes: [{ field: 'state', from: 'draft', to: 'confirmed' }] },
+    { op: 'updated', changes: [{ field: 'warehouse', from: null, to: ids.warehouse }] },
     {
       op: 'updated',
       changes: [
@@ -100,6 +107,26 @@ test('everything that is wrong is said at once, each at its place', async () => 
     '/lines/1/unitPrice': 'field.required',
     '/lines/1/quantity': expect.stringMatching(/^field\./u),
   });
+});
+
+test('the only warehouse is filled in; one of several is chosen; a service needs none', async () => {
+  const body = { customer: ids.customer, lines: [{ product: ids.tea, quantity: 1 }] };
+  const order = await admin.post('/api/sales/orders', body);
+  expect(order).toMatchObject({ status: 201, json: { warehouse: ids.warehouse } });
+  expect(await admin.post(`/api/sales/orders/${order.json.id}/actions/confirm`)).toMatchObject({ status: 200, json: { short: '1.000' } });
+
+  const second = await made('inventory/warehouses', { name: 'Second', code: 'S', company: ids.company });
+  const open = await admin.post('/api/sales/orders', body);
+  expect(open).toMatchObject({ status: 201, json: { warehouse: null } });
+  expect(await admin.post(`/api/sales/orders/${open.json.id}/actions/confirm`, undefined, { 'accept-language': 'vi' })).toMatchObject({
+    status: 409,
+    json: { code: 'record.guard', detail: expect.stringContaining('Hãy chọn kho xuất hàng') },
+  });
+  const tasting = await made('catalog/products', { name: 'Tasting', kind: 'service', price: '5', unit: ids.unit });
+  const service = await admin.post('/api/sales/orders', { customer: ids.customer, lines: [{ product: tasting, quantity: 1 }] });
+  expect(await admin.post(`/api/sales/orders/${service.json.id}/actions/confirm`)).toMatchObject({ status: 200, json: { short: '0.000' } });
+
+  expect(await admin.delete(`/api/inventory/warehouses/${second}`)).toMatchObject({ status: 200 });
 });
 
 test('an order without lines is made but not confirmed', async () => {
