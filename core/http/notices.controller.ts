@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { recordId } from '../definitions/field-types/reference.js';
 import { UserError } from '../kernel/user-error.js';
-import { markRead, readNotices } from '../notify/notices.js';
+import { markRead, readNotices, unreadMentions } from '../notify/notices.js';
 import { myDay } from '../records/my-day.js';
 import type { Platform } from '../records/platform.js';
 import { callerOf } from './caller.js';
@@ -29,7 +29,9 @@ export class NoticesController {
 
   @Get('my-day')
   async day(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    send(reply, await myDay(this.platform, callerOf(request)));
+    const caller = callerOf(request);
+    const [agenda, mentions] = await Promise.all([myDay(this.platform, caller), unreadMentions(this.platform.database, caller)]);
+    send(reply, `{"agenda":${agenda},"mentions":${mentions}}`);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Executor } from '../data/database.js';
-import { sql, value } from '../data/sql.js';
+import { sql, value, type Sql } from '../data/sql.js';
 import type { Caller } from '../kernel/caller.js';
 import { newId } from '../kernel/ids.js';
+
+const most = 50;
 
 /** What is put into a user's bell. */
 export interface NewNotice {
@@ -11,14 +13,16 @@ export interface NewNotice {
   /** Record that it leads to. */
   readonly entity: string | null;
   readonly record: string | null;
+  /** Comment that mentions the user. */
+  readonly comment?: string;
 }
 
 /** Adds a notice; users who are not there are passed over. */
-export async function addNotice(tx: Executor, { user, title, text, entity, record }: NewNotice): Promise<void> {
+export async function addNotice(tx: Executor, { user, title, text, entity, record, comment }: NewNotice): Promise<void> {
   if (!/^[0-9a-f-]{36}$/u.test(user)) return;
   await tx.rows(sql`
-    INSERT INTO trellis_notice (id, "user", title, text, entity, record_id)
-    SELECT ${value(newId(), 'uuid')}, u.id, ${value(title.slice(0, 300), 'text')}, ${value(text?.slice(0, 2000) ?? null, 'text')}, ${value(entity, 'text')}, ${value(record, 'uuid')}
+    INSERT INTO trellis_notice (id, "user", title, text, entity, record_id, comment)
+    SELECT ${value(newId(), 'uuid')}, u.id, ${value(title.slice(0, 300), 'text')}, ${value(text?.slice(0, 2000) ?? null, 'text')}, ${value(entity, 'text')}, ${value(record, 'uuid')}, ${value(comment ?? null, 'uuid')}
     FROM core_user u WHERE u.id = ${value(user, 'uuid')}`);
 }
 
@@ -27,10 +31,20 @@ export async function readNotices(executor: Executor, caller: Caller): Promise<s
   const json = await executor.text(sql`
     SELECT json_build_object(
       'unread', (SELECT count(*)::integer FROM trellis_notice WHERE "user" = ${value(caller.userId, 'uuid')} AND read_at IS NULL),
-      'notices', coalesce((SELECT json_agg(n) FROM (
-        SELECT id, title, text, entity, record_id AS record, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, read_at IS NOT NULL AS "isRead"
-        FROM trellis_notice WHERE "user" = ${value(caller.userId, 'uuid')} ORDER BY id DESC LIMIT 50) n), '[]'::json))::text`);
+      'notices', (${listSql(caller, sql`true`)}))::text`);
   return json ?? '{"unread":0,"notices":[]}';
+}
+
+/** What the caller was mentioned in and has not read, newest first, as JSON text. */
+export async function unreadMentions(executor: Executor, caller: Caller): Promise<string> {
+  return (await executor.text(sql`SELECT (${listSql(caller, sql`comment IS NOT NULL AND read_at IS NULL`)})::text`)) ?? '[]';
+}
+
+function listSql(caller: Caller, where: Sql): Sql {
+  return sql`SELECT coalesce(json_agg(n), '[]'::json) FROM (
+    SELECT id, title, text, entity, record_id AS record, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
+      read_at IS NOT NULL AS "isRead", comment IS NOT NULL AS "isMention"
+    FROM trellis_notice WHERE "user" = ${value(caller.userId, 'uuid')} AND ${where} ORDER BY id DESC LIMIT ${value(most, 'integer')}) n`;
 }
 
 /** Marks notices of the caller as read; without ids all of them. */

@@ -19,4 +19,11 @@ export const notifySystemSteps: readonly SystemStep[] = [
       CREATE INDEX trellis_notice_unread ON trellis_notice ("user") WHERE read_at IS NULL;
     `,
   },
+  {
+    id: 'notify-002',
+    sql: `
+      ALTER TABLE trellis_notice ADD comment uuid REFERENCES trellis_comment (id) ON DELETE CASCADE;
+      CREATE INDEX trellis_notice_comment ON trellis_notice (comment) WHERE comment IS NOT NULL;
+    `,
+  },
 ];

@@ -5,6 +5,7 @@ import type { Caller } from '../kernel/caller.js';
 import { newId } from '../kernel/ids.js';
 import { UserError } from '../kernel/user-error.js';
 import { notFound, readRecord } from './get-record.js';
+import { mentionsOf, readMentions } from './mentions.js';
 import { doOnce, type Once } from './once.js';
 import type { Platform } from './platform.js';
 
@@ -18,15 +19,21 @@ export async function listComments(platform: Platform, caller: Caller, entity: E
   return json ?? '[]';
 }
 
-/** Adds a comment; whoever sees a record may say something about it. */
+/** Adds a comment; whoever sees a record may say something about it. Users whom it mentions are told if they see the record too; the answer names those. */
 export async function addComment(platform: Platform, caller: Caller, entity: Entity, id: string, input: unknown, once: Once | null): Promise<string> {
   await demandSeen(platform, caller, entity, id);
   const text = textOf(input);
+  const users = await readMentions(platform, caller, input);
   const commentId = newId();
   return doOnce(platform, once, async (tx) => {
+    const mentions = await mentionsOf(platform, tx, caller, entity, { comment: commentId, text, record: id }, users);
     await tx.rows(sql`
-      INSERT INTO trellis_comment (id, entity, record_id, author, text)
-      VALUES (${value(commentId, 'uuid')}, ${value(entity.id, 'text')}, ${value(recordId(id), 'uuid')}, ${value(caller.userId, 'uuid')}, ${value(text, 'text')})`);
+      INSERT INTO trellis_comment (id, entity, record_id, author, text, mentions)
+      VALUES (${value(commentId, 'uuid')}, ${value(entity.id, 'text')}, ${value(recordId(id), 'uuid')}, ${value(caller.userId, 'uuid')}, ${value(text, 'text')}, ${value(
+        mentions.map(({ user }) => user),
+        'uuid[]',
+      )})`);
+    for (const mention of mentions) if (mention.user !== caller.userId) await platform.onMentioned?.(tx, mention);
     const json = await tx.text(sql`SELECT row_to_json(r)::text FROM (${commentSql(sql`c.id = ${value(commentId, 'uuid')}`)}) r`);
     return json ?? 'null';
   });
@@ -49,7 +56,8 @@ export async function deleteComment(platform: Platform, caller: Caller, entity: 
 function commentSql(where: Sql): Sql {
   return sql`
     SELECT c.id, to_char(c.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at,
-      CASE WHEN u.id IS NOT NULL THEN json_build_object('id', u.id, 'label', u.name) END AS by, c.text
+      CASE WHEN u.id IS NOT NULL THEN json_build_object('id', u.id, 'label', u.name) END AS by, c.text,
+      (SELECT coalesce(json_agg(json_build_object('id', m.id, 'label', m.name) ORDER BY m.name), '[]'::json) FROM core_user m WHERE m.id = ANY(c.mentions)) AS mentions
     FROM trellis_comment c LEFT JOIN core_user u ON u.id = c.author WHERE ${where}`;
 }
 

@@ -3,14 +3,18 @@ import { conditionToSql } from '../data/expression-sql.js';
 import { QueryContext, allOf } from '../data/query/query-context.js';
 import { rowNames, userParameters } from '../data/row-names.js';
 import { identifier, literal, raw, sql, value, join, type Sql } from '../data/sql.js';
+import { clockAt } from '../definitions/expressions/clock-at.js';
+import { evaluate } from '../definitions/expressions/evaluate.js';
+import { RecordValue } from '../definitions/expressions/record-value.js';
 import type { Entity } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import type { Platform } from './platform.js';
+import { companyTimeZone } from './write/compute.js';
 
 const each = 50;
 const daysAhead = 7;
 
-/** What is the caller's to do until a week from now, of every entity that has an agenda, as JSON text: overdue first. Only what the caller may see. */
+/** What is the caller's to do until a week from now, of every entity that has an agenda, as JSON text: overdue first, each with the action that ends it. Only what the caller may see. */
 export async function myDay(platform: Platform, caller: Caller): Promise<string> {
   const policy = platform.policyOf(caller);
   const parts = [...platform.model.entities.values()]
@@ -36,6 +40,25 @@ function dueSql({ model, policyOf }: Platform, caller: Caller, entity: Entity): 
     sql`${context.column(source, due)} <= ${names.today} + ${raw(String(daysAhead))}`,
     agenda.open === null ? null : conditionToSql(agenda.open, names),
   ]);
-  return sql`(SELECT ${literal(entity.id)} AS entity, ${source.alias}.id::text AS id, ${context.label(source)} AS label, ${context.column(source, due)}::text AS due, ${context.column(source, due)} < ${names.today} AS "isOverdue"
+  return sql`(SELECT ${literal(entity.id)} AS entity, ${source.alias}.id::text AS id, ${context.label(source)} AS label, ${context.column(source, due)}::text AS due, ${context.column(source, due)} < ${names.today} AS "isOverdue",
+      ${context.column(source, due)} = ${names.today} AS "isToday", ${value(
+        endingOf(entity, (action) => policyOf(caller).entity(entity.id).actionRows(action).kind !== 'none'),
+        'text',
+      )} AS ends
     FROM ${identifier(entity.table)} ${source.alias} WHERE ${where} ORDER BY ${context.column(source, due)} LIMIT ${raw(String(each))})`;
+}
+
+/** The usual next step that leaves nothing to do and asks for nothing, where the state alone tells whether something is; null without one. */
+function endingOf({ agenda, lifecycle }: Entity, mayRun: (action: string) => boolean): string | null {
+  const open = agenda?.open ?? null;
+  if (open === null || lifecycle === null || open.reads.some((path) => path.join('.') !== 'state')) return null;
+  const isOpen = (state: string): boolean => {
+    const record = new RecordValue(null, (name) => (name === 'state' ? state : null));
+    return evaluate(open, { record, variables: new Map(), ...clockAt(new Date(), companyTimeZone) }) === true;
+  };
+  const endings = [...lifecycle.transitions.values()].filter(
+    ({ declaration: { primary, ask, to, from }, input }) =>
+      primary === true && ask === undefined && input.size === 0 && to !== undefined && !isOpen(to) && from.some(isOpen),
+  );
+  return endings.find(({ name }) => mayRun(name))?.name ?? null;
 }

@@ -1,8 +1,9 @@
 import type { Policy } from '../access/policy.js';
-import type { Database } from '../data/database.js';
+import type { Database, Executor } from '../data/database.js';
 import type { Entity, Model } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import type { WriteHook } from './hooks.js';
+import type { Mention } from './mentions.js';
 
 /** What every verb on records needs. Passed as the first argument; verbs are plain functions, one file each. */
 export interface Platform {
@@ -16,4 +17,6 @@ export interface Platform {
   readonly isNested?: boolean;
   /** What the platform does beside writes; nothing when absent. */
   readonly hooks?: readonly WriteHook[];
+  /** Tells a user of a comment, in its transaction. */
+  onMentioned?(tx: Executor, mention: Mention): Promise<void>;
 }

@@ -49,4 +49,5 @@ export const recordsSystemSteps: readonly SystemStep[] = [
       CREATE INDEX trellis_chain_target ON trellis_chain (target_id);
     `,
   },
+  { id: 'records-003', sql: `ALTER TABLE trellis_comment ADD mentions uuid[] NOT NULL DEFAULT '{}'` },
 ];

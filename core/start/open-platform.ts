@@ -10,6 +10,7 @@ import type { UserBook } from '../identity/user-book.js';
 import type { Config } from '../kernel/config.js';
 import { StartError } from '../kernel/start-error.js';
 import { UserError } from '../kernel/user-error.js';
+import { tellMentioned } from '../notify/tell-mentioned.js';
 import type { Platform } from '../records/platform.js';
 import { systemSteps } from '../system-steps.js';
 import { writeHooks } from '../write-hooks.js';
@@ -66,6 +67,7 @@ export async function openRights(model: Model, url: string, connection: Connecti
         for (const heard of listeners) heard();
       },
       hooks: writeHooks,
+      onMentioned: tellMentioned,
     },
     connection,
     users: rights.users,

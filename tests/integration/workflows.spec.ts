@@ -109,7 +109,7 @@ test('a workflow is switched off and on, and its settings count from the next ru
     ([run]) => run?.steps.at(-1)?.status === 'waiting',
   );
   expect(await runsOf(quiet)).toEqual([]);
-  expect((await admin.get('/api/my-day')).json.map((one: { readonly label: string }) => one.label)).toContain('Call soon: Loud');
+  expect((await admin.get('/api/my-day')).json.agenda.map((one: { readonly label: string }) => one.label)).toContain('Call soon: Loud');
   expect(await change({ settings: { firstContactDays: 'soon' } })).toMatchObject({
     status: 422,
     json: { errors: [{ pointer: '/settings/firstContactDays' }] },

@@ -115,7 +115,7 @@ function conversationPaths({ root, operation }: Described): Paths {
     [`${root}/{id}/comments`]: {
       ...withId,
       get: operation('Comments', { 200: answer('Comments', list(comment)) }),
-      post: operation('Comment', { 201: answer('The comment', comment) }, { requestBody: body(object({ text })) }),
+      post: operation('Comment', { 201: answer('The comment', comment) }, { requestBody: body(object({ text, mentions: list(id) }, ['text'])) }),
     },
     [`${root}/{id}/comments/{comment}`]: {
       parameters: [...withId.parameters, { name: 'comment', in: 'path', required: true, schema: id }],

@@ -30,9 +30,16 @@ const workflow = object({
 });
 const run: Json = { type: 'object', required: ['id', 'workflow', 'status', 'startedAt'], properties: { id, workflow: text, status: text, startedAt: instant } };
 const withRun = { parameters: [{ name: 'id', in: 'path', required: true, schema: id }] };
-const notices = object({
-  unread: count,
-  notices: list(object({ id, title: text, text: orNull(text), entity: orNull(text), record: orNull(id), at: instant, isRead: flag })),
+const notice = object({ id, title: text, text: orNull(text), entity: orNull(text), record: orNull(id), at: instant, isRead: flag, isMention: flag });
+const notices = object({ unread: count, notices: list(notice) });
+const due = object({
+  entity: text,
+  id,
+  label: orNull(text),
+  due: { type: 'string', format: 'date' },
+  isOverdue: flag,
+  isToday: flag,
+  ends: orNull(text),
 });
 
 /** Operations that belong to no entity. */
@@ -82,10 +89,7 @@ export const fixedPaths: Readonly<Record<string, Json>> = {
   '/api/notices': { get: plainOperation('My notices', notices) },
   '/api/notices/read': { post: plainOperation('Mark notices as read', notices, { requestBody: body(object({ ids: list(id) }, [])) }) },
   '/api/my-day': {
-    get: plainOperation(
-      'What is mine to do',
-      list(object({ entity: text, id, label: orNull(text), due: { type: 'string', format: 'date' }, isOverdue: flag })),
-    ),
+    get: plainOperation('What is mine to do', object({ agenda: list(due), mentions: list(notice) })),
   },
   '/api/files': {
     post: plainOperation('Upload a picture for a field', file, { parameters: [query('name', 'Name of the file.')], requestBody: upload }, '201'),

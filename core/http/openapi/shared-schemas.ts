@@ -3,7 +3,7 @@ import { answer, anything, id, instant, list, object, orNull, ref, text, type Js
 const who = orNull(object({ id, label: orNull(text) }));
 
 /** A comment as it is answered. */
-export const comment = object({ id, at: instant, by: who, text });
+export const comment = object({ id, at: instant, by: who, text, mentions: list(who) });
 
 /** One entry of a record's history. */
 export const changeEntry: Json = object(

@@ -4,4 +4,5 @@ export const notifyMessages = {
     en: 'No mail can be sent: set SMTP_URL and start Trellis anew.',
     vi: 'Không thể gửi email: hãy đặt SMTP_URL và khởi động lại Trellis.',
   },
+  'notify.mentioned': { en: '{author} mentioned you: {record}', vi: '{author} đã nhắc đến bạn: {record}' },
 } as const;

@@ -42,6 +42,10 @@ export const recordsMessages = {
   'record.guard': { en: '{message}', vi: '{message}' },
   'record.scope-taken': { en: 'There are settings already; change those.', vi: 'Đã có thiết lập; hãy sửa thiết lập đó.' },
   'record.comment-text': { en: 'A comment needs 1 to {longest} characters of text.', vi: 'Bình luận cần từ 1 đến {longest} ký tự.' },
+  'record.mentions': {
+    en: 'mentions must be a list of at most {most} ids of users whom you may see.',
+    vi: 'mentions phải là danh sách tối đa {most} mã người dùng mà bạn được xem.',
+  },
   'record.no-comment': { en: 'There is no such comment of yours.', vi: 'Không có bình luận này của bạn.' },
   'record.ids': { en: 'ids must be a list of 1 to {most} ids.', vi: 'ids phải là danh sách từ 1 đến {most} mã.' },
   'record.idempotency-conflict': { en: 'The Idempotency-Key was used for another request.', vi: 'Idempotency-Key đã được dùng cho yêu cầu khác.' },

@@ -14,7 +14,8 @@ export async function changeWorkflow(platform: Platform, caller: Caller, id: str
   demandAdministrator(caller);
   const workflow = platform.model.workflows.get(id);
   if (workflow === undefined) throw new UserError(404, 'workflow.unknown', { found: id.slice(0, 80) });
-  const sent = new Map<string, unknown>(typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.entries(body) : []);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new UserError(422, 'record.not-an-object');
+  const sent = new Map<string, unknown>(Object.entries(body));
   const violations: Violation[] = [...sent.keys()]
     .filter((key) => key !== 'isEnabled' && key !== 'settings')
     .map((key) => ({

@@ -9,21 +9,20 @@ import { UserError } from '../../kernel/user-error.js';
 import type { Platform } from '../../records/platform.js';
 import { relinkWorkflow } from '../../definitions/link/relink-workflow.js';
 import { stepAt } from '../engine/position.js';
-import { demandAdministrator } from './demand-administrator.js';
-import { instantSql, labelOf, labelsOf } from './list-runs.js';
+import { instantSql, isSeen, labelOf, labelsOf } from './list-runs.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** A run with every step: what it worked with, what came of it, its attempts, and why it waits. Administrators only; 404 when there is none. */
+/** A run with every step: what it worked with, what came of it, its attempts, and why it waits. Who is no administrator sees the course of a run about a record that he may see, but nothing of what went through it; 404 for every other. */
 export async function getRun(platform: Platform, caller: Caller, id: string): Promise<Row> {
-  demandAdministrator(caller);
   const { database } = platform;
   const key = value(recordId(id), 'uuid');
   const [run] = await database.rows(sql`
     SELECT r.id::text AS id, r.workflow, r.status, r.outcome, r.entity, r.record_id::text AS record, ${instantSql(sql`r.started_at`)} AS "startedAt", ${instantSql(sql`r.ended_at`)} AS "endedAt",
       r.trigger_key AS "triggerKey", r.depth, u.name AS "startedBy", d.body::text AS body
     FROM trellis_run r JOIN trellis_definition d ON d.hash = r.definition LEFT JOIN core_user u ON u.id = r.actor WHERE r.id = ${key}`);
-  if (run === undefined) throw new UserError(404, 'workflow.no-run');
+  if (run === undefined || !(caller.isAdministrator || (await isSeen(platform, caller, String(run['entity']), String(run['record'])))))
+    throw new UserError(404, 'workflow.no-run');
   const steps = await database.rows(sql`
     SELECT s.id::text AS id, s.key, s.kind, s.status, s.attempt, s.worker, s.input, s.output, s.error, ${instantSql(sql`s.made_at`)} AS "startedAt", ${instantSql(sql`s.ended_at`)} AS "endedAt",
       ${instantSql(sql`s.ready_at`)} AS "readyAt", ${instantSql(sql`s.due_at`)} AS "dueAt",
@@ -38,12 +37,18 @@ export async function getRun(platform: Platform, caller: Caller, id: string): Pr
     recordLabel: labels.get(String(run['record'])) ?? null,
     outcomeText: outcomeText(caller, run['outcome']),
     steps: steps.map((step) => ({
-      ...step,
+      ...(caller.isAdministrator ? step : courseOf(step)),
       title: titleOf(platform, caller, workflow, step),
+      entity: entityOfStep(workflow === null ? null : stepAt(workflow.steps, String(step['key']))),
       why: whyOf(caller, step),
-      errorText: errorText(caller, step['error']),
+      errorText: caller.isAdministrator ? errorText(caller, step['error']) : null,
     })),
   };
+}
+
+/** A step without what may hold anything that it read or wrote. */
+function courseOf(step: Row): Row {
+  return { ...step, worker: null, input: null, output: null, error: null, attempts: [] };
 }
 
 function definitionOf(platform: Platform, id: string, body: string): Workflow | null {
@@ -60,14 +65,22 @@ function titleOf({ model }: Platform, { locale }: Caller, workflow: Workflow | n
 
 function whatOf(model: Model, step: Step, locale: Locale): string {
   if (step.kind === 'call') return step.handler;
-  const entity = model.entities.get('entity' in step ? step.entity : step.kind === 'post' ? step.ledger : '');
-  const transition = step.kind === 'transition' ? entity?.lifecycle?.transitions.get(step.transition) : undefined;
-  return textIn(transition?.declaration.label ?? entity?.label ?? '', locale);
+  const entity = model.entities.get(entityOfStep(step) ?? '');
+  const transition = step.kind === 'transition' ? entity?.lifecycle?.transitions.get(step.transition)?.declaration.label : undefined;
+  const label = transition ?? entity?.label;
+  return label === undefined ? '' : textIn(label, locale);
+}
+
+/** Entity whose fields a step reads or writes. */
+function entityOfStep(step: Step | null): string | null {
+  if (step?.kind === 'post') return step.ledger;
+  return step !== null && 'entity' in step ? step.entity : null;
 }
 
 /** Why nothing more has come of a step yet; null when something has. */
-function whyOf({ locale }: Caller, row: Row): string | null {
+function whyOf({ locale, isAdministrator }: Caller, row: Row): string | null {
   if (row['status'] === 'waiting') return messageIn('workflow.waits-until', {}, locale);
+  if (!isAdministrator && row['status'] !== 'ready') return null;
   if (row['status'] === 'running') return messageIn('workflow.at-work', { worker: String(row['worker'] ?? '') }, locale);
   if (row['status'] === 'failed') return messageIn('workflow.needs-you', {}, locale);
   if (row['status'] !== 'ready') return null;

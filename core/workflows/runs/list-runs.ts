@@ -20,9 +20,10 @@ export interface RunsAnswer {
 /** Runs, newest first: of one workflow, of a status, about a record. Administrators see all; others those about a record that they may see. */
 export async function listRuns(platform: Platform, caller: Caller, given: Parameters): Promise<RunsAnswer> {
   const parameters = demandParameters(given, ['workflow', 'status', 'entity', 'record', 'range']);
+  const entity = parameters.get('entity');
   const record = parameters.get('record');
   if (record === undefined) demandAdministrator(caller);
-  else await demandSeen(platform, caller, parameters.get('entity') ?? '', record);
+  else if (!(await isSeen(platform, caller, entity ?? '', record))) throw new UserError(404, 'workflow.no-such-record');
   const status = parameters.get('status');
   if (status !== undefined && !statuses.some((one) => one === status))
     throw new UserError(400, 'query.wrong-form', { parameter: 'status', expected: statuses.join(', '), found: status.slice(0, 40) });
@@ -31,6 +32,7 @@ export async function listRuns(platform: Platform, caller: Caller, given: Parame
   const conditions: readonly Sql[] = [
     ...(workflow === undefined ? [] : [sql`r.workflow = ${value(workflow, 'text')}`]),
     ...(status === undefined ? [] : [sql`r.status = ${value(status, 'text')}`]),
+    ...(entity === undefined ? [] : [sql`r.entity = ${value(entity, 'text')}`]),
     ...(record === undefined ? [] : [sql`r.record_id = ${value(recordId(record), 'uuid')}`]),
     sql`true`,
   ];
@@ -55,6 +57,12 @@ export function labelOf(platform: Platform, caller: Caller, workflow: string): s
   return known === undefined ? workflow : textIn(known.declaration.label, caller.locale);
 }
 
+/** Whether the caller may see a record that a run is about. */
+export async function isSeen(platform: Platform, caller: Caller, entityId: string, record: string): Promise<boolean> {
+  const entity = platform.model.entities.get(entityId);
+  return entity !== undefined && (await readRecord(platform, platform.database, caller, entity, record)) !== null;
+}
+
 export function instantSql(column: Sql): Sql {
   return sql`to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
@@ -74,12 +82,6 @@ export async function labelsOf(platform: Platform, caller: Caller, rows: readonl
     }),
   );
   return labels;
-}
-
-async function demandSeen(platform: Platform, caller: Caller, entityId: string, record: string): Promise<void> {
-  const entity = platform.model.entities.get(entityId);
-  const json = entity === undefined ? null : await readRecord(platform, platform.database, caller, entity, record);
-  if (json === null) throw new UserError(404, 'workflow.no-such-record');
 }
 
 function rangeOf(text: string | undefined): readonly [from: number, to: number] {

@@ -10,7 +10,9 @@ export const runNotify: RunStep<'notify'> = async (run, step) => {
   const title = await valueOf(run, step.title);
   const text = step.text === null ? null : await valueOf(run, step.text);
   const about = step.about === null ? run.subject : await aboutOf(run, step.about);
-  for (const user of new Set(usersOf(await valueOf(run, step.to)))) {
+  const users = new Set(usersOf(await valueOf(run, step.to)));
+  run.trace = { to: [...users], title, text };
+  for (const user of users) {
     await addNotice(run.tx, {
       user,
       title: typeof title === 'string' ? title : '',
