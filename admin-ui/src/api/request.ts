@@ -54,7 +54,8 @@ export async function request(method: string, path: string, body?: unknown, head
   return { json, headers: answer.headers };
 }
 
-function problemOf(status: number, json: unknown): ApiProblem {
+/** A refusal as it was told in JSON. */
+export function problemOf(status: number, json: unknown): ApiProblem {
   const members = membersOf(json);
   const parts = members.get('errors');
   const text = (name: string): string => {

@@ -85,9 +85,11 @@ function NumberValue({
   );
 }
 
-/** Label of the currency or unit when it is a field of the record itself. */
+/** Label of the currency or unit: of the record itself, or of a record that came beside it. */
 export function unitOf({ unit }: MetaField, record: ReadonlyMap<string, unknown>): string {
-  const label = unit === undefined || unit.includes('.') ? undefined : membersOf(record.get('_labels')).get(unit);
+  const path = unit?.split('.') ?? [];
+  const owner = path.slice(0, -1).reduce((of, name) => membersOf(of.get(`_${name}`)), record);
+  const label = membersOf(owner.get('_labels')).get(path.at(-1) ?? '');
   return typeof label === 'string' ? label : '';
 }
 
@@ -107,7 +109,7 @@ function Reference({ field, record, id, isDense }: FieldValueProps & { readonly 
   const target = useEntity(field.target);
   const label = membersOf(record.get('_labels')).get(field.name);
   const text = typeof label === 'string' && label !== '' ? label : t('record.none');
-  if (isDense === true || target === null || typeof label !== 'string') return <span>{text}</span>;
+  if (isDense === true || target === null || target.kind === 'line' || typeof label !== 'string') return <span>{text}</span>;
   return (
     <Link component={RouterLink} to={`/${target.path}/${id}/show`} underline="hover">
       {text}

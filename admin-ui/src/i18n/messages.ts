@@ -1,6 +1,9 @@
+import { documentMessages } from './document-messages.js';
+
 /** The sentences of the screens themselves; names of entities and fields come with the metadata. */
 export const messages = {
   en: {
+    ...documentMessages.en,
     'app.title': 'Trellis',
     'auth.title': 'Sign in',
     'auth.email': 'E-mail',
@@ -138,6 +141,7 @@ export const messages = {
     'error.noPageHint': 'The address is wrong, or you may not see what is there.',
   },
   vi: {
+    ...documentMessages.vi,
     'app.title': 'Trellis',
     'auth.title': 'Đăng nhập',
     'auth.email': 'Email',

@@ -10,7 +10,8 @@ import { messageOf } from '../api/message-of.js';
 import { useText } from '../i18n/use-text.js';
 import { NotFoundPage } from '../layout/not-found-page.js';
 import { PageHeader } from '../layout/page-header.js';
-import { useEntity } from '../meta/meta-context.js';
+import { useEntity, useMeta } from '../meta/meta-context.js';
+import { unitsBeside } from '../meta/units-beside.js';
 import { NamedIcon } from '../theme/named-icon.js';
 import { BulkBar } from './bulk-bar.js';
 import { ListActions } from './list-actions.js';
@@ -24,6 +25,7 @@ import { useColumns } from './use-columns.js';
 /** The list of any entity, as its view says. */
 export function EntityList(): ReactElement {
   const entity = useEntity(useResourceContext());
+  const { entities } = useMeta();
   if (entity === null) return <NotFoundPage />;
   const [field, direction] = entity.list.sort;
   return (
@@ -33,6 +35,7 @@ export function EntityList(): ReactElement {
       sort={{ field: field ?? 'id', order: direction === 'DESC' ? 'DESC' : 'ASC' }}
       storeKey={`${entity.path}.list`}
       disableSyncWithLocation={false}
+      queryOptions={{ meta: { expand: unitsBeside(entity, entities) } }}
     >
       {entity.kind === 'settings' ? <SettingsPage entity={entity} /> : <ListPage entity={entity} />}
     </ListBase>

@@ -33,7 +33,7 @@ export function FilterDialog({ entity, onClose }: { readonly entity: MetaEntity;
         </Box>
       </DialogContent>
       <DialogActions sx={{ px: 3, pb: 2 }}>
-        <Button color="inherit" onClick={() => setDraft(filterValues['q'] === undefined ? {} : { q: filterValues['q'] })}>
+        <Button color="inherit" onClick={() => setDraft(Object.fromEntries(Object.entries(filterValues).filter(([name]) => name === 'q' || name === '_asOf')))}>
           {t('list.clear')}
         </Button>
         <Button type="submit" form="filters" variant="contained">

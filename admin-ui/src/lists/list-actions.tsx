@@ -65,9 +65,10 @@ function ColumnsButton({ columns }: { readonly columns: Columns }): ReactElement
 function ExportButton({ entity }: { readonly entity: MetaEntity }): ReactElement {
   const t = useText();
   const { filterValues, sort } = useListContext();
-  const { q, ...filter }: Record<string, unknown> = { ...filterValues };
+  const { q, _asOf: asOf, ...filter }: Record<string, unknown> = { ...filterValues };
   const query = new URLSearchParams({ format: 'csv', filter: JSON.stringify(filter), sort: JSON.stringify([sort.field, sort.order]) });
   if (typeof q === 'string' && q !== '') query.set('q', q);
+  if (typeof asOf === 'string') query.set('asOf', asOf);
   return (
     <Button component="a" href={`/api/${entity.path}/export?${query.toString()}`} download color="inherit" startIcon={<DownloadOutlined />}>
       {t('list.export')}

@@ -11,13 +11,14 @@ import type { MetaEntity } from '../../../schemas/generated/types.js';
 import { useText } from '../i18n/use-text.js';
 
 const FilterDialog = lazy(() => import('./filter-dialog.js').then((module) => ({ default: module.FilterDialog })));
+const AsOfControl = lazy(() => import('../ledgers/as-of-control.js').then((module) => ({ default: module.AsOfControl })));
 
 /** Quick search and filters of a list. */
 export function ListToolbar({ entity }: { readonly entity: MetaEntity }): ReactElement {
   const t = useText();
   const { filterValues, setFilters } = useListContext();
   const [isOpen, setOpen] = useState(false);
-  const active = Object.keys(filterValues).filter((name) => name !== 'q').length;
+  const active = Object.keys(filterValues).filter((name) => name !== 'q' && name !== '_asOf').length;
   return (
     <Box sx={{ display: 'flex', gap: 1, mb: 1.5, flexWrap: 'wrap', alignItems: 'center' }}>
       <QuickSearch entity={entity} />
@@ -34,8 +35,13 @@ export function ListToolbar({ entity }: { readonly entity: MetaEntity }): ReactE
           </Button>
         </Badge>
       )}
+      {entity.kind === 'balance' ? (
+        <Suspense fallback={null}>
+          <AsOfControl />
+        </Suspense>
+      ) : null}
       {active === 0 ? null : (
-        <Button color="inherit" onClick={() => setFilters(onlyQ(filterValues))} sx={{ ml: 0.5 }}>
+        <Button color="inherit" onClick={() => setFilters(unasked(filterValues))} sx={{ ml: 0.5 }}>
           {t('list.clear')}
         </Button>
       )}
@@ -44,8 +50,9 @@ export function ListToolbar({ entity }: { readonly entity: MetaEntity }): ReactE
   );
 }
 
-function onlyQ(filter: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return filter['q'] === undefined ? {} : { q: filter['q'] };
+/** What is left when the filters are cleared: the search and the day, which have places of their own. */
+function unasked(filter: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(filter).filter(([name]) => name === 'q' || name === '_asOf'));
 }
 
 function QuickSearch({ entity }: { readonly entity: MetaEntity }): ReactElement {

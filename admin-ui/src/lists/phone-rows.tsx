@@ -8,6 +8,9 @@ import { Link } from 'react-router-dom';
 import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
 import { membersOf } from '../api/request.js';
 import { FieldValue } from '../fields/field-value.js';
+import { isNumber } from '../fields/is-number.js';
+import { EntriesButton } from '../ledgers/entries-button.js';
+import { SourceLink } from '../ledgers/source-link.js';
 
 /** The rows of a list on a phone: one card each, the first field as its title. */
 export function PhoneRows({ entity, columns }: { readonly entity: MetaEntity; readonly columns: readonly MetaField[] }): ReactElement {
@@ -31,8 +34,7 @@ function Card({
   readonly columns: readonly MetaField[];
   readonly record: ReadonlyMap<string, unknown>;
 }): ReactElement {
-  const [, ...rest] = columns;
-  const shown = rest.filter((field) => !isEmpty(record.get(field.name))).slice(0, 4);
+  const shown = columns.filter((field, index) => isWorthShowing(entity, field, index, record)).slice(0, 4);
   return (
     <Box component="li" sx={{ borderBottom: 1, borderColor: 'divider', '&:last-of-type': { borderBottom: 0 } }}>
       <ButtonBase component={Link} to={`/${entity.path}/${String(record.get('id'))}/show`} sx={{ display: 'block', width: '100%', textAlign: 'left', p: 1.75 }}>
@@ -41,12 +43,29 @@ function Card({
           sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1.5, rowGap: 0.5, mt: 0.5, color: 'text.secondary', fontSize: '0.8438rem', alignItems: 'center' }}
         >
           {shown.map((field) => (
-            <FieldValue key={field.name} entity={entity} field={field} record={record} isDense />
+            <span key={field.name}>
+              {isNumber(field) || field.type === 'boolean' ? `${field.label}: ` : ''}
+              <FieldValue entity={entity} field={field} record={record} isDense />
+            </span>
           ))}
         </Box>
       </ButtonBase>
+      {entity.kind === 'balance' ? <EntriesButton entity={entity} record={record} /> : null}
+      {entity.kind === 'ledger' ? (
+        <Box sx={{ px: 1.75, pb: 1.5, fontSize: '0.8438rem' }}>
+          <SourceLink record={record} />
+        </Box>
+      ) : null}
     </Box>
   );
+}
+
+/** What the title says already, and the zeros of a ledger, say nothing. */
+function isWorthShowing(entity: MetaEntity, field: MetaField, index: number, record: ReadonlyMap<string, unknown>): boolean {
+  const value = record.get(field.name);
+  if (entity.ledger === null) return index > 0 && !isEmpty(value);
+  const isZero = isNumber(field) && Number(value) === 0;
+  return !isEmpty(value) && !isZero && !entity.ledger.dimensions.includes(field.name) && field.name !== 'sourceLabel';
 }
 
 function isEmpty(value: unknown): boolean {

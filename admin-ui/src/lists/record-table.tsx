@@ -16,6 +16,12 @@ import { membersOf } from '../api/request.js';
 import { FieldValue } from '../fields/field-value.js';
 import { isNumber } from '../fields/is-number.js';
 import { useText } from '../i18n/use-text.js';
+import { EntriesTotal } from '../ledgers/entries-total.js';
+import { Figure } from '../ledgers/figure.js';
+import { isFigure } from '../ledgers/is-figure.js';
+import { SourceLink } from '../ledgers/source-link.js';
+import { useAsOf } from '../ledgers/use-as-of.js';
+import { isSelectable } from './is-selectable.js';
 
 interface TableProps {
   readonly entity: MetaEntity;
@@ -31,9 +37,10 @@ export function RecordTable({ entity, columns }: TableProps): ReactElement {
         <Head entity={entity} columns={columns} />
         <TableBody>
           {isPending
-            ? [...'12345678'].map((key) => <Waiting key={key} width={columns.length + (entity.can.delete ? 1 : 0)} />)
+            ? [...'12345678'].map((key) => <Waiting key={key} width={columns.length + (isSelectable(entity) ? 1 : 0)} />)
             : (data ?? []).map((record) => <Row key={record.id} entity={entity} columns={columns} record={membersOf(record)} />)}
         </TableBody>
+        {entity.kind === 'ledger' ? <EntriesTotal entity={entity} columns={columns} /> : null}
       </Table>
     </Box>
   );
@@ -47,7 +54,7 @@ function Head({ entity, columns }: TableProps): ReactElement {
   return (
     <TableHead>
       <TableRow>
-        {entity.can.delete ? (
+        {isSelectable(entity) ? (
           <TableCell padding="checkbox">
             <Checkbox
               size="small"
@@ -91,7 +98,7 @@ function Row({ entity, columns, record }: TableProps & { readonly record: Readon
   const path = `/${entity.path}/${id}/show`;
   return (
     <TableRow hover selected={selectedIds.includes(id)} sx={{ cursor: 'pointer' }} onClick={() => navigate(path)}>
-      {entity.can.delete ? (
+      {isSelectable(entity) ? (
         <TableCell padding="checkbox" onClick={(event) => event.stopPropagation()}>
           <Checkbox
             size="small"
@@ -107,16 +114,31 @@ function Row({ entity, columns, record }: TableProps & { readonly record: Readon
           align={isNumber(field) ? 'right' : 'left'}
           sx={{ maxWidth: 320, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}
         >
-          {index === 0 ? (
-            <Link component={RouterLink} to={path} color="inherit" underline="hover" sx={{ fontWeight: 500 }} onClick={(event) => event.stopPropagation()}>
-              <FieldValue entity={entity} field={field} record={record} isDense />
-            </Link>
-          ) : (
-            <FieldValue entity={entity} field={field} record={record} isDense />
-          )}
+          <Cell entity={entity} field={field} record={record} path={index === 0 ? path : null} />
         </TableCell>
       ))}
     </TableRow>
+  );
+}
+
+interface CellProps {
+  readonly entity: MetaEntity;
+  readonly field: MetaField;
+  readonly record: ReadonlyMap<string, unknown>;
+  /** Of the record, when the cell is what leads there. */
+  readonly path: string | null;
+}
+
+function Cell({ entity, field, record, path }: CellProps): ReactElement {
+  const asOf = useAsOf();
+  if (isFigure(entity, field)) return <Figure entity={entity} field={field} record={record} asOf={asOf} />;
+  if (entity.kind === 'ledger' && field.name === 'sourceLabel') return <SourceLink record={record} />;
+  const value = <FieldValue entity={entity} field={field} record={record} isDense />;
+  if (path === null) return value;
+  return (
+    <Link component={RouterLink} to={path} color="inherit" underline="hover" sx={{ fontWeight: 500 }} onClick={(event) => event.stopPropagation()}>
+      {value}
+    </Link>
   );
 }
 

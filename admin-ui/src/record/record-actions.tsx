@@ -5,7 +5,8 @@ import { useState, type ReactElement } from 'react';
 import { useNotify, useRedirect } from 'react-admin';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
-import type { MetaEntity, MetaTransition } from '../../../schemas/generated/types.js';
+import type { MetaEntity } from '../../../schemas/generated/types.js';
+import { TransitionButton } from '../actions/transition-button.js';
 import { messageOf } from '../api/message-of.js';
 import { request } from '../api/request.js';
 import { useText } from '../i18n/use-text.js';
@@ -49,45 +50,6 @@ export function RecordActions({ entity, record, isFrozen }: RecordActionsProps):
       {transitions.map((transition) => (
         <TransitionButton key={transition.name} entity={entity} transition={transition} record={record} />
       ))}
-    </>
-  );
-}
-
-function TransitionButton({
-  entity,
-  transition,
-  record,
-}: {
-  readonly entity: MetaEntity;
-  readonly transition: MetaTransition;
-  readonly record: RecordActionsProps['record'];
-}): ReactElement {
-  const t = useText();
-  const notify = useNotify();
-  const client = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const run = async (): Promise<void> => {
-    setAsking(false);
-    setBusy(true);
-    try {
-      await request('POST', `/${entity.path}/${String(record.get('id'))}/actions/${transition.name}`, { version: record.get('version') });
-      notify(t('record.done', { name: transition.label }), { type: 'success' });
-    } catch (error) {
-      notify(messageOf(error, t), { type: 'error', multiLine: true });
-    }
-    await client.invalidateQueries();
-    setBusy(false);
-  };
-  const style = transition.primary
-    ? ({ variant: 'contained' } as const)
-    : ({ variant: 'outlined', color: 'inherit', sx: { borderColor: 'divider', bgcolor: 'background.paper' } } as const);
-  return (
-    <>
-      <Button {...style} disabled={isBusy} onClick={() => (transition.ask === null ? void run() : setAsking(true))}>
-        {transition.label}
-      </Button>
-      <Ask isOpen={isAsking} text={transition.ask ?? ''} yes={transition.label} onYes={() => void run()} onNo={() => setAsking(false)} />
     </>
   );
 }

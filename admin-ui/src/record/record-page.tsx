@@ -3,7 +3,7 @@ import Typography from '@mui/material/Typography';
 import type { ReactElement } from 'react';
 import { useGetOne, useResourceContext } from 'react-admin';
 import { useParams } from 'react-router-dom';
-import type { MetaEntity } from '../../../schemas/generated/types.js';
+import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
 import { messageOf } from '../api/message-of.js';
 import { membersOf } from '../api/request.js';
 import { FieldValue } from '../fields/field-value.js';
@@ -11,9 +11,16 @@ import { SoftChip } from '../fields/soft-chip.js';
 import { useText } from '../i18n/use-text.js';
 import { NotFoundPage } from '../layout/not-found-page.js';
 import { PageHeader } from '../layout/page-header.js';
+import { BalanceEntries } from '../ledgers/balance-entries.js';
+import { Figure } from '../ledgers/figure.js';
+import { isFigure } from '../ledgers/is-figure.js';
+import { Postings } from '../ledgers/postings.js';
+import { SourceLink } from '../ledgers/source-link.js';
 import { LineTable } from '../lines/line-table.js';
-import { fieldOf, useEntity } from '../meta/meta-context.js';
+import { fieldOf, useEntity, useMeta } from '../meta/meta-context.js';
+import { unitsBeside } from '../meta/units-beside.js';
 import { BackLink } from './back-link.js';
+import { Chain } from './chain.js';
 import { RecordActions } from './record-actions.js';
 import { SectionCard } from './section-card.js';
 import { SidePanel } from './side-panel.js';
@@ -23,7 +30,9 @@ export function RecordPage(): ReactElement | null {
   const t = useText();
   const entity = useEntity(useResourceContext());
   const { id = '' } = useParams();
-  const { data, error } = useGetOne(entity?.path ?? '', { id: decodeURIComponent(id) }, { enabled: entity !== null, retry: false });
+  const { entities } = useMeta();
+  const meta = { expand: entity === null ? '' : unitsBeside(entity, entities) };
+  const { data, error } = useGetOne(entity?.path ?? '', { id: decodeURIComponent(id), meta }, { enabled: entity !== null, retry: false });
   if (entity === null) return <NotFoundPage />;
   if (error !== null) return <PageHeader title={t('record.notFound')} below={messageOf(error, t)} above={<BackLink entity={entity} />} />;
   return data === undefined ? null : <RecordView entity={entity} record={membersOf(data)} />;
@@ -32,6 +41,9 @@ export function RecordPage(): ReactElement | null {
 function RecordView({ entity, record }: { readonly entity: MetaEntity; readonly record: ReadonlyMap<string, unknown> }): ReactElement {
   const t = useText();
   const state = entity.states.find((one) => one.name === record.get('state'));
+  const isDocument = entity.kind === 'document' || entity.kind === 'record';
+  // Entries and balances come of documents; nobody changes them or speaks of them.
+  const isKept = entity.kind === 'ledger' || entity.kind === 'balance';
   return (
     <>
       <PageHeader
@@ -41,13 +53,23 @@ function RecordView({ entity, record }: { readonly entity: MetaEntity; readonly 
         below={state?.frozen === true ? t('record.frozen') : null}
         actions={<RecordActions entity={entity} record={record} isFrozen={state?.frozen === true} />}
       />
-      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) 340px' }, alignItems: 'start' }}>
+      {isDocument ? <Chain entity={entity} record={record} /> : null}
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2,
+          gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: isKept ? 'minmax(0, 1fr)' : 'minmax(0, 1fr) 340px' },
+          alignItems: 'start',
+        }}
+      >
         <Box sx={{ minWidth: 0 }}>
           {entity.sections.map((section) => (
             <Section key={section.key} entity={entity} record={record} section={section} />
           ))}
+          {isDocument ? <Postings entity={entity} record={record} /> : null}
+          {entity.kind === 'balance' ? <BalanceEntries entity={entity} record={record} /> : null}
         </Box>
-        <SidePanel entity={entity} id={String(record.get('id'))} version={Number(record.get('version'))} />
+        {isKept ? null : <SidePanel entity={entity} id={String(record.get('id'))} version={Number(record.get('version'))} />}
       </Box>
     </>
   );
@@ -77,11 +99,17 @@ function Section({ entity, record, section }: SectionProps): ReactElement {
               {field.label}
             </Typography>
             <Box sx={{ overflowWrap: 'anywhere' }}>
-              <FieldValue entity={entity} field={field} record={record} />
+              <Value entity={entity} field={field} record={record} />
             </Box>
           </Box>
         );
       })}
     </SectionCard>
   );
+}
+
+function Value({ entity, field, record }: { readonly entity: MetaEntity; readonly field: MetaField; readonly record: SectionProps['record'] }): ReactElement {
+  if (isFigure(entity, field)) return <Figure entity={entity} field={field} record={record} />;
+  if (entity.kind === 'ledger' && field.name === 'sourceLabel') return <SourceLink record={record} />;
+  return <FieldValue entity={entity} field={field} record={record} />;
 }

@@ -1,0 +1,77 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogTitle from '@mui/material/DialogTitle';
+import Typography from '@mui/material/Typography';
+import { useId, useMemo, type ReactElement, type SyntheticEvent } from 'react';
+import type { MetaEntity, MetaTransition } from '../../../schemas/generated/types.js';
+import { useText } from '../i18n/use-text.js';
+import { FieldInput } from '../inputs/field-input.js';
+import { sendable } from '../record/sendable.js';
+import { useDraft, type Values } from '../record/use-draft.js';
+import { useOnlyChoices } from '../record/use-only-choices.js';
+import { useSaving } from '../record/use-saving.js';
+
+interface ActionDialogProps {
+  readonly entity: MetaEntity;
+  readonly transition: MetaTransition;
+  /** What the server said already, when it was run without asking. */
+  readonly refusal?: string | null;
+  /** Throws what the server refuses. */
+  run(input: Values): Promise<void>;
+  onClose(): void;
+}
+
+/** Asks what a transition asks, runs it, and shows what the server refuses, at the fields where it can. */
+export function ActionDialog({ entity, transition, refusal, run, onClose }: ActionDialogProps): ReactElement {
+  const t = useText();
+  const id = useId();
+  const asked = useMemo(() => ({ ...entity, id: `${entity.id} ${transition.name}`, fields: transition.input }), [entity, transition]);
+  const draft = useDraft(asked, noValues, true);
+  useOnlyChoices(asked, draft);
+  const saving = useSaving();
+  const message = saving.message ?? (saving.isSaving ? null : (refusal ?? null));
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    void saving.run(() => run(sendable(asked, draft.values, false)));
+  };
+  const errors = new Map(saving.parts.map((part) => [part.pointer, part.message]));
+  const elsewhere = saving.parts.filter(({ pointer }) => !transition.input.some((field) => pointer === `/${field.name}`));
+  const record = new Map(Object.entries(draft.values));
+  return (
+    <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby={`${id}title`}>
+      <DialogTitle id={`${id}title`} sx={{ fontSize: '1.0625rem', fontWeight: 600 }}>
+        {transition.label}
+      </DialogTitle>
+      <DialogContent>
+        <Box component="form" id={`${id}form`} noValidate onSubmit={submit} sx={{ display: 'grid', gap: 2, pt: 0.75 }}>
+          {message === null ? null : (
+            <Alert severity="error">
+              {message}
+              {elsewhere.map((part) => (
+                <div key={`${part.pointer} ${part.code}`}>{part.message}</div>
+              ))}
+            </Alert>
+          )}
+          {transition.ask === null ? null : <Typography>{transition.ask}</Typography>}
+          {transition.input.map((field) => (
+            <FieldInput key={field.name} entity={asked} field={field} record={record} error={errors.get(`/${field.name}`)} set={draft.set} />
+          ))}
+        </Box>
+      </DialogContent>
+      <DialogActions sx={{ px: 3, pb: 2 }}>
+        <Button onClick={onClose} color="inherit">
+          {t('record.cancel')}
+        </Button>
+        <Button type="submit" form={`${id}form`} variant="contained" disabled={saving.isSaving} autoFocus={transition.input.length === 0}>
+          {transition.label}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+const noValues: Values = {};

@@ -1,0 +1,17 @@
+import type { MetaEntity } from '../../../schemas/generated/types.js';
+import { fieldOf } from './meta-context.js';
+
+/** The records to ask for beside an entity's own, because its numbers count in their units: `expand` of the API, empty where none. */
+export function unitsBeside(entity: MetaEntity, entities: ReadonlyMap<string, MetaEntity>): string {
+  const paths = entity.fields.flatMap(({ unit }) => {
+    const path = unit?.split('.').slice(0, -1) ?? [];
+    return path.length > 0 && isSeen(entity, path, entities) ? [path.join('.')] : [];
+  });
+  return [...new Set(paths)].join(',');
+}
+
+function isSeen(entity: MetaEntity, [name, ...rest]: readonly string[], entities: ReadonlyMap<string, MetaEntity>): boolean {
+  if (name === undefined) return true;
+  const target = entities.get(fieldOf(entity, name)?.target ?? '');
+  return target !== undefined && isSeen(target, rest, entities);
+}
