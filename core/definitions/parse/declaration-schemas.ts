@@ -41,6 +41,9 @@ function compile(): DeclarationSchemas {
     strictTypes: false,
     strictRequired: false,
     allowUnionTypes: true,
+    // Compiling them well would take longer than they are run.
+    inlineRefs: false,
+    code: { optimize: false },
   });
   addFormats.default(ajv);
   const folder = join(projectRoot, 'schemas');
