@@ -75,6 +75,9 @@ export const dataSystemSteps: readonly SystemStep[] = [
         cause jsonb := nullif(current_setting('trellis.cause', true), '')::jsonb;
         changed text[] := '{}';
       BEGIN
+        IF (cause ->> 'quiet')::boolean THEN
+          RETURN NULL;
+        END IF;
         IF TG_OP = 'UPDATE' THEN
           SELECT coalesce(array_agg(n.key ORDER BY n.key), '{}') INTO changed FROM jsonb_each(new_row) n
             WHERE n.value IS DISTINCT FROM old_row -> n.key AND n.key NOT IN ('updated_at', 'updated_by', 'version');

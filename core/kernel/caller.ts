@@ -13,7 +13,7 @@ export interface Caller {
   /** An administrator is granted everything. */
   readonly isAdministrator: boolean;
   readonly locale: Locale;
-  /** The run on whose behalf this is done; absent when a person or program asks. */
+  /** Why this is done; absent when a person or program asks. */
   readonly cause?: Cause;
   /** For logs and the change history. */
   readonly requestId: string;
@@ -25,6 +25,8 @@ export interface Cause {
   readonly runId: string | null;
   /** How many causes stand behind it; a limit stops workflows that set each other off. */
   readonly depth: number;
+  /** What has been elsewhere is written down: background workflows do not follow it. */
+  readonly isQuiet?: boolean;
 }
 
 /** Id of the audited system user that boot, commands and schedules act as. */

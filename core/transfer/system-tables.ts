@@ -1,6 +1,6 @@
 import type { SystemStep } from '../data/system-step.js';
 
-/** Which record came from which outside key, and which plugins were set up. */
+/** Which record came from which outside key and was put through which transition, and which plugins were set up. */
 export const transferSystemSteps: readonly SystemStep[] = [
   {
     id: 'transfer-001',
@@ -17,6 +17,13 @@ export const transferSystemSteps: readonly SystemStep[] = [
         hash text NOT NULL,
         at timestamptz NOT NULL DEFAULT now()
       );
+    `,
+  },
+  {
+    id: 'transfer-002',
+    sql: `
+      ALTER TABLE trellis_external_key ADD action text NOT NULL DEFAULT '';
+      ALTER TABLE trellis_external_key DROP CONSTRAINT trellis_external_key_pkey, ADD PRIMARY KEY (source, entity, key, action);
     `,
   },
 ];

@@ -1679,10 +1679,33 @@ export interface RecipeDeclaration {
   readonly label: Text;
   readonly source: KebabName;
   /**
+   * What the rows of one file know of the rows of another.
+   *
+   * @maxItems 50
+   */
+  readonly join?: readonly RecipeJoin[];
+  /**
    * @minItems 1
    * @maxItems 200
    */
   readonly load: readonly RecipeLoad[];
+}
+export interface RecipeJoin {
+  readonly file: string;
+  readonly as: FieldName;
+  readonly from: string;
+  /**
+   * Column that has the same value in both.
+   */
+  readonly on: string;
+  /**
+   * Column of the other file, where it is called otherwise.
+   */
+  readonly to?: string;
+  /**
+   * All rows that match, as a list, instead of the first.
+   */
+  readonly many?: boolean;
 }
 export interface RecipeLoad {
   readonly entity: EntityId;
@@ -1705,6 +1728,13 @@ export interface RecipeLoad {
   readonly lines?: {
     [k: string]: RecipeLines;
   };
+  /**
+   * Transitions that each record goes through, once, after all records of this step are there.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  readonly actions?: readonly RecipeAction[];
 }
 /**
  * Field by field, an expression over row (the columns of the file, all of them text, null when empty) and ref(entity, key) (the id of the record loaded before under this key). date() and number() refuse what they cannot read.
@@ -1715,7 +1745,29 @@ export interface Fields {
 export interface RecipeLines {
   readonly file: string;
   readonly parent: Expression;
+  readonly when?: Expression;
   readonly fields: Fields;
+}
+export interface RecipeAction {
+  readonly transition: KebabName;
+  readonly when?: Expression;
+  readonly at?: Expression;
+  readonly input?: RecipeInput;
+  readonly created?: RecipeCreated;
+}
+/**
+ * What the transition asks, an expression over row each.
+ */
+export interface RecipeInput {
+  [k: string]: Expression;
+}
+/**
+ * A transition of what the action itself makes, for instance of the delivery of an order; in one transaction with it.
+ */
+export interface RecipeCreated {
+  readonly entity: EntityId;
+  readonly transition: KebabName;
+  readonly input?: RecipeInput;
 }
 /**
  * roles/NAME.json: what a group of people may do. Nothing is allowed that no role grants; several roles add up.

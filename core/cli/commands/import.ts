@@ -79,18 +79,20 @@ function recipeSummary(outcomes: readonly LoadOutcome[], flags: ImportFlags): un
     created: sumOf(outcomes, 'created'),
     updated: sumOf(outcomes, 'updated'),
     existing: sumOf(outcomes, 'existing'),
+    acted: sumOf(outcomes, 'acted'),
     loads: outcomes.map((outcome) => ({ ...outcome, errors: outcome.errors.length })),
     errors: errors.map(({ file, line, key, violation }) => ({ file, line, key, ...errorJson(violation) })),
   };
 }
 
-function sumOf(outcomes: readonly LoadOutcome[], count: 'created' | 'updated' | 'existing'): number {
+function sumOf(outcomes: readonly LoadOutcome[], count: 'created' | 'updated' | 'existing' | 'acted'): number {
   return outcomes.reduce((sum, outcome) => sum + outcome[count], 0);
 }
 
-function loadLine({ entity, file, rows, created, updated, existing }: LoadOutcome): string {
+function loadLine({ entity, file, rows, created, updated, existing, acted }: LoadOutcome): string {
   const changed = updated === 0 ? '' : `, ${updated} changed`;
-  return `  ${entity.padEnd(26)} ${(file ?? '').padEnd(20)} ${String(rows).padStart(6)} records: ${created} made${changed}, ${existing} there before`;
+  const run = acted === 0 ? '' : `, ${acted} actions`;
+  return `  ${entity.padEnd(26)} ${(file ?? '').padEnd(20)} ${String(rows).padStart(6)} records: ${created} made${changed}, ${existing} there before${run}`;
 }
 
 function errorLine({ file, line, violation }: RecipeError): string {
@@ -99,13 +101,14 @@ function errorLine({ file, line, violation }: RecipeError): string {
 
 function recipeEnding(outcomes: readonly LoadOutcome[], flags: ImportFlags): string {
   const wrong = outcomes.reduce((sum, outcome) => sum + outcome.errors.length, 0);
-  const [created, updated] = [sumOf(outcomes, 'created'), sumOf(outcomes, 'updated')];
+  const [created, updated, acted] = [sumOf(outcomes, 'created'), sumOf(outcomes, 'updated'), sumOf(outcomes, 'acted')];
   const mended =
     wrong === 0
       ? ''
       : ` ${wrong === 1 ? '1 error' : `${wrong} errors`}${wrong > mostShown ? `, the first ${mostShown} shown` : ''}: mend them and run it again; what is in stays as it is.`;
-  if (created + updated + wrong === 0) return 'Nothing to do: everything was there before.';
-  return `${flags.dryRun === true ? 'Would make' : 'Made'} ${created} records.${mended}`;
+  if (created + updated + acted + wrong === 0) return 'Nothing to do: everything was there before.';
+  const also = acted === 0 ? '' : ` and ${flags.dryRun === true ? 'run' : 'ran'} ${acted} actions`;
+  return `${flags.dryRun === true ? 'Would make' : 'Made'} ${created} records${also}.${mended}`;
 }
 
 async function importOne(

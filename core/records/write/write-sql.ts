@@ -29,7 +29,8 @@ export function writeSql(writing: Writing): Sql {
 
 /** Told to the trigger that writes event rows, which fires when the statement is done. */
 export function causeSql({ caller, action }: Pick<Writing, 'caller' | 'action'>): Sql {
-  const cause = { actor: caller.userId, action, run: caller.cause?.runId ?? null, depth: caller.cause?.depth ?? 0 };
+  const { runId = null, depth = 0, isQuiet = false } = caller.cause ?? {};
+  const cause = { actor: caller.userId, action, run: runId, depth, quiet: isQuiet };
   return sql`set_config('trellis.cause', ${value(JSON.stringify(cause), 'text')}, true)`;
 }
 

@@ -1,11 +1,11 @@
-import type { RecipeLoad } from '../../../schemas/generated/types.js';
+import type { RecipeLines, RecipeLoad } from '../../../schemas/generated/types.js';
 import { checkExpression } from '../../definitions/expressions/check-expression.js';
 import type { CheckedExpression, Node } from '../../definitions/expressions/checked.js';
-import { fixedRecordType } from '../../definitions/expressions/entity-scope.js';
 import type { FunctionForm, Scope } from '../../definitions/expressions/types.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import { below, type Place, type Reporter } from '../../definitions/parse/reporter.js';
-import type { CsvTable } from '../csv/read-csv.js';
+import { compileActions, type Check, type CompiledAction } from './compile-actions.js';
+import { rowType, type RecipeFiles } from './recipe-files.js';
 
 /** One step of a recipe, its expressions checked against the columns of its file and the fields of its entity. */
 export interface CompiledLoad {
@@ -15,6 +15,7 @@ export interface CompiledLoad {
   readonly when: CheckedExpression | null;
   readonly fields: readonly CompiledField[];
   readonly lines: readonly CompiledLines[];
+  readonly actions: readonly CompiledAction[];
 }
 
 export interface CompiledField {
@@ -28,11 +29,17 @@ export interface CompiledLines {
   readonly field: Field;
   readonly file: string;
   readonly parent: CheckedExpression;
+  readonly when: CheckedExpression | null;
   readonly fields: readonly CompiledField[];
 }
 
+/** A key as it is remembered: keys of several files that feed one entity are told apart by a prefix. */
+export function outsideKey({ declaration }: CompiledLoad, key: string): string {
+  return declaration.prefix === undefined ? key : `${declaration.prefix}:${key}`;
+}
+
 /** Checks one step; null when something is wrong, which the reporter is told. */
-export function compileLoad(model: Model, files: ReadonlyMap<string, CsvTable>, load: RecipeLoad, place: Place, reporter: Reporter): CompiledLoad | null {
+export function compileLoad(model: Model, files: RecipeFiles, load: RecipeLoad, place: Place, reporter: Reporter): CompiledLoad | null {
   const entity = model.entities.get(load.entity);
   if (entity === undefined || entity.parent !== null) {
     const own = [...model.entities.values()].filter((one) => one.parent === null).map((one) => one.id);
@@ -43,37 +50,45 @@ export function compileLoad(model: Model, files: ReadonlyMap<string, CsvTable>, 
     const texts = [...entity.fields.values()].filter((field) => field.type === 'text').map((field) => field.name);
     reporter.unknownName('recipe.unknown-field', below(place, 'match'), load.match, texts);
   }
-  const scope = scopeOf(files, load.file);
-  const check = (text: string, at: Place, inner = scope): CheckedExpression | null => checked(text, inner, model, at, reporter);
+  const check = checkOver(model, files, load.file, reporter);
   const key = check(load.key, below(place, 'key'));
   const fields = compileFields(entity, load.fields, below(place, 'fields'), check, reporter);
-  const when = load.when === undefined ? null : check(load.when, below(place, 'when'));
-  const lines = Object.entries(load.lines ?? {}).flatMap(([name, inner]): readonly CompiledLines[] => {
-    const at = below(place, 'lines', name);
-    const field = entity.fields.get(name);
-    const line = model.entities.get(field?.target ?? '');
-    if (field?.type !== 'lines' || line === undefined) {
-      reporter.unknownName(
-        'recipe.unknown-field',
-        at,
-        name,
-        [...entity.fields.values()].filter((one) => one.type === 'lines').map((one) => one.name),
-      );
-      return [];
-    }
-    const lineScope = scopeOf(files, inner.file);
-    const parent = check(inner.parent, below(at, 'parent'), lineScope);
-    const compiled = compileFields(line, inner.fields, below(at, 'fields'), (text, where) => check(text, where, lineScope), reporter);
-    return parent === null ? [] : [{ field, file: inner.file, parent, fields: compiled }];
+  const when = load.when === undefined ? null : check(load.when, below(place, 'when'), ['boolean']);
+  const lines = Object.entries(load.lines ?? {}).flatMap(([name, inner]) => {
+    const over = checkOver(model, files, inner.file, reporter);
+    return compileLines(model, entity, name, inner, below(place, 'lines', name), over, reporter) ?? [];
   });
-  return key === null ? null : { entity, declaration: load, key, when, fields, lines };
+  const actions = compileActions(model, entity, load.actions ?? [], below(place, 'actions'), check, reporter);
+  return key === null ? null : { entity, declaration: load, key, when, fields, lines, actions };
+}
+
+function compileLines(
+  model: Model,
+  entity: Entity,
+  name: string,
+  declared: RecipeLines,
+  place: Place,
+  check: Check,
+  reporter: Reporter,
+): CompiledLines | null {
+  const field = entity.fields.get(name);
+  const line = model.entities.get(field?.target ?? '');
+  if (field?.type !== 'lines' || line === undefined) {
+    const valid = [...entity.fields.values()].filter((one) => one.type === 'lines').map((one) => one.name);
+    reporter.unknownName('recipe.unknown-field', place, name, valid);
+    return null;
+  }
+  const parent = check(declared.parent, below(place, 'parent'));
+  const when = declared.when === undefined ? null : check(declared.when, below(place, 'when'), ['boolean']);
+  const fields = compileFields(line, declared.fields, below(place, 'fields'), check, reporter);
+  return parent === null ? null : { field, file: declared.file, parent, when, fields };
 }
 
 function compileFields(
   entity: Entity,
   declared: Readonly<Record<string, string>>,
   place: Place,
-  check: (text: string, at: Place) => CheckedExpression | null,
+  check: Check,
   reporter: Reporter,
 ): readonly CompiledField[] {
   return Object.entries(declared).flatMap(([name, text]) => {
@@ -115,19 +130,18 @@ function referredEntities(node: Node): readonly string[] {
   }
 }
 
-function scopeOf(files: ReadonlyMap<string, CsvTable>, file: string | undefined): Scope {
-  const columns = files.get(file ?? '')?.columns ?? [];
-  const row = fixedRecordType('row', Object.fromEntries(columns.map((name) => [name, { kind: 'text' } as const])));
-  return { record: null, variables: new Map([['row', { kind: 'record', record: row }]]), functions: recipeFunctions };
-}
-
-function checked(text: string, scope: Scope, model: Model, place: Place, reporter: Reporter): CheckedExpression | null {
-  const outcome = checkExpression(text, scope);
-  if (outcome.kind === 'checked') {
-    const unknown = referredEntities(outcome.expression.root).filter((name) => !model.entities.has(name));
-    for (const name of unknown) reporter.unknownName('recipe.unknown-entity', place, name, model.entities.keys());
-    return outcome.expression;
-  }
-  for (const { code, found, expected, remedy } of outcome.mistakes) reporter.report(`expression.${code}`, place, { found, expected, remedy });
-  return null;
+/** Checks expressions over the rows of a file. */
+function checkOver(model: Model, files: RecipeFiles, file: string | undefined, reporter: Reporter): Check {
+  const variables = new Map([['row', { kind: 'record', record: rowType(files, file) } as const]]);
+  const scope: Scope = { record: null, variables, functions: recipeFunctions };
+  return (text, place, expected) => {
+    const outcome = checkExpression(text, scope, expected);
+    if (outcome.kind === 'checked') {
+      const unknown = referredEntities(outcome.expression.root).filter((name) => !model.entities.has(name));
+      for (const name of unknown) reporter.unknownName('recipe.unknown-entity', place, name, model.entities.keys());
+      return outcome.expression;
+    }
+    for (const { code, found, expected: wanted, remedy } of outcome.mistakes) reporter.report(`expression.${code}`, place, { found, expected: wanted, remedy });
+    return null;
+  };
 }

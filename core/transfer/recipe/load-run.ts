@@ -1,4 +1,5 @@
 import type { Executor } from '../../data/database.js';
+import type { CheckedExpression } from '../../definitions/expressions/checked.js';
 import { identifier, sql, value } from '../../data/sql.js';
 import type { Caller } from '../../kernel/caller.js';
 import { UserError, type Violation } from '../../kernel/user-error.js';
@@ -7,9 +8,10 @@ import type { Platform } from '../../records/platform.js';
 import { updateRecord } from '../../records/update-record.js';
 import type { CsvRow } from '../csv/read-csv.js';
 import { nestedPlatform } from '../../records/nested-platform.js';
-import type { CompiledLines, CompiledLoad } from './compile-recipe.js';
+import { outsideKey, type CompiledLines, type CompiledLoad } from './compile-recipe.js';
 import type { ExternalKeys } from './external-keys.js';
 import type { Recipe } from './read-recipe.js';
+import { runActions } from './run-actions.js';
 import type { RowValues } from './row-values.js';
 
 /** What came of one step of a recipe. */
@@ -22,6 +24,8 @@ export interface LoadOutcome {
   readonly updated: number;
   /** Were there before. */
   readonly existing: number;
+  /** Transitions that were run. */
+  readonly acted: number;
   readonly errors: readonly RecipeError[];
 }
 
@@ -68,38 +72,40 @@ export class LoadRun {
 
   async run(): Promise<LoadOutcome> {
     const { entity } = this.load;
-    const all = this.byKey(this.file === null ? [noRow] : this.rowsOf(this.file));
-    const taken = [...all].filter(([, row]) => this.isTaken(row));
+    const { known, taken } = this.byKey(this.file === null ? [noRow] : this.rowsOf(this.file));
     const groups = this.load.lines.map((lines) => ({ lines, byParent: this.grouped(lines) }));
     for (const [index, [key, row]] of taken.entries()) {
       await this.make(key, row, groups);
       this.running.progress(entity.id, index + 1, taken.length);
     }
-    for (const group of groups) this.tellOrphans(group, all);
-    return { entity: entity.id, file: this.file, rows: taken.length, ...this.counts, errors: this.errors };
+    for (const group of groups) this.tellOrphans(group, known);
+    const { acted, errors } = await runActions(this.running, this.load, taken);
+    return { entity: entity.id, file: this.file, rows: taken.length, ...this.counts, acted, errors: [...this.errors, ...errors] };
   }
 
-  /** The first row of each key. */
-  private byKey(rows: readonly CsvRow[]): ReadonlyMap<string, CsvRow> {
-    const found = new Map<string, CsvRow>();
+  /** Every key, and the first row of each that is taken. */
+  private byKey(rows: readonly CsvRow[]): { readonly known: ReadonlySet<string>; readonly taken: readonly (readonly [string, CsvRow])[] } {
+    const known = new Set<string>();
+    const taken = new Map<string, CsvRow>();
     for (const row of rows) {
       const key = this.attempt(row, () => this.running.rows.key(this.load.key, row));
       if (key === '') this.refuse(this.file, row.line, '', { pointer: '', code: 'transfer.no-key' });
-      else if (key !== null && !found.has(key)) found.set(key, row);
+      if (key === '' || key === null) continue;
+      known.add(key);
+      if (!taken.has(key) && this.isTaken(this.load.when, row)) taken.set(key, row);
     }
-    return found;
+    return { known, taken: [...taken] };
   }
 
-  private isTaken(row: CsvRow): boolean {
-    const { when } = this.load;
-    return when === null || this.attempt(row, () => this.running.rows.value(when, row) === true) === true;
+  private isTaken(when: CheckedExpression | null, row: CsvRow, file = this.file): boolean {
+    return when === null || this.attempt(row, () => this.running.rows.value(when, row) === true, file) === true;
   }
 
-  private grouped({ file, parent }: CompiledLines): ReadonlyMap<string, readonly CsvRow[]> {
+  private grouped({ file, parent, when }: CompiledLines): ReadonlyMap<string, readonly CsvRow[]> {
     const found = new Map<string, CsvRow[]>();
     for (const row of this.rowsOf(file)) {
       const key = this.attempt(row, () => this.running.rows.key(parent, row), file);
-      if (key === null) continue;
+      if (key === null || !this.isTaken(when, row, file)) continue;
       const rows = found.get(key);
       if (rows === undefined) found.set(key, [row]);
       else rows.push(row);
@@ -108,8 +114,8 @@ export class LoadRun {
   }
 
   private async make(own: string, row: CsvRow, groups: readonly GroupedLines[]): Promise<void> {
-    const { entity, declaration, fields } = this.load;
-    const key = declaration.prefix === undefined ? own : `${declaration.prefix}:${own}`;
+    const { entity, fields } = this.load;
+    const key = outsideKey(this.load, own);
     if (this.running.keys.find(entity.id, key) !== undefined) {
       this.counts.existing += 1;
       return;
@@ -176,9 +182,9 @@ export class LoadRun {
     else this.refuse(group.lines.file, line.line, key, { ...violation, pointer: rest });
   }
 
-  private tellOrphans({ lines, byParent }: GroupedLines, records: ReadonlyMap<string, CsvRow>): void {
+  private tellOrphans({ lines, byParent }: GroupedLines, known: ReadonlySet<string>): void {
     for (const [key, rows] of byParent) {
-      if (records.has(key)) continue;
+      if (known.has(key)) continue;
       for (const row of rows) this.refuse(lines.file, row.line, key, { pointer: '', code: 'transfer.orphan-line', params: { found: key.slice(0, 80) } });
     }
   }
@@ -198,7 +204,7 @@ export class LoadRun {
   }
 
   private rowsOf(file: string): readonly CsvRow[] {
-    return this.running.recipe.files.get(file)?.rows ?? [];
+    return this.running.recipe.files.tables.get(file)?.rows ?? [];
   }
 }
 

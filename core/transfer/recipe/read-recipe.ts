@@ -12,12 +12,13 @@ import { StartError } from '../../kernel/start-error.js';
 import { UserError } from '../../kernel/user-error.js';
 import { readCsv, type CsvTable } from '../csv/read-csv.js';
 import { compileLoad, type CompiledLoad } from './compile-recipe.js';
+import { compileFiles, filesNamed, type RecipeFiles } from './recipe-files.js';
 
 /** A recipe with its files, ready to run. */
 export interface Recipe {
   readonly declaration: RecipeDeclaration;
   readonly loads: readonly CompiledLoad[];
-  readonly files: ReadonlyMap<string, CsvTable>;
+  readonly files: RecipeFiles;
   /** Of the recipe, for messages. */
   readonly path: string;
 }
@@ -32,17 +33,17 @@ export async function readRecipe(model: Model, folder: string, data: string): Pr
   const declaration = document.value;
   const validate = declarationSchemas().recipe;
   if (!validate(declaration)) return { kind: 'problems', problems: schemaProblems(document, validate.errors ?? []) };
-  const files = await readFiles(declaration, data);
   const reporter = new Reporter();
-  const loads = declaration.load.flatMap((load, index) => compileLoad(model, files, load, below({ document, pointer: '' }, 'load', index), reporter) ?? []);
+  const place = { document, pointer: '' };
+  const files = compileFiles(await readFiles(declaration, data), declaration.join ?? [], below(place, 'join'), reporter);
+  const loads = declaration.load.flatMap((load, index) => compileLoad(model, files, load, below(place, 'load', index), reporter) ?? []);
   if (reporter.problems.length > 0) return { kind: 'problems', problems: reporter.problems };
   return { kind: 'recipe', recipe: { declaration, loads, files, path } };
 }
 
 async function readFiles(declaration: RecipeDeclaration, data: string): Promise<ReadonlyMap<string, CsvTable>> {
-  const names = new Set(declaration.load.flatMap((load) => [load.file, ...Object.values(load.lines ?? {}).map((lines) => lines.file)]));
   const files = new Map<string, CsvTable>();
-  for (const name of names) if (name !== undefined) files.set(name, tableOf(name, await textOf(join(data, name))));
+  for (const name of filesNamed(declaration)) files.set(name, tableOf(name, await textOf(join(data, name))));
   return files;
 }
 

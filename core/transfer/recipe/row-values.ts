@@ -3,13 +3,14 @@ import type { CheckedExpression } from '../../definitions/expressions/checked.js
 import type { Environment } from '../../definitions/expressions/environment.js';
 import { evaluate } from '../../definitions/expressions/evaluate.js';
 import { functions } from '../../definitions/expressions/functions/table.js';
-import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { valueToWire, type Value } from '../../definitions/expressions/value.js';
 import { UserError, type Violation } from '../../kernel/user-error.js';
 import { companyTimeZone } from '../../records/write/compute.js';
 import type { CsvRow } from '../csv/read-csv.js';
 import type { CompiledField } from './compile-recipe.js';
+import type { ActionExpressions } from './compile-actions.js';
 import type { ExternalKeys } from './external-keys.js';
+import type { JoinedRows } from './joined-rows.js';
 
 /** What a row gives for some fields, and what is wrong with it. */
 export interface RowInput {
@@ -22,7 +23,10 @@ export class RowValues {
   private readonly own: ReadonlyMap<string, (args: readonly Value[]) => Value>;
   private readonly clock = clockAt(new Date(), companyTimeZone);
 
-  constructor(private readonly keys: ExternalKeys) {
+  constructor(
+    private readonly keys: ExternalKeys,
+    private readonly joined: JoinedRows,
+  ) {
     this.own = new Map([
       ['ref', (args) => this.referred(args)],
       ['date', (args) => this.understood('date', args, (found) => new UserError(422, 'field.date', { found }))],
@@ -58,9 +62,14 @@ export class RowValues {
     return { values, violations };
   }
 
+  /** What a transition asks; what is empty is left out. Throws a UserError for what cannot be understood. */
+  actionInput(expressions: ActionExpressions, row: CsvRow): Readonly<Record<string, unknown>> {
+    const wires = [...expressions].map(([name, expression]) => [name, valueToWire(this.value(expression, row))] as const);
+    return Object.fromEntries(wires.filter(([, wire]) => wire !== null));
+  }
+
   private environment(row: CsvRow): Environment {
-    const record = new RecordValue(null, (name) => row.cells.get(name) ?? null);
-    return { record: null, variables: new Map([['row', record]]), functions: this.own, ...this.clock };
+    return { record: null, variables: new Map([['row', this.joined.record(row)]]), functions: this.own, ...this.clock };
   }
 
   private referred([entity = null, ...parts]: readonly Value[]): Value {

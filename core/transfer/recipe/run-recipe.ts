@@ -1,6 +1,7 @@
 import type { Caller } from '../../kernel/caller.js';
 import type { Platform } from '../../records/platform.js';
 import { ExternalKeys } from './external-keys.js';
+import { JoinedRows } from './joined-rows.js';
 import { LoadRun, type LoadOutcome, type Progress } from './load-run.js';
 import type { Recipe } from './read-recipe.js';
 import { RowValues } from './row-values.js';
@@ -17,10 +18,16 @@ export async function runRecipe(platform: Platform, caller: Caller, recipe: Reci
   await keys.load(platform.database);
   const entities = new Set(recipe.loads.map(({ entity }) => entity));
   if (options.leavesDeleted !== true) for (const entity of entities) await keys.forgetDeleted(platform.database, entity);
-  const running = { platform, caller, recipe, keys, rows: new RowValues(keys), progress: options.progress ?? nobodyLooks };
+  const rows = new RowValues(keys, new JoinedRows(recipe.files));
+  const running = { platform, caller: quiet(caller), recipe, keys, rows, progress: options.progress ?? nobodyLooks };
   const outcomes: LoadOutcome[] = [];
   for (const load of recipe.loads) outcomes.push(await new LoadRun(running, load).run());
   return outcomes;
+}
+
+/** A recipe tells what has been, so background workflows do not follow it: nobody is written to about a lead of last year. */
+function quiet(caller: Caller): Caller {
+  return { ...caller, cause: { runId: null, depth: 0, isQuiet: true } };
 }
 
 function nobodyLooks(): void {

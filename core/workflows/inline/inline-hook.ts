@@ -51,7 +51,7 @@ function happeningOf({ before, after, entity, action }: WriteStep): Happening {
 function deeper(caller: Caller): Caller {
   const depth = (caller.cause?.depth ?? 0) + 1;
   if (depth > mostDepth) throw new UserError(409, 'workflow.circle', { most: mostDepth });
-  return { ...caller, cause: { runId: caller.cause?.runId ?? null, depth } };
+  return { ...caller, cause: { runId: null, ...caller.cause, depth } };
 }
 
 async function runWorkflow(step: WriteStep, caller: Caller, workflow: Workflow, happening: Happening, effects: Effect[]): Promise<void> {
