@@ -25,16 +25,51 @@ export async function seedBusiness(admin: Client): Promise<void> {
   const supplier = await made('base/parties', { name: 'Hợp tác xã chè Tân Cương', isCustomer: false, isSupplier: true });
   const lead = await made('crm/leads', { name: 'Hỏi mua trà', firm: 'Khách sạn Mường Thanh', email: 'hoi@example.com', company, expectedRevenue: '5000000' });
   await made('crm/activities', { subject: 'Gọi lại', kind: 'call', lead, party: customer });
-  await made('inventory/warehouses', { name: 'Kho chính', code: 'K1', company });
+  const warehouse = await made('inventory/warehouses', { name: 'Kho chính', code: 'K1', company });
   await made('purchasing/supplier-prices', { product, supplier, price: '200000', currency, company });
   const lines = [
     { product, quantity: 2 },
     { product, quantity: '1.5', discount: 5 },
   ];
-  await made('sales/orders', { customer, company, currency, lines });
+  await seedStock({ made, acted: acting(admin), product, warehouse, supplier });
+  const order = await made('sales/orders', { customer, company, currency, warehouse, lines });
+  await acting(admin)(`sales/orders/${order}`, 'confirm');
+  await acting(admin)(`sales/orders/${order}`, 'deliver');
+  await made('sales/orders', { customer, company, currency, warehouse, lines });
   await made('sales/settings', { company });
   const user = await made('core/users', { name: 'Trần Lan', email: 'lan@example.com', jobTitle: 'Bán hàng' });
   await made('core/teams', { name: 'Bán hàng miền Trung' });
   await made('core/roles', { name: 'Kế toán', grants: [{ entity: 'sales.order', canRead: true }] });
+  await made('core/calendars', { name: 'Lịch xưởng', monday: true, holidays: [{ date: '2026-09-02', name: 'Quốc khánh' }] });
   await made('core/api-keys', { name: 'Máy in', actsAs: user });
+}
+
+interface Seeding {
+  readonly made: (path: string, body: unknown) => Promise<string>;
+  readonly acted: (path: string, action: string) => Promise<void>;
+  readonly product: string;
+  readonly warehouse: string;
+  readonly supplier: string;
+}
+
+function acting(admin: Client): Seeding['acted'] {
+  return async (path, action) => {
+    const answer = await admin.post(`/api/${path}/actions/${action}`);
+    if (answer.status !== 200) throw new Error(`${path} ${action}: ${answer.text}`);
+  };
+}
+
+/** Something in stock, and a document of each kind that moves it. */
+async function seedStock({ made, acted, product, warehouse, supplier }: Seeding): Promise<void> {
+  const receipt = await made('inventory/receipts', { warehouse, lines: [{ product, quantity: 20, unitCost: '200000' }] });
+  await acted(`inventory/receipts/${receipt}`, 'post');
+  const second = await made('inventory/warehouses', { name: 'Kho cửa hàng', code: 'K2' });
+  await made('inventory/deliveries', { warehouse, lines: [{ product, quantity: 1 }] });
+  await made('inventory/transfers', { fromWarehouse: warehouse, toWarehouse: second, lines: [{ product, quantity: 2 }] });
+  await made('inventory/adjustments', { warehouse, lines: [{ product, counted: 19 }] });
+  await made('inventory/reorder-rules', { product, warehouse, level: 30, quantity: 24 });
+  await made('purchasing/proposals', { product, supplier, quantity: 24, warehouse });
+  const order = await made('purchasing/orders', { supplier, warehouse, lines: [{ product, quantity: 24, unitPrice: '200000' }] });
+  await acted(`purchasing/orders/${order}`, 'confirm');
+  await acted(`purchasing/orders/${order}`, 'receive');
 }
