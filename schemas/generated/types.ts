@@ -1495,6 +1495,7 @@ export interface MetaField {
    * Most lines.
    */
   readonly maxLines?: number;
+  readonly rollup?: MetaRollup;
 }
 /**
  * One option.
@@ -1512,6 +1513,23 @@ export interface MetaOption {
    * Colour of the palette.
    */
   readonly color: string;
+}
+/**
+ * Of what the postings of a ledger add up to: where its entries are found.
+ */
+export interface MetaRollup {
+  /**
+   * Id of the entity of the entries.
+   */
+  readonly ledger: string;
+  /**
+   * Field that is added up.
+   */
+  readonly measure: string;
+  /**
+   * Field of the entries that names this record.
+   */
+  readonly by: string;
 }
 /**
  * One state.

@@ -1,5 +1,5 @@
 import type { MetaEntity, MetaTransition } from '../../../schemas/generated/types.js';
-import { ApiProblem, membersOf, problemOf, request } from '../api/request.js';
+import { membersOf, problemOf, request, type ApiProblem } from '../api/request.js';
 import type { Values } from '../record/use-draft.js';
 
 /** One of several records on which an action was not done, and why. */

@@ -80,7 +80,7 @@ function useLeadTo(transition: MetaTransition): (made: readonly Made[]) => void 
     const text = t('action.made', { name: target.label });
     if (transition.to === null) {
       notify(text, { type: 'success' });
-      navigate(to);
+      void navigate(to);
       return;
     }
     notify(

@@ -11,6 +11,7 @@ import { membersOf } from '../api/request.js';
 import { FieldValue } from '../fields/field-value.js';
 import { isNumber } from '../fields/is-number.js';
 import { useText } from '../i18n/use-text.js';
+import { RollupFigure } from '../ledgers/rollup-figure.js';
 import { useEntity } from '../meta/meta-context.js';
 import { lineColumns } from './line-columns.js';
 
@@ -46,7 +47,11 @@ export function LineTable({ field, lines }: { readonly field: MetaField; readonl
             <TableRow key={String(row.get('id'))}>
               {columns.map((column) => (
                 <TableCell key={column.name} align={isNumber(column) ? 'right' : 'left'}>
-                  <FieldValue entity={line} field={column} record={row} />
+                  {column.rollup === undefined ? (
+                    <FieldValue entity={line} field={column} record={row} />
+                  ) : (
+                    <RollupFigure entity={line} field={column} rollup={column.rollup} record={row} />
+                  )}
                 </TableCell>
               ))}
             </TableRow>

@@ -48,9 +48,13 @@ function standardColumns(entity: Entity): readonly string[] {
   const others = fields.filter((field) => !titled.includes(field));
   // Lines are written in their table, so nothing of them may be missing there.
   if (entity.kind === 'line') return [...titled, ...others].map((field) => field.name);
+  // An entry is known by its day and its document.
+  if (entity.kind === 'ledger') return [...entryFields, ...fields.map((field) => field.name)].slice(0, 9);
   const plain = others.filter((field) => !['lines', 'long-text', 'address', 'image', 'many-to-many'].includes(field.type));
   return [...titled, ...plain].map((field) => field.name).slice(0, 7);
 }
+
+const entryFields: readonly string[] = ['postingDate', 'sourceLabel'];
 
 function sortOf(entity: Entity, view: Declared<ViewDeclaration> | undefined, reporter: Reporter): View['sort'] {
   const [name, direction] = view?.declaration.list?.sort ?? [];
@@ -88,7 +92,8 @@ function sectionsOf(draft: EntityDraft, entity: Entity, view: Declared<ViewDecla
       placed.add(name);
     });
   }
-  const rest = [...entity.fields.values()].filter((field) => !field.isSystem && !placed.has(field.name));
+  const isShown = (field: Field): boolean => !field.isSystem || (entity.kind === 'ledger' && entryFields.includes(field.name));
+  const rest = [...entity.fields.values()].filter((field) => isShown(field) && !placed.has(field.name));
   const restSection: Section[] =
     rest.length === 0
       ? []

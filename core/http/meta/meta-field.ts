@@ -66,6 +66,9 @@ function limitsOf(declaration: FieldDeclaration): Partial<MetaField> {
     ...(declaration.type === 'reference' && declaration.where !== undefined ? { choices: declaration.where } : {}),
     ...(declaration.type === 'reference' && declaration.defaultToOnly === true ? { onlyChoice: true } : {}),
     ...(typeof unit === 'string' ? { unit } : {}),
+    ...(declaration.type === 'rollup'
+      ? { rollup: { ledger: declaration.ledger, measure: declaration.measure, by: declaration.dimension ?? 'countsFor' } }
+      : {}),
   };
 }
 

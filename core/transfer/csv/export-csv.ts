@@ -14,7 +14,7 @@ const pageRows = 200;
 /** The records that the caller may export, as lines of CSV page by page: references by how they are called, lines left out. The filters are those of the list. */
 export async function* exportCsv(platform: Platform, caller: Caller, entity: Entity, parameters: Parameters): AsyncGenerator<string> {
   const rights = demandVerb(platform, caller, entity, 'export');
-  const asked = demandParameters(parameters, ['format', 'filter', 'sort', 'q', 'fields']);
+  const asked = demandParameters(parameters, ['format', 'filter', 'sort', 'q', 'fields', ...(entity.balanceOf === null ? [] : ['asOf'])]);
   const format = asked.get('format') ?? 'csv';
   if (format !== 'csv') throw new UserError(400, 'transfer.format', { found: format });
   const names = asked.get('fields');

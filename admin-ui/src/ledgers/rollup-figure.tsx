@@ -1,0 +1,34 @@
+import Link from '@mui/material/Link';
+import type { ReactElement } from 'react';
+import { Link as RouterLink } from 'react-router-dom';
+import type { MetaEntity, MetaField, MetaRollup } from '../../../schemas/generated/types.js';
+import { FieldValue } from '../fields/field-value.js';
+import { useText } from '../i18n/use-text.js';
+import { useEntity } from '../meta/meta-context.js';
+
+interface RollupFigureProps {
+  readonly entity: MetaEntity;
+  readonly field: MetaField;
+  readonly rollup: MetaRollup;
+  readonly record: ReadonlyMap<string, unknown>;
+}
+
+/** What postings add up to for a record, as a link to them. */
+export function RollupFigure({ entity, field, rollup, record }: RollupFigureProps): ReactElement {
+  const t = useText();
+  const entries = useEntity(rollup.ledger);
+  const figure = <FieldValue entity={entity} field={field} record={record} />;
+  if (entries === null) return figure;
+  const query = new URLSearchParams({ filter: JSON.stringify({ [rollup.by]: record.get('id'), [`${rollup.measure}_neq`]: '0' }) });
+  return (
+    <Link
+      component={RouterLink}
+      to={`/${entries.path}?${query.toString()}`}
+      color="inherit"
+      underline="hover"
+      title={t('ledger.entriesOf', { name: field.label })}
+    >
+      {figure}
+    </Link>
+  );
+}
