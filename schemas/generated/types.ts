@@ -1341,6 +1341,10 @@ export interface MetaEntity {
    * Of a ledger and of its balances: what is counted.
    */
   readonly ledger: MetaLedger | null;
+  /**
+   * Found by full-text search.
+   */
+  readonly search: boolean;
 }
 /**
  * What the caller may do with some rows at least.

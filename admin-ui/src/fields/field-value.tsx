@@ -79,14 +79,18 @@ function NumberValue({
   const unit = field.type === 'percent' ? '%' : unitOf(field, record);
   return (
     <span style={{ whiteSpace: 'nowrap' }}>
-      {formatNumber(text, field, locale, unit)}
+      {formatNumber(text, field, locale, labelAt(field.unit, record))}
       {unit === '' ? '' : ` ${unit}`}
     </span>
   );
 }
 
-/** Label of the currency or unit: of the record itself, or of a record that came beside it. */
+/** Label of the currency or unit: of the record itself, or of a record that came beside it. What holds for all lines of a record is not said in each. */
 export function unitOf({ unit }: MetaField, record: ReadonlyMap<string, unknown>): string {
+  return unit?.startsWith('parent.') === true ? '' : labelAt(unit, record);
+}
+
+function labelAt(unit: string | undefined, record: ReadonlyMap<string, unknown>): string {
   const path = unit?.split('.') ?? [];
   const owner = path.slice(0, -1).reduce((of, name) => membersOf(of.get(`_${name}`)), record);
   const label = membersOf(owner.get('_labels')).get(path.at(-1) ?? '');

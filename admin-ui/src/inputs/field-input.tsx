@@ -14,6 +14,8 @@ import { useText } from '../i18n/use-text.js';
 import { AddressInput } from './address-input.js';
 import { DateInput } from './date-input.js';
 import { ImageInput } from './image-input.js';
+import { useMeta } from '../meta/meta-context.js';
+import { lineSource } from './line-source.js';
 import { ManyInput } from './many-input.js';
 import { NumberInput } from './number-input.js';
 import { ReferenceInput } from './reference-input.js';
@@ -96,11 +98,14 @@ function DateField(props: FieldInputProps): ReactElement {
 }
 
 function ReferenceField(props: FieldInputProps): ReactElement {
-  const { field, record, error, disabled, set } = props;
+  const { entity, field, record, error, disabled, set } = props;
+  const { entities } = useMeta();
+  const target = entities.get(field.target ?? '');
+  const source = target?.kind === 'line' ? lineSource(entities, entity, target, membersOf(record.get('_parent'))) : null;
   return (
     <ReferenceInput
       {...named(props)}
-      {...{ field, error, disabled: disabled === true }}
+      {...{ field, error, source, disabled: disabled === true }}
       value={textIn(props)}
       knownLabel={labelOf(record, field.name)}
       onChange={(choice) => set(field.name, choice?.id ?? null, choice)}

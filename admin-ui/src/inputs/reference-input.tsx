@@ -4,6 +4,7 @@ import { useState, type ReactElement } from 'react';
 import type { MetaField } from '../../../schemas/generated/types.js';
 import { useText } from '../i18n/use-text.js';
 import { useEntity } from '../meta/meta-context.js';
+import type { LineSource } from './line-source.js';
 import { useChoices, useLabel, type Choice } from './reference-options.js';
 
 interface ReferenceInputProps {
@@ -12,6 +13,8 @@ interface ReferenceInputProps {
   readonly field: MetaField;
   readonly value: string | null;
   readonly knownLabel: string | null;
+  /** Of a reference to a line: where the lines to choose from lie. */
+  readonly source?: LineSource | null;
   readonly error?: string | undefined;
   readonly help?: string | null;
   readonly disabled?: boolean;
@@ -19,12 +22,12 @@ interface ReferenceInputProps {
 }
 
 /** One record of another entity, found by typing. */
-export function ReferenceInput({ label, ariaLabel, field, value, knownLabel, error, help, disabled, onChange }: ReferenceInputProps): ReactElement {
+export function ReferenceInput({ label, ariaLabel, field, value, knownLabel, source, error, help, disabled, onChange }: ReferenceInputProps): ReactElement {
   const t = useText();
   const target = useEntity(field.target);
   const [typed, setTyped] = useState('');
   const [isOpen, setOpen] = useState(false);
-  const choices = useChoices(target, typed, field.choices, isOpen);
+  const choices = useChoices(target, typed, field.choices, isOpen, source ?? {});
   const shown = useLabel(target, value, knownLabel);
   const current: Choice | null = value === null ? null : { id: value, label: shown, record: new Map() };
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import { membersOf, request } from '../api/request.js';
+import { askLines, type LineSource } from './line-source.js';
 
 /** A record that may be chosen. */
 export interface Choice {
@@ -10,7 +11,14 @@ export interface Choice {
 }
 
 /** Records to choose from for what is typed, asked for when the typing pauses; nothing while closed. */
-export function useChoices(target: MetaEntity | null, typed: string, condition: string | undefined, isOpen: boolean): readonly Choice[] {
+export function useChoices(
+  target: MetaEntity | null,
+  typed: string,
+  condition: string | undefined,
+  isOpen: boolean,
+  /** Of a reference to a line: the record whose lines these are. */
+  { path: ownerPath, field: ownerField }: Partial<LineSource> = {},
+): readonly Choice[] {
   const [choices, setChoices] = useState<readonly Choice[]>([]);
   const path = target?.path;
   useEffect(() => {
@@ -18,9 +26,11 @@ export function useChoices(target: MetaEntity | null, typed: string, condition: 
     let isCurrent = true;
     const timer = setTimeout(
       () => {
-        askChoices(path, typed, condition)
-          .then((found) => isCurrent && setChoices(found))
-          .catch(() => isCurrent && setChoices([]));
+        const asked =
+          target === null || ownerPath === undefined || ownerField === undefined
+            ? askChoices(path, typed, condition)
+            : askLines({ path: ownerPath, field: ownerField }, target, typed);
+        asked.then((found) => isCurrent && setChoices(found)).catch(() => isCurrent && setChoices([]));
       },
       typed === '' ? 0 : 180,
     );
@@ -28,7 +38,7 @@ export function useChoices(target: MetaEntity | null, typed: string, condition: 
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [path, typed, condition, isOpen]);
+  }, [path, target, typed, condition, isOpen, ownerPath, ownerField]);
   return choices;
 }
 

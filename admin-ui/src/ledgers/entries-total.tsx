@@ -15,7 +15,9 @@ export function EntriesTotal({ entity, columns }: { readonly entity: MetaEntity;
   const { filterValues, data: rows } = useListContext();
   const { q, ...filter }: Record<string, unknown> = { ...filterValues };
   const { dimensions = [], measures = [] } = entity.ledger ?? {};
-  const shown = columns.filter((field) => measures.includes(field.name));
+  // Where only the entries that changed one measure are listed, they add up to that one alone.
+  const asked = measures.filter((name) => filter[`${name}_neq`] !== undefined);
+  const shown = columns.filter(({ name }) => (asked.length > 0 ? asked : measures).includes(name));
   const isOnePlace = dimensions.length > 0 && dimensions.every((name) => typeof filter[name] === 'string' || filter[name] === null);
   const query = new URLSearchParams({ filter: JSON.stringify(filter), measures: shown.map(({ name }) => `sum(${name})`).join(',') });
   if (typeof q === 'string') query.set('q', q);

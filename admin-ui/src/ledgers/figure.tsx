@@ -6,6 +6,7 @@ import { FieldValue } from '../fields/field-value.js';
 import { useText } from '../i18n/use-text.js';
 import { useEntity } from '../meta/meta-context.js';
 import { entriesLink } from './entries-link.js';
+import { figureLook } from './figure-look.js';
 
 interface FigureProps {
   readonly entity: MetaEntity;
@@ -25,9 +26,9 @@ export function Figure({ entity, field, record, asOf = null }: FigureProps): Rea
       component={RouterLink}
       to={entriesLink(entity, entries, record, { measure: field.name, asOf })}
       color="inherit"
-      underline="hover"
+      underline="always"
       title={t('ledger.entriesOf', { name: field.label })}
-      sx={{ textDecorationColor: 'currentcolor' }}
+      sx={figureLook}
       onClick={(event) => event.stopPropagation()}
     >
       {figure}

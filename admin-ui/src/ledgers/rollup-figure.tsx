@@ -5,6 +5,7 @@ import type { MetaEntity, MetaField, MetaRollup } from '../../../schemas/generat
 import { FieldValue } from '../fields/field-value.js';
 import { useText } from '../i18n/use-text.js';
 import { useEntity } from '../meta/meta-context.js';
+import { figureLook } from './figure-look.js';
 
 interface RollupFigureProps {
   readonly entity: MetaEntity;
@@ -25,8 +26,9 @@ export function RollupFigure({ entity, field, rollup, record }: RollupFigureProp
       component={RouterLink}
       to={`/${entries.path}?${query.toString()}`}
       color="inherit"
-      underline="hover"
+      underline="always"
       title={t('ledger.entriesOf', { name: field.label })}
+      sx={figureLook}
     >
       {figure}
     </Link>

@@ -138,7 +138,7 @@ function Cell({ field, line, draft, errors, disabled, column, values, index, isB
     <FieldInput
       entity={line}
       field={column}
-      record={new Map(Object.entries(values))}
+      record={new Map([...Object.entries(values), ['_parent', draft.values]])}
       error={errors.get(`/${field.name}/${index}/${column.name}`)}
       disabled={disabled || (!column.computed && !(isNew ? column.writable : column.changeable))}
       {...(isBare ? { ariaLabel: `${column.label} ${index + 1}` } : {})}

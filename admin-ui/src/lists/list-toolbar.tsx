@@ -21,7 +21,7 @@ export function ListToolbar({ entity }: { readonly entity: MetaEntity }): ReactE
   const active = Object.keys(filterValues).filter((name) => name !== 'q' && name !== '_asOf').length;
   return (
     <Box sx={{ display: 'flex', gap: 1, mb: 1.5, flexWrap: 'wrap', alignItems: 'center' }}>
-      <QuickSearch entity={entity} />
+      {entity.search ? <QuickSearch entity={entity} /> : null}
       {entity.list.filters.length === 0 ? null : (
         <Badge badgeContent={active} color="primary">
           <Button

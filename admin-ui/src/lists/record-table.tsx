@@ -75,6 +75,8 @@ function Head({ entity, columns }: TableProps): ReactElement {
               <TableSortLabel
                 active={sort.field === field.name}
                 direction={sort.field === field.name && sort.order === 'DESC' ? 'desc' : 'asc'}
+                // The arrow takes no room where it does not show.
+                sx={sort.field === field.name ? {} : { '& .MuiTableSortLabel-icon': { display: 'none' } }}
                 onClick={() => setSort({ field: field.name, order: sort.field === field.name && sort.order === 'ASC' ? 'DESC' : 'ASC' })}
               >
                 {field.label}

@@ -90,7 +90,7 @@ function Section({ entity, record, section }: SectionProps): ReactElement {
         if (field.type === 'lines')
           return (
             <Box key={field.name} sx={{ gridColumn: 'span 12', minWidth: 0 }}>
-              <LineTable field={field} lines={record.get(field.name)} />
+              <LineTable field={field} record={record} />
             </Box>
           );
         return (

@@ -53,6 +53,7 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, locale: Loca
     description: entity.description === null ? null : textIn(entity.description, locale),
     icon: entity.icon,
     menu: entity.menu && entity.kind !== 'line',
+    search: fields.some((field) => field.search !== null),
     can: {
       create: may(policy, 'create'),
       update: may(policy, 'update'),
