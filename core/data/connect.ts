@@ -20,6 +20,8 @@ export interface ConnectOptions {
   readonly model?: Model;
   readonly poolSize?: number;
   readonly statementTimeoutMilliseconds?: number;
+  /** After which the server ends a session that does nothing within a transaction. */
+  readonly idleTimeoutMilliseconds?: number;
   /** Told of connections that broke while nobody used them; they are replaced. */
   readonly onConnectionLost?: (error: Error) => void;
 }
@@ -38,7 +40,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     synchronize: false,
     entities: options.model === undefined ? [] : [...entitySchemasOf(options.model)],
     poolErrorHandler: lost,
-    extra: { onConnect: settle(options.statementTimeoutMilliseconds ?? 30_000, lost), keepAlive: true, idleTimeoutMillis: 60_000 },
+    extra: { onConnect: settle(options, lost), keepAlive: true, idleTimeoutMillis: 60_000 },
   });
   await dataSource.initialize();
   try {
@@ -55,12 +57,15 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
  * Settings of every connection. By statement and not by start-up parameter, which poolers refuse.
  * JIT costs more than it saves on statements of milliseconds.
  */
-function settle(timeout: number, lost: (error: Error) => void): (client: pg.PoolClient) => Promise<void> {
+function settle(
+  { statementTimeoutMilliseconds = 30_000, idleTimeoutMilliseconds = 60_000 }: ConnectOptions,
+  lost: (error: Error) => void,
+): (client: pg.PoolClient) => Promise<void> {
   return async (client) => {
     // Without a listener an error on a connection that is in use would end the process.
     client.on('error', lost);
     await client.query(
-      `SET statement_timeout = ${Math.trunc(timeout)}; SET idle_in_transaction_session_timeout = 60000; SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET jit = off`,
+      `SET statement_timeout = ${Math.trunc(statementTimeoutMilliseconds)}; SET idle_in_transaction_session_timeout = ${Math.trunc(idleTimeoutMilliseconds)}; SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET jit = off`,
     );
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { loadUser } from '../identity/load-caller.js';
 import type { Config } from '../kernel/config.js';
@@ -33,13 +34,15 @@ export interface WorkflowOptions {
 }
 
 const usualConcurrency = 4;
+/** A frozen process is cut off by the server, so that it cannot commit when somebody else has taken over. */
+const idleTimeoutMilliseconds = 15_000;
 
 /** Starts the engine on a pool of its own, so that requests and workflows never wait for each other's connections. */
 export async function openWorkflows(config: Config, opened: OpenPlatform, server: Server, log: Logger, options: WorkflowOptions = {}): Promise<OpenWorkflows> {
   const { model } = opened.platform;
   const concurrency = options.concurrency ?? usualConcurrency;
   const lost = (error: Error): void => log.warn({ error: error.message }, 'workflows: a connection was lost');
-  const connection = await connectOrSay(server.url, 'DATABASE_URL', { model, poolSize: concurrency + 3, onConnectionLost: lost });
+  const connection = await connectOrSay(server.url, 'DATABASE_URL', { model, poolSize: concurrency + 3, idleTimeoutMilliseconds, onConnectionLost: lost });
   try {
     const transport = options.transport ?? openTransport({ redisUrl: config.redisUrl, databaseUrl: server.url, onError: lost, isWorker: true });
     const context: EngineContext = {
@@ -49,7 +52,7 @@ export async function openWorkflows(config: Config, opened: OpenPlatform, server
       transport,
       log,
       patience: { ...usualPatience, ...options.patience },
-      worker: `${hostname()}:${process.pid}`,
+      worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 4)}`,
       concurrency,
       callerOf: async (executor, userId) => {
         if (userId === systemUserId) return systemCaller();

@@ -62,6 +62,7 @@ export const workflowsSystemSteps: readonly SystemStep[] = [
         UNIQUE (run, key)
       ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
       CREATE INDEX trellis_step_ready ON trellis_step (run_started_at, ready_at) WHERE status = 'ready';
+      CREATE INDEX trellis_step_sent ON trellis_step (worker) WHERE status = 'ready' AND dispatched_at IS NOT NULL;
       CREATE INDEX trellis_step_due ON trellis_step (due_at) WHERE status = 'waiting';
       CREATE INDEX trellis_step_lease ON trellis_step (lease_until) WHERE status = 'running';
       CREATE TABLE trellis_attempt (

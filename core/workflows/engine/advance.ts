@@ -4,7 +4,7 @@ import type { Workflow } from '../../definitions/model.js';
 import { newId } from '../../kernel/ids.js';
 import type { Job } from '../transport/transport.js';
 import type { ClaimedStep } from './claimed-step.js';
-import { endRun } from './end-waiting.js';
+import { endHeldRun } from './end-waiting.js';
 import { nextKey, stepAt, type Entered } from './position.js';
 
 /** What came of a step. */
@@ -48,11 +48,11 @@ export async function advance(
     told AS (INSERT INTO trellis_attempt (step, attempt, worker, started_at, outcome) SELECT ${value(claimed.id, 'uuid')}, ${value(claimed.attempt, 'integer')}, ${value(worker, 'text')}, now(), ${value(outcome.status, 'text')}),
     vars AS (UPDATE trellis_run SET vars = ${value(JSON.stringify({ ...claimed.vars, names, lists }), 'jsonb')} WHERE id = ${value(claimed.run, 'uuid')} AND ${value(hasNews, 'boolean')}),
     next AS (
-      INSERT INTO trellis_step (id, run, key, kind, status, run_started_at, dispatched_at, dispatches)
-      SELECT ${value(next, 'uuid')}, ${value(claimed.run, 'uuid')}, ${value(key, 'text')}, ${value(kind, 'text')}, 'ready', d.run_started_at, ${isHere ? sql`clock_timestamp(), 1` : sql`NULL, 0`} FROM done d WHERE ${value(kind, 'text')} IS NOT NULL)
+      INSERT INTO trellis_step (id, run, key, kind, status, run_started_at, dispatched_at, dispatches, worker)
+      SELECT ${value(next, 'uuid')}, ${value(claimed.run, 'uuid')}, ${value(key, 'text')}, ${value(kind, 'text')}, 'ready', d.run_started_at, ${isHere ? sql`clock_timestamp(), 1, ${value(worker, 'text')}` : sql`NULL, 0, NULL`} FROM done d WHERE ${value(kind, 'text')} IS NOT NULL)
     SELECT 1`);
   if (kind !== null) return { step: next, attempt: 1 };
-  await endRun(tx, claimed.run, 'done', null);
+  await endHeldRun(tx, claimed.run, 'done', null);
   return null;
 }
 

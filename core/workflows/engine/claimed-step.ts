@@ -47,12 +47,11 @@ export function claimFailed(tx: Executor, run: string): Promise<ClaimedStep | nu
 
 /** The run is locked before its step, everywhere, so that workers, timers and people wait for each other and never in a circle. */
 async function claim(tx: Executor, which: Sql): Promise<ClaimedStep | null> {
-  const [run] = await tx.rows(sql`
-    SELECT r.id FROM trellis_run r WHERE r.status = 'running' AND r.id = (SELECT s.run FROM trellis_step s WHERE ${which} ORDER BY s.due_at LIMIT 1) FOR UPDATE`);
-  if (run === undefined) return null;
   const [row] = await tx.rows(sql`
+    WITH run AS MATERIALIZED (
+      SELECT r.* FROM trellis_run r WHERE r.status = 'running' AND r.id = (SELECT s.run FROM trellis_step s WHERE ${which} ORDER BY s.due_at LIMIT 1) FOR UPDATE OF r)
     SELECT s.id::text AS id, s.run::text AS run, s.key, s.attempt, s.dispatches, r.workflow, r.definition, r.entity, r.record_id::text AS record_id, r.vars::text AS vars, r.actor::text AS actor, r.depth
-    FROM trellis_step s JOIN trellis_run r ON r.id = s.run WHERE s.run = ${value(run['id'], 'uuid')} AND ${which} ORDER BY s.due_at LIMIT 1 FOR UPDATE OF s SKIP LOCKED`);
+    FROM run r JOIN trellis_step s ON s.run = r.id WHERE ${which} ORDER BY s.due_at LIMIT 1 FOR UPDATE OF s SKIP LOCKED`);
   return row === undefined ? null : claimedOf(row);
 }
 

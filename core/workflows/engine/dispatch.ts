@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql, value } from '../../data/sql.js';
 import type { EngineContext } from './engine-context.js';
 
-/** Steps that may be with the carrier and not begun, for each that can run at once; more would only wait there instead of here. */
+/** Steps that a process may have with the carrier and not begun, for each that it can run at once; more would only wait there instead of here. */
 const windowFactor = 4;
 const longestStale = 300_000;
 
@@ -12,11 +12,11 @@ export async function dispatch(engine: EngineContext): Promise<number> {
   const window = engine.concurrency * windowFactor;
   const stale = sql`s.dispatched_at < clock_timestamp() - least(${value(staleMilliseconds, 'double precision')} * power(2, least(s.dispatches, 10) - 1), ${value(longestStale, 'double precision')}) * interval '1 millisecond'`;
   const rows = await engine.database.rows(sql`
-    WITH out AS (SELECT count(*)::integer AS n FROM trellis_step s WHERE s.status = 'ready' AND s.dispatched_at IS NOT NULL AND NOT (${stale})),
+    WITH out AS (SELECT count(*)::integer AS n FROM trellis_step s WHERE s.status = 'ready' AND s.worker = ${value(engine.worker, 'text')} AND s.dispatched_at IS NOT NULL AND NOT (${stale})),
     chosen AS (
       SELECT s.id FROM trellis_step s WHERE s.status = 'ready' AND s.ready_at <= clock_timestamp() AND (s.dispatched_at IS NULL OR ${stale})
       ORDER BY s.run_started_at, s.ready_at LIMIT greatest(0, ${value(window, 'integer')} - (SELECT n FROM out)) FOR UPDATE OF s SKIP LOCKED)
-    UPDATE trellis_step s SET dispatched_at = clock_timestamp(), dispatches = s.dispatches + 1 FROM chosen c WHERE s.id = c.id AND s.status = 'ready' RETURNING s.id::text AS id, s.attempt`);
+    UPDATE trellis_step s SET dispatched_at = clock_timestamp(), dispatches = s.dispatches + 1, worker = ${value(engine.worker, 'text')} FROM chosen c WHERE s.id = c.id AND s.status = 'ready' RETURNING s.id::text AS id, s.attempt`);
   if (rows.length > 0) await engine.transport.send(rows.map((row) => ({ step: String(row['id']), attempt: Number(row['attempt']) })));
   return rows.length;
 }
@@ -39,7 +39,10 @@ export async function checkEpoch(engine: EngineContext): Promise<boolean> {
   const epoch = there ?? randomUUID();
   if (there === null) await transport.writeEpoch(epoch);
   await database.transaction(async (tx) => {
-    await tx.rows(sql`UPDATE trellis_step SET dispatched_at = NULL WHERE status = 'ready' AND dispatched_at IS NOT NULL`);
+    // One that is locked is being run, whatever became of its job.
+    await tx.rows(
+      sql`UPDATE trellis_step SET dispatched_at = NULL WHERE id IN (SELECT id FROM trellis_step WHERE status = 'ready' AND dispatched_at IS NOT NULL FOR UPDATE SKIP LOCKED)`,
+    );
     await tx.rows(sql`INSERT INTO trellis_transport (kind, epoch) VALUES (${value(transport.kind, 'text')}, ${value(epoch, 'text')})
       ON CONFLICT (is_current) DO UPDATE SET kind = excluded.kind, epoch = excluded.epoch, at = now()`);
   });

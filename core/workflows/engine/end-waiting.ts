@@ -36,6 +36,11 @@ export async function endWaiting(engine: EngineContext, tx: Executor, entity: En
 /** Ends a run and what of it has not been done. `outcome` says why, for people. */
 export async function endRun(tx: Executor, run: string, status: 'done' | 'failed' | 'cancelled', outcome: string | null): Promise<void> {
   await tx.rows(sql`SELECT FROM trellis_run WHERE id = ${value(run, 'uuid')} FOR UPDATE`);
+  await endHeldRun(tx, run, status, outcome);
+}
+
+/** The same for a run that this transaction has locked already. */
+export async function endHeldRun(tx: Executor, run: string, status: 'done' | 'failed' | 'cancelled', outcome: string | null): Promise<void> {
   const open = status === 'failed' ? sql`false` : sql`status IN ('ready', 'waiting', 'running', 'failed')`;
   await tx.rows(sql`
     WITH steps AS (UPDATE trellis_step SET status = 'cancelled', ended_at = clock_timestamp() WHERE run = ${value(run, 'uuid')} AND ${open}),

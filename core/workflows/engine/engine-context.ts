@@ -16,6 +16,8 @@ export interface Patience {
   readonly staleMilliseconds: number;
   /** Longest time an outside step may take. */
   readonly callMilliseconds: number;
+  /** After which an outside step is taken over when the process that does it has given no sign of life; it gives three in that time. */
+  readonly leaseMilliseconds: number;
   /** Longest sleep between two looks. */
   readonly idleMilliseconds: number;
 }
@@ -23,8 +25,9 @@ export interface Patience {
 export const usualPatience: Patience = {
   retryMilliseconds: 1000,
   mostAttempts: 8,
-  staleMilliseconds: 15_000,
+  staleMilliseconds: 5000,
   callMilliseconds: 30_000,
+  leaseMilliseconds: 10_000,
   idleMilliseconds: 1000,
 };
 

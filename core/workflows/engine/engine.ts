@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { runSteps } from './run-step.js';
 import { checkEpoch, dispatch, sweepLeases } from './dispatch.js';
 import { fireTimers } from './delay.js';
@@ -5,9 +6,12 @@ import type { EngineContext } from './engine-context.js';
 import { forgetEvents, routeEvents } from './route-events.js';
 import { fireSchedules, keepSchedules } from './schedules.js';
 
+type Part = readonly [name: string, work: () => Promise<number>];
+
 const timersAtOnce = 200;
 const forgetEveryMilliseconds = 3_600_000;
-const lookEveryMilliseconds = 1000;
+const lookEveryMilliseconds = 500;
+const breathMilliseconds = 10;
 
 /**
  * Follows events, wakes timers, starts schedules and runs steps, in any number of processes beside each other. It holds nothing that is not in the database,
@@ -19,7 +23,14 @@ export class WorkflowEngine {
   private wake: (() => void) | null = null;
   private running: Promise<void> = Promise.resolve();
   private forgotAt = Date.now();
-  private lookedAt = 0;
+  private lookedAt = -Infinity;
+  private readonly timely: readonly Part[] = [
+    ['schedules', () => fireSchedules(this.context)],
+    ['timers', () => fireTimers(this.context, timersAtOnce)],
+    ['leases', () => sweepLeases(this.context)],
+    ['epoch', async () => ((await checkEpoch(this.context)) ? 1 : 0)],
+    ['forget', () => this.forget()],
+  ];
   private readonly steps = new Set<Promise<void>>();
 
   constructor(private readonly context: EngineContext) {}
@@ -58,21 +69,19 @@ export class WorkflowEngine {
       this.isBusy = false;
       const done = await this.turn();
       quiet = done > 0 ? 0 : quiet + 1;
-      if (!this.isBusy && done === 0) await this.sleep(Math.min(this.context.patience.idleMilliseconds, 50 * 2 ** Math.min(quiet, 10)));
+      // What comes within a breath is looked at together.
+      if (this.isBusy || done > 0) await pause(breathMilliseconds);
+      else await this.sleep(Math.min(this.context.patience.idleMilliseconds, 50 * 2 ** Math.min(quiet, 10)));
     }
   }
 
   /** One look at everything; what fails, for instance because the database is away, is looked at again with the next. */
   private async turn(): Promise<number> {
     const { log } = this.context;
-    const parts: readonly (readonly [string, () => Promise<number>])[] = [
+    const parts: readonly Part[] = [
       ['route', () => routeEvents(this.context)],
-      ['schedules', () => fireSchedules(this.context)],
-      ['timers', () => fireTimers(this.context, timersAtOnce)],
-      ['leases', () => sweepLeases(this.context)],
-      ['epoch', () => this.lookAtCarrier()],
+      ...(this.isTime() ? this.timely : []),
       ['dispatch', () => dispatch(this.context)],
-      ['forget', () => this.forget()],
     ];
     let done = 0;
     for (const [part, work] of parts) {
@@ -86,10 +95,11 @@ export class WorkflowEngine {
     return done;
   }
 
-  private async lookAtCarrier(): Promise<number> {
-    if (Date.now() - this.lookedAt < lookEveryMilliseconds) return 0;
-    this.lookedAt = Date.now();
-    return (await checkEpoch(this.context)) ? 1 : 0;
+  /** What comes with time need not be looked for after every step. */
+  private isTime(): boolean {
+    if (performance.now() - this.lookedAt < Math.min(lookEveryMilliseconds, this.context.patience.idleMilliseconds)) return false;
+    this.lookedAt = performance.now();
+    return true;
   }
 
   private async forget(): Promise<number> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Executor } from '../../data/database.js';
-import { sql, value } from '../../data/sql.js';
+import { sql, value, type Sql } from '../../data/sql.js';
 import { valueToWire } from '../../definitions/expressions/value.js';
 import type { Step, StepOf } from '../../definitions/link/steps/step.js';
 import { UserError } from '../../kernel/user-error.js';
@@ -23,10 +23,13 @@ export function isOutside(step: Step): step is OutsideStep {
 export async function leaseStep(engine: EngineContext, tx: Executor, claimed: ClaimedStep, step: OutsideStep, run: StepRun): Promise<string> {
   const lease = randomUUID();
   const input = step.kind === 'email' ? await mailInput(run, step) : await callInput(run, step);
-  const until = sql`clock_timestamp() + make_interval(secs => ${value((engine.patience.callMilliseconds + 5000) / 1000, 'double precision')})`;
-  await tx.rows(sql`UPDATE trellis_step SET status = 'running', lease = ${value(lease, 'uuid')}, lease_until = ${until}, worker = ${value(engine.worker, 'text')}, input = ${value(JSON.stringify(input), 'jsonb')}
+  await tx.rows(sql`UPDATE trellis_step SET status = 'running', lease = ${value(lease, 'uuid')}, lease_until = ${leaseEnd(engine)}, worker = ${value(engine.worker, 'text')}, input = ${value(JSON.stringify(input), 'jsonb')}
     WHERE id = ${value(claimed.id, 'uuid')}`);
   return lease;
+}
+
+function leaseEnd(engine: EngineContext): Sql {
+  return sql`clock_timestamp() + make_interval(secs => ${value(engine.patience.leaseMilliseconds / 1000, 'double precision')})`;
 }
 
 async function mailInput(run: StepRun, step: StepOf<'email'>): Promise<Readonly<Record<string, unknown>>> {
@@ -44,8 +47,12 @@ async function callInput(run: StepRun, step: StepOf<'call'>): Promise<Readonly<R
 /** Does the step and writes down what came of it, unless somebody else has taken over meanwhile. */
 export async function runOutside(engine: EngineContext, claimed: ClaimedStep, lease: string): Promise<Job | null> {
   const workflow = await engine.book.find(engine.database, claimed.definition);
+  const abort = new AbortController();
+  const { callMilliseconds, leaseMilliseconds } = engine.patience;
+  const late = setTimeout(() => abort.abort(new Error(`it took longer than ${callMilliseconds} ms`)), callMilliseconds);
+  const beat = setInterval(() => void keepLease(engine, claimed.id, lease, abort), leaseMilliseconds / 3);
   try {
-    const came = await perform(engine, claimed, workflow.plugin);
+    const came = await perform(engine, claimed, workflow.plugin, abort.signal);
     return await engine.database.transaction(async (tx) => {
       const still = await claimLeased(tx, claimed.id, lease);
       if (still === null) return null;
@@ -54,7 +61,19 @@ export async function runOutside(engine: EngineContext, claimed: ClaimedStep, le
     });
   } catch (error) {
     return failLeased(engine, claimed, lease, error);
+  } finally {
+    clearTimeout(late);
+    clearInterval(beat);
   }
+}
+
+/** A step whose lease is another's, or whose run was cancelled, is given up. While the database is away nobody else can take it over either. */
+async function keepLease(engine: EngineContext, step: string, lease: string, abort: AbortController): Promise<void> {
+  const kept = engine.database.rows(
+    sql`UPDATE trellis_step SET lease_until = ${leaseEnd(engine)} WHERE id = ${value(step, 'uuid')} AND lease = ${value(lease, 'uuid')} AND status = 'running' RETURNING 1`,
+  );
+  const rows = await kept.catch(() => null);
+  if (rows?.length === 0) abort.abort(new Error('somebody else has taken over, or the run was cancelled'));
 }
 
 function nameAt(steps: readonly Step[], key: string): string | null {
@@ -62,7 +81,7 @@ function nameAt(steps: readonly Step[], key: string): string | null {
 }
 
 /** The key is made of the step, so it is the same at every attempt. */
-async function perform(engine: EngineContext, claimed: ClaimedStep, plugin: string): Promise<unknown> {
+async function perform(engine: EngineContext, claimed: ClaimedStep, plugin: string, signal: AbortSignal): Promise<unknown> {
   const [row] = await engine.database.rows(sql`SELECT kind, input::text AS input FROM trellis_step WHERE id = ${value(claimed.id, 'uuid')}`);
   const input: unknown = JSON.parse(String(row?.['input'] ?? '{}'));
   const values: Readonly<Record<string, unknown>> = typeof input === 'object' && input !== null ? Object.fromEntries(Object.entries(input)) : {};
@@ -81,13 +100,7 @@ async function perform(engine: EngineContext, claimed: ClaimedStep, plugin: stri
   const name = step?.kind === 'call' ? step.handler : '';
   const handler = engine.handlers.get(`${plugin}.${name}`);
   if (handler === undefined) throw new UserError(422, 'workflow.no-handler', { handler: name, plugin });
-  const abort = new AbortController();
-  const late = setTimeout(() => abort.abort(new Error(`${name} took longer than ${engine.patience.callMilliseconds} ms`)), engine.patience.callMilliseconds);
-  try {
-    return await Promise.race([handler(values, { idempotencyKey, attempt: claimed.attempt, signal: abort.signal }), aborted(abort.signal)]);
-  } finally {
-    clearTimeout(late);
-  }
+  return Promise.race([handler(values, { idempotencyKey, attempt: claimed.attempt, signal }), aborted(signal)]);
 }
 
 /** Throws when the time is over, also for a handler that never looks at its signal. */

@@ -1,19 +1,16 @@
 import type { Executor, Row } from '../../data/database.js';
-import { QueryContext } from '../../data/query/query-context.js';
-import { recordColumns, wholeRecord } from '../../data/query/record-columns.js';
-import type { Sight } from '../../data/query/sight.js';
-import { identifier, sql, value } from '../../data/sql.js';
-import type { Entity, Model, Workflow } from '../../definitions/model.js';
+import { sql, value } from '../../data/sql.js';
+import type { Workflow } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
-import { systemUserId } from '../../kernel/caller.js';
 import { systemCaller } from '../../kernel/system-caller.js';
 import { mostDepth } from '../inline/inline-hook.js';
 import { KnownRecords } from '../../records/known-records.js';
 import { settingsFrom, settingsOf } from '../settings.js';
 import { holds, type StepRun } from '../steps/step-run.js';
 import { readWorkingCalendar } from '../steps/working-calendar.js';
-import { triggersOf, workflowsOn, type Happening } from '../triggers.js';
+import { triggersOf, workflowsOn } from '../triggers.js';
 import type { EngineContext } from './engine-context.js';
+import { eventBatch, type Event, type Plain } from './event-batch.js';
 import { endWaiting } from './end-waiting.js';
 import { openIncident } from './incidents.js';
 import { startRun } from './start-run.js';
@@ -21,71 +18,73 @@ import { startRun } from './start-run.js';
 const batch = 100;
 const mostTries = 5;
 
-interface Event {
-  readonly seq: string;
-  readonly entity: Entity;
-  readonly recordId: string;
-  readonly happening: Happening;
-  readonly before: Plain | null;
-  readonly after: Plain | null;
-  readonly actor: string;
-  readonly depth: number;
-}
-
-type Plain = Readonly<Record<string, unknown>>;
-
 /**
  * Makes runs of events, oldest first; gives how many events were taken. One router works at a time, whatever the number of processes, so events of one record
  * are followed in the order in which they happened.
  */
 export async function routeEvents(engine: EngineContext): Promise<number> {
+  const waiting = await engine.database.rows(sql`SELECT FROM trellis_event WHERE routed_at IS NULL LIMIT 1`);
+  if (waiting.length === 0) return 0;
+  try {
+    return await routeBatch(engine, routeTogether);
+  } catch (error) {
+    engine.log.debug({ err: error }, 'workflows: some events could not be followed together and are followed one by one');
+    return routeBatch(engine, routeOneByOne);
+  }
+}
+
+async function routeBatch(engine: EngineContext, route: (engine: EngineContext, tx: Executor, rows: readonly Row[]) => Promise<void>): Promise<number> {
   return engine.database.transaction(async (tx) => {
     const [mine] = await tx.rows(sql`SELECT pg_try_advisory_xact_lock(hashtext('trellis router')) AS mine`);
     if (mine?.['mine'] !== true) return 0;
     const rows = await tx.rows(sql`
       SELECT seq::text AS seq, entity, record_id::text AS record_id, op, action, changed, before IS NOT NULL AS has_before, after IS NOT NULL AS has_after, actor::text AS actor, depth, tries
       FROM trellis_event WHERE routed_at IS NULL ORDER BY seq LIMIT ${value(batch, 'integer')}`);
-    for (const row of rows) await routeOne(engine, tx, row);
+    await route(engine, tx, rows);
     return rows.length;
   });
 }
 
+async function routeTogether(engine: EngineContext, tx: Executor, rows: readonly Row[]): Promise<void> {
+  const known = new RouterKnowledge(engine, tx);
+  for (const event of await eventBatch(tx, engine.platform.model, rows)) await follow(engine, tx, event, known);
+  const seqs = rows.map((row) => String(row['seq']));
+  await tx.rows(sql`UPDATE trellis_event SET routed_at = clock_timestamp() WHERE seq = ANY(${value(seqs, 'bigint[]')})`);
+}
+
+async function routeOneByOne(engine: EngineContext, tx: Executor, rows: readonly Row[]): Promise<void> {
+  for (const row of rows) await routeOne(engine, tx, row);
+}
+
 /** What throws is tried again with the next round, and becomes an incident in the end; the events after it go on. */
 async function routeOne(engine: EngineContext, tx: Executor, row: Row): Promise<void> {
-  const seq = value(row['seq'], 'bigint');
   await tx.rows(sql`SAVEPOINT routing`);
   try {
-    await follow(engine, tx, row);
-    await tx.rows(sql`UPDATE trellis_event SET routed_at = clock_timestamp() WHERE seq = ${seq}`);
+    await routeTogether(engine, tx, [row]);
     await tx.rows(sql`RELEASE SAVEPOINT routing`);
   } catch (error) {
     await tx.rows(sql`ROLLBACK TO SAVEPOINT routing`);
     const message = error instanceof Error ? error.message : String(error);
     const isLast = Number(row['tries']) + 1 >= mostTries;
     await tx.rows(
-      sql`UPDATE trellis_event SET tries = tries + 1, error = ${value(message, 'text')}, routed_at = ${isLast ? sql`clock_timestamp()` : sql`NULL`} WHERE seq = ${seq}`,
+      sql`UPDATE trellis_event SET tries = tries + 1, error = ${value(message, 'text')}, routed_at = ${isLast ? sql`clock_timestamp()` : sql`NULL`} WHERE seq = ${value(row['seq'], 'bigint')}`,
     );
     if (isLast) await openIncident(tx, { workflow: String(row['entity']), code: 'workflow.event-failed', detail: { message }, event: String(row['seq']) });
   }
 }
 
-async function follow(engine: EngineContext, tx: Executor, row: Row): Promise<void> {
-  const { model } = engine.platform;
-  const entity = model.entities.get(String(row['entity']));
-  if (entity === undefined) return;
-  const event = await eventOf(model, tx, entity, row);
+async function follow(engine: EngineContext, tx: Executor, event: Event, known: RouterKnowledge): Promise<void> {
+  const { entity } = event;
   await endWaiting(engine, tx, entity, event.recordId);
-  const enabled = await enabledAt(tx, event.seq);
-  for (const workflow of workflowsOn(model, entity, 'background')) {
-    if (!enabled.has(workflow.id)) continue;
+  for (const workflow of workflowsOn(engine.platform.model, entity, 'background')) {
+    if (!event.enabled.has(workflow.id)) continue;
     const triggers = triggersOf(workflow, event.happening);
     if (triggers.length === 0) continue;
     if (event.depth > mostDepth) {
       await openIncident(tx, { workflow: workflow.id, code: 'workflow.circle', detail: { most: mostDepth, record: event.recordId }, event: event.seq });
       continue;
     }
-    const caller = (await engine.callerOf(tx, event.actor)) ?? systemCaller();
-    const isMet = await anyHolds(engine, tx, workflow, triggers, event, caller);
+    const isMet = await anyHolds(engine, tx, workflow, triggers, event, known);
     if (!isMet || (workflow.declaration.coalesce === true && (await waitsAlready(tx, workflow, event.recordId)))) continue;
     await startRun(tx, engine.book, {
       workflow,
@@ -100,18 +99,11 @@ async function follow(engine: EngineContext, tx: Executor, row: Row): Promise<vo
         lists: {},
         old: event.before,
         gone: event.after === null ? event.before : null,
-        settings: await settingsOf(tx, workflow),
-        user: userOf(caller),
+        settings: await known.settingsOf(workflow),
+        user: userOf(await known.callerOf(event.actor)),
       },
     });
   }
-}
-
-/** Workflows that were switched on when an event happened, however late it is followed. */
-async function enabledAt(tx: Executor, seq: string): Promise<ReadonlySet<string>> {
-  const rows = await tx.rows(sql`
-    SELECT w.id FROM trellis_workflow w, trellis_event e WHERE e.seq = ${value(seq, 'bigint')} AND w.is_enabled = (w.switched_at IS NULL OR e.at >= w.switched_at)`);
-  return new Set(rows.map((row) => String(row['id'])));
 }
 
 /** A run whose first step nobody has begun sees the record as it will be then; whoever begins it now holds its row. */
@@ -132,7 +124,7 @@ async function anyHolds(
   workflow: Workflow,
   triggers: ReturnType<typeof triggersOf>,
   event: Event,
-  caller: Caller,
+  known: RouterKnowledge,
 ): Promise<boolean> {
   if (triggers.every((trigger) => trigger.when === null)) return true;
   const { platform } = engine;
@@ -141,50 +133,19 @@ async function anyHolds(
   const run: StepRun = {
     platform,
     tx,
-    caller,
+    caller: await known.callerOf(event.actor),
     subject: { entity: event.entity, id: event.recordId },
     record: records.given(event.entity, now),
     records,
     variables: new Map([
       ['old', event.before === null ? null : records.given(event.entity, event.before)],
-      ['settings', settingsFrom(workflow, await settingsOf(tx, workflow))],
+      ['settings', settingsFrom(workflow, await known.settingsOf(workflow))],
     ]),
-    calendar: await readWorkingCalendar(tx),
+    calendar: await known.calendar(),
     effects: [],
   };
   for (const trigger of triggers) if (await holds(run, trigger.when)) return true;
   return false;
-}
-
-async function eventOf(model: Model, tx: Executor, entity: Entity, row: Row): Promise<Event> {
-  const before = row['has_before'] === true ? await plainOf(model, tx, entity, String(row['seq']), 'before') : null;
-  const after = row['has_after'] === true ? await plainOf(model, tx, entity, String(row['seq']), 'after') : null;
-  const columns = new Set(Array.isArray(row['changed']) ? row['changed'].map(String) : []);
-  const changed = new Set([...entity.fields.values()].filter((field) => columns.has(field.column)).map((field) => field.name));
-  const op = row['op'] === 'created' ? 'created' : row['op'] === 'deleted' ? 'deleted' : 'updated';
-  return {
-    seq: String(row['seq']),
-    entity,
-    recordId: String(row['record_id']),
-    happening: { op, transition: typeof row['action'] === 'string' ? row['action'] : null, changed },
-    before,
-    after,
-    actor: typeof row['actor'] === 'string' ? row['actor'] : systemUserId,
-    depth: Number(row['depth']),
-  };
-}
-
-const unmasked: Sight = { rows: () => ({ kind: 'everywhere' }), field: () => ({ kind: 'everywhere' }) };
-
-/** The record as the event kept it, spelt as the API does; its lines are those of now. */
-async function plainOf(model: Model, tx: Executor, entity: Entity, seq: string, which: 'before' | 'after'): Promise<Plain> {
-  const context = new QueryContext(model, unmasked);
-  const source = context.source(entity);
-  const columns = recordColumns(context, source, { ...wholeRecord, hasLabels: false });
-  const json = await tx.text(sql`SELECT row_to_json(r)::text FROM (SELECT ${columns} FROM trellis_event e
-    CROSS JOIN LATERAL jsonb_populate_record(NULL::${identifier(entity.table)}, e.${identifier(which)}) ${source.alias} WHERE e.seq = ${value(seq, 'bigint')}) r`);
-  const row: unknown = JSON.parse(json ?? '{}');
-  return typeof row === 'object' && row !== null ? Object.fromEntries(Object.entries(row)) : {};
 }
 
 /** The variable `user`. */
@@ -195,4 +156,33 @@ export function userOf(caller: Caller): Plain {
 /** Events that have been followed are kept for a while, for people who look for what happened. */
 export async function forgetEvents(executor: Executor): Promise<void> {
   await executor.rows(sql`DELETE FROM trellis_event WHERE routed_at < now() - interval '7 days'`);
+}
+
+/** What does not change while a batch is followed. */
+class RouterKnowledge {
+  private readonly callers = new Map<string, Promise<Caller>>();
+  private readonly settings = new Map<string, ReturnType<typeof settingsOf>>();
+  private working: ReturnType<typeof readWorkingCalendar> | null = null;
+
+  constructor(
+    private readonly engine: EngineContext,
+    private readonly tx: Executor,
+  ) {}
+
+  callerOf(actor: string): Promise<Caller> {
+    const caller = this.callers.get(actor) ?? this.engine.callerOf(this.tx, actor).then((found) => found ?? systemCaller());
+    this.callers.set(actor, caller);
+    return caller;
+  }
+
+  settingsOf(workflow: Workflow): ReturnType<typeof settingsOf> {
+    const settings = this.settings.get(workflow.id) ?? settingsOf(this.tx, workflow);
+    this.settings.set(workflow.id, settings);
+    return settings;
+  }
+
+  calendar(): ReturnType<typeof readWorkingCalendar> {
+    this.working ??= readWorkingCalendar(this.tx);
+    return this.working;
+  }
 }

@@ -1,5 +1,4 @@
 import type { Executor } from '../../data/database.js';
-import { raw } from '../../data/sql.js';
 import { isList, type Value } from '../../definitions/expressions/value.js';
 import type { Step } from '../../definitions/link/steps/step.js';
 import type { Workflow } from '../../definitions/model.js';
@@ -19,7 +18,7 @@ import { endRun } from './end-waiting.js';
 import type { EngineContext } from './engine-context.js';
 import { isOutside, leaseStep, runOutside } from './outside-step.js';
 import { failStep } from './fail-step.js';
-import { markSuspect } from './suspects.js';
+import { markSuspect, suspectFrom } from './suspects.js';
 import { stepAt } from './position.js';
 import { encode, goneRecord, variablesAt } from './run-vars.js';
 
@@ -27,7 +26,10 @@ const mostInARow = 50;
 const mostElements = 1000;
 
 /** What the transaction of a step leaves to be done after it. */
-type After = { readonly kind: 'next'; readonly job: Job | null } | { readonly kind: 'outside'; readonly claimed: ClaimedStep; readonly lease: string };
+type After =
+  | { readonly kind: 'next'; readonly job: Job | null }
+  | { readonly kind: 'outside'; readonly claimed: ClaimedStep; readonly lease: string }
+  | { readonly kind: 'suspect' };
 
 /** Runs a step that was carried here, and those after it as long as they are ready at once. Never throws: what goes wrong stands in the database. */
 export async function runSteps(engine: EngineContext, first: Job): Promise<void> {
@@ -37,21 +39,22 @@ export async function runSteps(engine: EngineContext, first: Job): Promise<void>
 
 async function runStep(engine: EngineContext, job: Job): Promise<Job | null> {
   try {
-    if (!(await markSuspect(engine, job))) return null;
-    const after = await engine.database.transaction((tx) => runInTransaction(engine, tx, job));
+    let after = await engine.database.transaction((tx) => runInTransaction(engine, tx, job, false));
+    if (after.kind === 'suspect') {
+      if (!(await markSuspect(engine, job))) return null;
+      after = await engine.database.transaction((tx) => runInTransaction(engine, tx, job, true));
+    }
+    if (after.kind === 'suspect') return null;
     return after.kind === 'next' ? after.job : await runOutside(engine, after.claimed, after.lease);
   } catch (error) {
     return failStep(engine, job, error);
   }
 }
 
-/** A frozen process is cut off by the server, so that it cannot commit when somebody else has taken over. */
-const limits = raw(`SELECT set_config('statement_timeout', '30000', true), set_config('idle_in_transaction_session_timeout', '15000', true)`);
-
-async function runInTransaction(engine: EngineContext, tx: Executor, job: Job): Promise<After> {
-  await tx.rows(limits);
+async function runInTransaction(engine: EngineContext, tx: Executor, job: Job, isMarked: boolean): Promise<After> {
   const claimed = await claimReady(tx, job);
   if (claimed === null) return { kind: 'next', job: null };
+  if (claimed.dispatches >= suspectFrom && !isMarked) return { kind: 'suspect' };
   const workflow = await engine.book.find(tx, claimed.definition);
   const step = stepAt(workflow.steps, claimed.key);
   if (step === null) throw new Error(`the definition has no step ${claimed.key}`);

@@ -68,8 +68,8 @@ export class QueueReceiver<Backend extends IQueueBackend, Connection> {
       concurrency: this.concurrency,
       // Before its connection is ready the loop of a running worker would spin.
       autorun: false,
-      lockDuration: 15_000,
-      stalledInterval: 10_000,
+      lockDuration: 5000,
+      stalledInterval: 3000,
       maxStalledCount: 50,
       drainDelay: longestSleepSeconds,
       runRetryDelay: 1000,
