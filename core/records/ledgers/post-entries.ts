@@ -8,7 +8,7 @@ import type { Platform } from '../platform.js';
 import { lastRate, lockBalances, placeKey, readPosted, type Place } from './balance-rows.js';
 import { demandConstraints } from './demand-constraints.js';
 import { added, atScale, figure, isNothing, negated, zero, type Figures } from './figures.js';
-import { refreshRollups } from './rollups.js';
+import { lockRollupOwners, refreshRollups, type RollupOwners } from './rollups.js';
 import { movingAverage } from './value-of.js';
 import { writeEntries, type Entry } from './write-entries.js';
 
@@ -41,15 +41,16 @@ export interface Posting {
 }
 
 /**
- * Adds the entries of one posting. The balances that it touches are locked first, so that whoever else posts there waits; what would break a constraint
+ * Adds the entries of one posting. The records that keep sums of it and the balances that it touches are locked first, so that whoever else posts there waits; what would break a constraint
  * is refused with the figures. Gives the ids of the entries.
  */
 export async function postEntries(posting: Posting, wanted: readonly WantedEntry[]): Promise<readonly string[]> {
   const tables = ledgerTables(posting.platform.model, posting.ledger);
-  const places = wanted.flatMap((entry) => (entry.counter === null ? [entry.place] : [entry.place, entry.counter]));
+  const places = wanted.flatMap(bothOf).map(({ place }) => place);
   if (places.length === 0) return [];
   const stand: Stand = {
     tables,
+    owners: await lockRollupOwners(posting, tables, wanted.flatMap(bothOf)),
     balances: new Map(await lockBalances(posting.tx, tables, places)),
     posted: new Map(await readPosted(posting.tx, tables, [...new Set(wanted.flatMap((entry) => entry.countsFor ?? []))])),
   };
@@ -62,6 +63,7 @@ export async function postEntries(posting: Posting, wanted: readonly WantedEntry
 /** Balances and what was posted, as they become while the entries are worked out. */
 export interface Stand {
   readonly tables: LedgerTables;
+  readonly owners: RollupOwners;
   readonly balances: Map<string, Figures>;
   readonly posted: Map<string, Figures>;
 }
@@ -71,8 +73,18 @@ export async function finish(posting: Posting, stand: Stand, id: string, entries
   if (entries.length === 0) return [];
   await demandConstraints(posting, stand, entries);
   await writeEntries(posting, stand.tables, id, entries);
-  await refreshRollups(posting, stand.tables, entries);
+  await refreshRollups(posting, stand.tables, stand.owners, entries);
   return entries.map((entry) => entry.id);
+}
+
+/** The entry, and the one that takes the opposite. */
+function bothOf({ place, counter, countsFor }: WantedEntry): readonly Pick<Entry, 'place' | 'countsFor'>[] {
+  return counter === null
+    ? [{ place, countsFor }]
+    : [
+        { place, countsFor },
+        { place: counter, countsFor },
+      ];
 }
 
 async function settle(posting: Posting, stand: Stand, wanted: WantedEntry): Promise<readonly Entry[]> {

@@ -4,6 +4,7 @@ import { newId } from '../../kernel/ids.js';
 import { lockBalances, type Place } from './balance-rows.js';
 import { figuresOf, negated } from './figures.js';
 import { finish, take, type Posting, type Stand } from './post-entries.js';
+import { lockRollupOwners } from './rollups.js';
 import type { Entry } from './write-entries.js';
 
 /** Takes back what a record has posted and what has not been taken back yet: the same entries with the opposite figures. A unique key on what is reversed lets no entry be reversed twice. */
@@ -25,7 +26,8 @@ export async function reverseEntries(posting: Posting, of: string): Promise<read
     reverses: String(row['id']),
   }));
   const places = reversed.map((entry) => entry.place);
-  const stand: Stand = { tables, balances: new Map(await lockBalances(posting.tx, tables, places)), posted: new Map() };
+  const owners = await lockRollupOwners(posting, tables, reversed);
+  const stand: Stand = { tables, owners, balances: new Map(await lockBalances(posting.tx, tables, places)), posted: new Map() };
   for (const entry of reversed) take(stand, entry);
   return finish(posting, stand, newId(), reversed);
 }

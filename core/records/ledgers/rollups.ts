@@ -2,6 +2,7 @@ import type { LedgerTables } from '../../data/ledgers/ledger-tables.js';
 import { identifier, join, sql, value } from '../../data/sql.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import { recompute } from '../write/recompute.js';
+import { figure } from './figures.js';
 import type { Posting } from './post-entries.js';
 import type { Entry } from './write-entries.js';
 
@@ -13,29 +14,55 @@ interface Rollup {
   readonly dimension: Field | null;
 }
 
-/** Brings the rollups over a ledger up to date for the records that the entries touch, and the formulas that read them. */
-export async function refreshRollups(posting: Posting, tables: LedgerTables, entries: readonly Entry[]): Promise<void> {
-  const { platform, tx } = posting;
-  const touched = new Map<string, { readonly entity: Entity; readonly ids: Set<string> }>();
-  for (const [dimension, rollups] of rollupsOf(platform.model, tables)) {
-    const idOf = (entry: Entry): unknown => (dimension === null ? entry.countsFor : entry.place.get(dimension.name));
-    const ids = [...new Set(entries.flatMap((entry) => idOf(entry) ?? []))].map(String).sort();
+/** The records that keep rollups of a posting, locked: each with the rollups to bring up to date. */
+export type RollupOwners = readonly OwnersOf[];
+
+interface OwnersOf {
+  readonly dimension: Field | null;
+  readonly rollups: readonly Rollup[];
+  readonly owners: readonly { readonly entity: Entity; readonly id: string }[];
+}
+
+/**
+ * Locks the records of which rollups will follow from entries there. They come before the balances: whoever holds a document and posts for it
+ * waits for nobody who holds the balances and wants the document.
+ */
+export async function lockRollupOwners(posting: Posting, tables: LedgerTables, entries: readonly Pick<Entry, 'place' | 'countsFor'>[]): Promise<RollupOwners> {
+  const locked: OwnersOf[] = [];
+  for (const [dimension, rollups] of rollupsOf(posting.platform.model, tables)) {
+    const ids = summedFor(dimension, entries);
     const [first] = rollups;
+    if (ids.length > 0 && first !== undefined) locked.push({ dimension, rollups, owners: await lockOwners(posting, first.entity, ids) });
+  }
+  return locked;
+}
+
+/** Brings rollups over a ledger up to date for the records that the entries touch, and the formulas that read them. */
+export async function refreshRollups(posting: Posting, tables: LedgerTables, known: RollupOwners, entries: readonly Entry[]): Promise<void> {
+  const { platform, tx } = posting;
+  const touched = new Map<string, { readonly entity: Entity; readonly id: string }>();
+  for (const { dimension, rollups, owners } of known) {
+    // What nothing was added to is as it was.
+    const moved = rollups.filter(({ measure }) => entries.some(({ figures }) => !figure(figures, measure.name).isZero()));
+    const ids = summedFor(dimension, entries);
+    const [first] = moved;
     if (ids.length === 0 || first === undefined) continue;
     const table = identifier(dimension === null ? tables.entries.table : tables.balances.table);
     const column = identifier(dimension?.column ?? 'counts_for');
-    const sums = rollups.map(
+    const sums = moved.map(
       ({ field, measure }) =>
         sql`${identifier(field.column)} = coalesce((SELECT sum(b.${identifier(measure.column)}) FROM ${table} b WHERE b.${column} = t.id), 0)`,
     );
-    const owners = await lockOwners(posting, first.entity, ids);
     await tx.rows(sql`UPDATE ${identifier(first.entity.table)} t SET ${join(sums, ', ')} WHERE t.id = ANY(${value(ids, 'uuid[]')})`);
-    for (const owner of owners) {
-      const known = touched.get(owner.entity.id) ?? { entity: owner.entity, ids: new Set<string>() };
-      touched.set(owner.entity.id, { ...known, ids: known.ids.add(owner.id) });
-    }
+    for (const owner of owners) touched.set(`${owner.entity.id} ${owner.id}`, owner);
   }
-  for (const { entity, ids } of touched.values()) for (const id of [...ids].sort()) await recompute(platform, tx, posting.caller, entity, id);
+  for (const [, { entity, id }] of [...touched].sort(([one], [other]) => (one < other ? -1 : 1))) await recompute(platform, tx, posting.caller, entity, id);
+}
+
+/** Ids of the records that entries are summed for. */
+function summedFor(dimension: Field | null, entries: readonly Pick<Entry, 'place' | 'countsFor'>[]): readonly string[] {
+  const idOf = (entry: Pick<Entry, 'place' | 'countsFor'>): unknown => (dimension === null ? entry.countsFor : entry.place.get(dimension.name));
+  return [...new Set(entries.flatMap((entry) => idOf(entry) ?? []))].map(String).sort();
 }
 
 /** By the dimension that they are summed by and the entity that keeps them. */

@@ -5,7 +5,7 @@ import type { Platform } from '../platform.js';
 import { computeFormulas } from './compute.js';
 import { isSame, type Draft } from './draft.js';
 import { lockRecord } from './load-draft.js';
-import { formulasSql } from './write-sql.js';
+import { formulasSql, type Formulas } from './write-sql.js';
 
 /** Brings the formulas of a record and its lines up to date when what they read was written beside them. It is no change of the record: neither its version nor its history moves. */
 export async function recompute(platform: Platform, tx: Executor, caller: Caller, entity: Entity, id: string): Promise<void> {
@@ -22,14 +22,14 @@ export async function recompute(platform: Platform, tx: Executor, caller: Caller
   computeFormulas(model, caller, entity, after, '');
   const changed = (owner: Entity, one: Draft, other: Draft | undefined): readonly string[] =>
     owner.formulas.map((field) => field.name).filter((name) => !isSame(one.values.get(name), other?.values.get(name)));
-  const write = async (owner: Entity, draft: Draft, names: readonly string[]): Promise<void> => {
-    if (names.length > 0) await tx.text(formulasSql(owner, draft, names, caller));
-  };
+  const parts: Formulas[] = [{ entity, drafts: [after], names: changed(entity, after, before) }];
   for (const [name, lines] of after.lines) {
     const line = model.entities.get(entity.fields.get(name)?.target ?? '');
     if (line === undefined) continue;
     const old = new Map((before.lines.get(name) ?? []).map((one) => [one.id, one]));
-    for (const one of lines) await write(line, one, changed(line, one, old.get(one.id)));
+    const moved = lines.filter((one) => changed(line, one, old.get(one.id)).length > 0);
+    parts.push({ entity: line, drafts: moved, names: [...new Set(moved.flatMap((one) => changed(line, one, old.get(one.id))))] });
   }
-  await write(entity, after, changed(entity, after, before));
+  const some = parts.filter(({ drafts, names }) => drafts.length > 0 && names.length > 0);
+  if (some.length > 0) await tx.text(formulasSql(some, caller));
 }

@@ -92,12 +92,22 @@ function updateRecord({ entity, draft, before, caller }: Writing): Sql {
     FROM jsonb_to_record(${row}) AS d(${cells.length === 0 ? raw('nothing text') : shape(cells)}) WHERE t.id = ${value(draft.id, 'uuid')}`;
 }
 
-/** Writes formulas alone. */
-export function formulasSql(entity: Entity, draft: Draft, names: readonly string[], caller: Caller): Sql {
-  const cells = cellsOf(entity, new Set(names));
-  const sets = cells.map((cell) => sql`${identifier(cell.column)} = d.${identifier(cell.column)}`);
-  const row = value(JSON.stringify(rowOf(cells, draft.values)), 'jsonb');
-  return sql`WITH w AS (UPDATE ${identifier(entity.table)} t SET ${join(sets, ', ')} FROM jsonb_to_record(${row}) AS d(${shape(cells)}) WHERE t.id = ${value(draft.id, 'uuid')}) SELECT ${causeSql({ caller, action: null })}`;
+/** Formulas of records or lines of one entity, computed anew. */
+export interface Formulas {
+  readonly entity: Entity;
+  readonly drafts: readonly Draft[];
+  readonly names: readonly string[];
+}
+
+/** One statement that writes formulas alone. */
+export function formulasSql(parts: readonly Formulas[], caller: Caller): Sql {
+  const updates = parts.map(({ entity, drafts, names }, index) => {
+    const cells = cellsOf(entity, new Set(names));
+    const sets = cells.map((cell) => sql`${identifier(cell.column)} = d.${identifier(cell.column)}`);
+    const rows = value(JSON.stringify(drafts.map((draft) => rowOf(cells, draft.values, { id: draft.id }))), 'jsonb');
+    return sql`${identifier(`w${index}`)} AS (UPDATE ${identifier(entity.table)} t SET ${join(sets, ', ')} FROM jsonb_to_recordset(${rows}) AS d(${shape(cells, ['id uuid'])}) WHERE t.id = d.id)`;
+  });
+  return sql`WITH ${join(updates, ', ')} SELECT ${causeSql({ caller, action: null })}`;
 }
 
 function lineParts({ model, entity, draft, before }: Writing): readonly Sql[] {

@@ -1,4 +1,3 @@
-import type { Step } from '../../definitions/link/steps/step.js';
 import type { Entity, Workflow } from '../../definitions/model.js';
 import { valueFromWire, type Value } from '../../definitions/expressions/value.js';
 import { userRecordType } from '../../definitions/expressions/entity-scope.js';
@@ -30,12 +29,15 @@ export const inlineHook: WriteHook = {
     const own = step.action?.transition.steps ?? [];
     if (set.length === 0 && own.length === 0) return {};
     const caller = deeper(step.caller);
-    const effects: Effect[] = [];
-    if (own.length > 0) await runSteps(step, caller, own, new Map(), effects);
-    for (const workflow of set) await runWorkflow(step, caller, workflow, happening, effects);
-    return additionsOf(effects);
+    const shared: Shared = { calendar: await readWorkingCalendar(step.tx), effects: [] };
+    if (own.length > 0) await runInline(openRun(step, caller, new Map(), shared), own);
+    for (const workflow of set) await runWorkflow(step, caller, workflow, happening, shared);
+    return additionsOf(shared.effects);
   },
 };
+
+/** What all steps of one change share. */
+type Shared = Pick<StepRun, 'calendar' | 'effects'>;
 
 function hasSteps({ lifecycle }: Entity): boolean {
   return lifecycle !== null && [...lifecycle.transitions.values()].some(({ steps }) => steps.length > 0);
@@ -54,11 +56,11 @@ function deeper(caller: Caller): Caller {
   return { ...caller, cause: { runId: null, ...caller.cause, depth } };
 }
 
-async function runWorkflow(step: WriteStep, caller: Caller, workflow: Workflow, happening: Happening, effects: Effect[]): Promise<void> {
+async function runWorkflow(step: WriteStep, caller: Caller, workflow: Workflow, happening: Happening, shared: Shared): Promise<void> {
   const who =
     workflow.declaration.runAs === 'system' && caller.cause !== undefined ? { ...systemCaller(), locale: caller.locale, cause: caller.cause } : caller;
   const variables = new Map<string, Value>([['settings', await settingsValue(step.tx, workflow)]]);
-  const run = await openRun(step, who, variables, effects);
+  const run = openRun(step, who, variables, shared);
   for (const trigger of triggersOf(workflow, happening)) {
     if (!(await holds(run, trigger.when))) continue;
     await runInline(run, workflow.steps);
@@ -66,12 +68,8 @@ async function runWorkflow(step: WriteStep, caller: Caller, workflow: Workflow, 
   }
 }
 
-async function runSteps(step: WriteStep, caller: Caller, steps: readonly Step[], variables: Map<string, Value>, effects: Effect[]): Promise<void> {
-  await runInline(await openRun(step, caller, variables, effects), steps);
-}
-
 /** What the steps know: the record as it is now, or as it was when it is deleted, and what it was before. */
-async function openRun(step: WriteStep, caller: Caller, variables: Map<string, Value>, effects: Effect[]): Promise<StepRun> {
+function openRun(step: WriteStep, caller: Caller, variables: Map<string, Value>, shared: Shared): StepRun {
   const { tx, entity, before, after, action } = step;
   const platform = nestedPlatform(step.platform, tx);
   const records = new KnownRecords(platform.model, tx);
@@ -81,7 +79,7 @@ async function openRun(step: WriteStep, caller: Caller, variables: Map<string, V
   // Steps that act as the system still know for whom.
   variables.set('user', userValue(step.caller));
   const record = after === null && before !== null ? records.given(entity, plainRecord(before)) : null;
-  return { platform, tx, caller, subject: { entity, id }, record, records, variables, calendar: await readWorkingCalendar(tx), effects };
+  return { platform, tx, caller, subject: { entity, id }, record, records, variables, ...shared };
 }
 
 function userValue(caller: Caller): Value {

@@ -1,5 +1,5 @@
 import type { Decimal } from 'decimal.js';
-import { allLedgers, ledgerTables } from '../../data/ledgers/ledger-tables.js';
+import { allLedgers, ledgerTables, type LedgerTables } from '../../data/ledgers/ledger-tables.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
 import type { CheckedExpression } from '../../definitions/expressions/checked.js';
 import { evaluate } from '../../definitions/expressions/evaluate.js';
@@ -8,37 +8,35 @@ import { DateValue } from '../../definitions/expressions/date-value.js';
 import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { isNumber, valueFromWire, valueToWire, type Value } from '../../definitions/expressions/value.js';
 import type { Expressions, StepOf } from '../../definitions/link/steps/step.js';
-import type { Entity, Field } from '../../definitions/model.js';
+import type { Field } from '../../definitions/model.js';
 import type { Place } from '../../records/ledgers/balance-rows.js';
 import { figure, wireOf as figureText, type Figures } from '../../records/ledgers/figures.js';
 import { postEntries, type Posting, type WantedEntry } from '../../records/ledgers/post-entries.js';
 import { reverseEntries } from '../../records/ledgers/reverse-entries.js';
 import { elements } from './field-input.js';
 import type { RunStep } from './run-step.js';
-import { environmentOf, holds, valueOf, type StepRun, type Subject } from './step-run.js';
+import { environmentOf, valueNow, valueOf, type StepRun, type Subject } from './step-run.js';
 import { subjectOf } from './write-steps.js';
 
 /** Adds entries to a ledger for the record that the steps are about. */
 export const runPost: RunStep<'post'> = async (run, step) => {
   const tables = ledgerTables(run.platform.model, step.ledger);
   const source = await subjectOf(run, null);
-  const wanted: WantedEntry[] = [];
-  let date: string | null = null;
-  for (const more of await elements(run, step.each, step.as)) {
-    if (!(await holds(run, step.only, more))) continue;
-    date ??= await dateOf(run, step.date, more);
-    const place = await placeOf(run, tables.dimensions, step.dimensions, more);
-    const counter = step.counter === null ? null : new Map([...place, ...(await placeOf(run, tables.dimensions, step.counter, more, false))]);
-    const countsFor = await countsForOf(run, step, more, source);
-    wanted.push({
-      place,
-      counter,
-      countsFor,
-      measures: (balance, posted) => measuresOf(run, tables.balances, tables.measures, step.measures, { more, place, balance, posted }),
-    });
-  }
-  const posting = await postingOf(run, step.ledger, date ?? (await dateOf(run, step.date)), source);
-  await postEntries(posting, wanted);
+  const list = await elements(run, step.each, step.as);
+  // All elements at once, so that the records that they look into are loaded together.
+  const chosen = await run.records.settle(() => list.filter((more) => step.only === null || valueNow(run, step.only, more) === true));
+  const wanted = await run.records.settle(() =>
+    chosen.map((more): WantedEntry => {
+      const place = placeOf(run, tables.dimensions, step.dimensions, more);
+      return {
+        place,
+        counter: step.counter === null ? null : new Map([...place, ...placeOf(run, tables.dimensions, step.counter, more, false)]),
+        countsFor: countsForOf(run, step, more, source),
+        measures: (balance, posted) => measuresOf(run, tables, step.measures, { more, place, balance, posted }),
+      };
+    }),
+  );
+  await postEntries(await postingOf(run, step.ledger, await dateOf(run, step.date, chosen[0]), source), wanted);
   run.records.forget();
   return null;
 };
@@ -66,19 +64,19 @@ async function dateOf(run: StepRun, date: CheckedExpression | null, more: Readon
   return value instanceof DateValue ? value.text : environmentOf(run, new Map()).today.text;
 }
 
-async function placeOf(run: StepRun, dimensions: readonly Field[], texts: Expressions, more: ReadonlyMap<string, Value>, isWhole = true): Promise<Place> {
+function placeOf(run: StepRun, dimensions: readonly Field[], texts: Expressions, more: ReadonlyMap<string, Value>, isWhole = true): Place {
   const place = new Map<string, FieldValue>();
   for (const field of dimensions) {
     const expression = texts.get(field.name);
     if (expression === undefined && !isWhole) continue;
-    const wire = expression === undefined ? null : valueToWire(await valueOf(run, expression, more));
+    const wire = expression === undefined ? null : valueToWire(valueNow(run, expression, more));
     place.set(field.name, typeof wire === 'string' || typeof wire === 'boolean' ? wire : null);
   }
   return place;
 }
 
-async function countsForOf(run: StepRun, step: StepOf<'post'>, more: ReadonlyMap<string, Value>, source: Subject): Promise<string | null> {
-  const said = step.for === null ? (more.get(step.as) ?? null) : await valueOf(run, step.for, more);
+function countsForOf(run: StepRun, step: StepOf<'post'>, more: ReadonlyMap<string, Value>, source: Subject): string | null {
+  const said = step.for === null ? (more.get(step.as) ?? null) : valueNow(run, step.for, more);
   if (said instanceof RecordValue) return said.id ?? source.id;
   return typeof said === 'string' ? said : source.id;
 }
@@ -92,14 +90,13 @@ interface At {
 
 async function measuresOf(
   run: StepRun,
-  balances: Entity,
-  measures: readonly Field[],
+  { balances, measures }: LedgerTables,
   texts: Expressions,
   { more, place, balance, posted }: At,
 ): Promise<ReadonlyMap<string, Decimal>> {
   const row = plainFigures(measures, balance);
   const before = run.records.given(balances, { ...Object.fromEntries(place), ...row });
-  const own = { record: before, variables: new Map<string, Value>(), today: environmentOf(run, new Map()).today, now: environmentOf(run, new Map()).now };
+  const own = { ...environmentOf(run, new Map()), record: before, variables: new Map<string, Value>() };
   const formulas = balances.formulas.map((field): readonly [string, unknown] => [
     field.name,
     field.formula === null ? null : valueToWire(evaluate(field.formula, own)),
@@ -108,12 +105,8 @@ async function measuresOf(
   const record = fixedRecordType('posted', Object.fromEntries(measures.map((field) => [field.name, { kind: 'number' } as const])));
   const known = valueFromWire({ kind: 'record', record }, plainFigures(measures, posted));
   const names = new Map<string, Value>([...more, ['balance', whole], ['posted', known]]);
-  const found = new Map<string, Decimal>();
-  for (const [name, expression] of texts) {
-    const value = await valueOf(run, expression, names);
-    if (isNumber(value)) found.set(name, value);
-  }
-  return found;
+  const values = await run.records.settle(() => [...texts].map(([name, expression]) => [name, valueNow(run, expression, names)] as const));
+  return new Map(values.flatMap(([name, value]) => (isNumber(value) ? [[name, value] as const] : [])));
 }
 
 function plainFigures(measures: readonly Field[], figures: Figures): Readonly<Record<string, string>> {

@@ -49,6 +49,11 @@ export async function valueOf(run: StepRun, expression: CheckedExpression, more:
   return run.records.settle(() => evaluate(expression, environmentOf(run, more)));
 }
 
+/** The same at once, for work within `settle`: null where a record is still to be loaded. */
+export function valueNow(run: StepRun, expression: CheckedExpression, more: ReadonlyMap<string, Value>): Value {
+  return evaluate(expression, environmentOf(run, more));
+}
+
 /** Whether a condition holds; one that is not said does. */
 export async function holds(run: StepRun, condition: CheckedExpression | null, more?: ReadonlyMap<string, Value>): Promise<boolean> {
   return condition === null || (await valueOf(run, condition, more)) === true;
