@@ -102,7 +102,7 @@ test.each([
     expect(entities.length).toBeGreaterThan(15);
     expect(faults).toEqual([]);
   },
-  240_000,
+  480_000,
 );
 
 test('a salesperson enters an order with three lines and confirms it', async () => {
