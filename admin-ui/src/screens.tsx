@@ -20,6 +20,11 @@ const EditPage = lazy(() => import('./record/edit-page.js').then((module) => ({ 
 const PasswordPage = lazy(() => import('./auth/password-page.js').then((module) => ({ default: module.PasswordPage })));
 const ImportPage = lazy(() => import('./lists/import-page.js').then((module) => ({ default: module.ImportPage })));
 
+const MyDayPage = lazy(() => import('./day/my-day-page.js').then((module) => ({ default: module.MyDayPage })));
+const WorkflowsPage = lazy(() => import('./automation/workflows-page.js').then((module) => ({ default: module.WorkflowsPage })));
+const RunsPage = lazy(() => import('./automation/runs-page.js').then((module) => ({ default: module.RunsPage })));
+const RunPage = lazy(() => import('./automation/run-page.js').then((module) => ({ default: module.RunPage })));
+
 const dataProvider = createDataProvider();
 
 interface ScreensProps {
@@ -63,6 +68,10 @@ export function Screens({ meta, look, switchLocale }: ScreensProps): ReactElemen
           ))}
           <CustomRoutes>
             <Route path="/me/password" element={<Waiting of={PasswordPage} />} />
+            <Route path="/my-day" element={<Waiting of={MyDayPage} />} />
+            <Route path="/workflows" element={<Waiting of={WorkflowsPage} />} />
+            <Route path="/workflows/runs" element={<Waiting of={RunsPage} />} />
+            <Route path="/workflows/runs/:id" element={<Waiting of={RunPage} />} />
             <Route path="/import/:plugin/:plural" element={<Waiting of={ImportPage} />} />
           </CustomRoutes>
         </Admin>

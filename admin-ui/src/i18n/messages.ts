@@ -1,9 +1,11 @@
+import { automationMessages } from './automation-messages.js';
 import { documentMessages } from './document-messages.js';
 
 /** The sentences of the screens themselves; names of entities and fields come with the metadata. */
 export const messages = {
   en: {
     ...documentMessages.en,
+    ...automationMessages.en,
     'app.title': 'Trellis',
     'auth.title': 'Sign in',
     'auth.email': 'E-mail',
@@ -142,6 +144,7 @@ export const messages = {
   },
   vi: {
     ...documentMessages.vi,
+    ...automationMessages.vi,
     'app.title': 'Trellis',
     'auth.title': 'Đăng nhập',
     'auth.email': 'Email',

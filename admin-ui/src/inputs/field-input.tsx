@@ -23,7 +23,8 @@ import type { Choice } from './reference-options.js';
 
 /** One field of a record in a form. */
 export interface FieldInputProps {
-  readonly entity: MetaEntity;
+  /** Null where the field belongs to no record: settings. */
+  readonly entity: MetaEntity | null;
   readonly field: MetaField;
   readonly record: ReadonlyMap<string, unknown>;
   readonly error?: string | undefined;
@@ -147,7 +148,7 @@ function ImageField(props: FieldInputProps): ReactElement {
       label={field.label}
       {...{ error, disabled: disabled === true }}
       value={textIn(props)}
-      source={id === undefined ? null : `/api/${entity.path}/${String(id)}/files/${field.name}`}
+      source={id === undefined || entity === null ? null : `/api/${entity.path}/${String(id)}/files/${field.name}`}
       onChange={(next) => set(field.name, next)}
     />
   );
@@ -159,7 +160,7 @@ function labelOf(record: ReadonlyMap<string, unknown>, name: string): string | n
 }
 
 function ReadOnly({ entity, field, record, ariaLabel }: FieldInputProps): ReactElement {
-  const value = <FieldValue entity={entity} field={field} record={record} />;
+  const value = entity === null ? null : <FieldValue entity={entity} field={field} record={record} />;
   if (ariaLabel !== undefined) return <Box sx={{ textAlign: isNumber(field) ? 'right' : 'left', py: 1 }}>{value}</Box>;
   return (
     <Box sx={{ minHeight: 40 }}>

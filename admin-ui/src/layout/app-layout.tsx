@@ -8,6 +8,7 @@ import Typography from '@mui/material/Typography';
 import { lazy, Suspense, useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { useText } from '../i18n/use-text.js';
+import { Bell } from '../notices/bell.js';
 import { PageBoundary } from './page-boundary.js';
 import { SideMenu } from './side-menu.js';
 import { UserMenu } from './user-menu.js';
@@ -94,6 +95,7 @@ function TopBar({ openMenu, openSearch }: { readonly openMenu: () => void; reado
       <IconButton onClick={openSearch} aria-label={t('nav.search')} sx={{ display: { sm: 'none' } }}>
         <SearchOutlined />
       </IconButton>
+      <Bell />
       <UserMenu />
     </Box>
   );

@@ -3,6 +3,7 @@ import ButtonBase from '@mui/material/ButtonBase';
 import Typography from '@mui/material/Typography';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router-dom';
+import { HomeDay } from '../day/home-day.js';
 import { useText } from '../i18n/use-text.js';
 import { useMeta } from '../meta/meta-context.js';
 import { NamedIcon } from '../theme/named-icon.js';
@@ -15,6 +16,7 @@ export function HomePage(): ReactElement {
   return (
     <>
       <PageHeader title={t('nav.welcome', { name: meta.user.name })} below={t('nav.welcomeHint')} />
+      <HomeDay />
       {meta.groups.map((group) => (
         <Box key={group.id} component="section" sx={{ mb: 3 }}>
           <Typography variant="h2" color="textSecondary" sx={{ mb: 1 }}>

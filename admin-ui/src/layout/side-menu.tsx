@@ -27,7 +27,10 @@ export function SideMenu({ onChosen }: { readonly onChosen: () => void }): React
   );
   return (
     <Box component="nav" aria-label={t('nav.menu')} sx={{ px: 1.25, py: 1.5, overflowY: 'auto', flexGrow: 1 }}>
-      <List disablePadding>{item('/', t('nav.home'), <HomeOutlined fontSize="small" />, pathname === '/')}</List>
+      <List disablePadding>
+        {item('/', t('nav.home'), <HomeOutlined fontSize="small" />, pathname === '/')}
+        {item('/my-day', t('day.title'), <NamedIcon name="task" />, pathname === '/my-day')}
+      </List>
       {meta.groups.map((group) => (
         <Box key={group.id} sx={{ mt: 1.75 }}>
           <Typography variant="caption" color="textSecondary" sx={{ px: 1.25, fontWeight: 600, display: 'block', mb: 0.25 }}>
@@ -47,6 +50,17 @@ export function SideMenu({ onChosen }: { readonly onChosen: () => void }): React
           </List>
         </Box>
       ))}
+      {meta.user.isAdministrator ? (
+        <Box sx={{ mt: 1.75 }}>
+          <Typography variant="caption" color="textSecondary" sx={{ px: 1.25, fontWeight: 600, display: 'block', mb: 0.25 }}>
+            {t('auto.group')}
+          </Typography>
+          <List disablePadding>
+            {item('/workflows', t('auto.workflows'), <NamedIcon name="cog" />, pathname === '/workflows')}
+            {item('/workflows/runs', t('auto.runs'), <NamedIcon name="clock" />, pathname.startsWith('/workflows/runs'))}
+          </List>
+        </Box>
+      ) : null}
     </Box>
   );
 }

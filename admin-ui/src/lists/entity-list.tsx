@@ -1,6 +1,4 @@
-import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
-import Typography from '@mui/material/Typography';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import type { Theme } from '@mui/material/styles';
 import type { ReactElement } from 'react';
@@ -8,11 +6,11 @@ import { ListBase, useListContext, useResourceContext } from 'react-admin';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import { messageOf } from '../api/message-of.js';
 import { useText } from '../i18n/use-text.js';
+import { EmptyState } from '../layout/empty-state.js';
 import { NotFoundPage } from '../layout/not-found-page.js';
 import { PageHeader } from '../layout/page-header.js';
 import { useEntity, useMeta } from '../meta/meta-context.js';
 import { unitsBeside } from '../meta/units-beside.js';
-import { NamedIcon } from '../theme/named-icon.js';
 import { BulkBar } from './bulk-bar.js';
 import { ListActions } from './list-actions.js';
 import { ListToolbar } from './list-toolbar.js';
@@ -69,20 +67,10 @@ function Rows({
 }): ReactElement {
   const t = useText();
   const { data, isPending, error, filterValues } = useListContext();
-  if (error !== null && error !== undefined) return <Empty icon="flag" title={t('error.title')} hint={messageOf(error, t)} />;
+  if (error !== null && error !== undefined) return <EmptyState icon="flag" title={t('error.title')} hint={messageOf(error, t)} />;
   if (!isPending && data?.length === 0) {
     const isFiltered = Object.keys(filterValues).length > 0;
-    return <Empty icon={entity.icon} title={isFiltered ? t('list.noMatch') : t('list.emptyTitle')} hint={isFiltered ? '' : t('list.emptyHint')} />;
+    return <EmptyState icon={entity.icon} title={isFiltered ? t('list.noMatch') : t('list.emptyTitle')} hint={isFiltered ? '' : t('list.emptyHint')} />;
   }
   return isPhone ? <PhoneRows entity={entity} columns={columns} /> : <RecordTable entity={entity} columns={columns} />;
-}
-
-function Empty({ icon, title, hint }: { readonly icon: string; readonly title: string; readonly hint: string }): ReactElement {
-  return (
-    <Box sx={{ py: 8, px: 3, textAlign: 'center' }}>
-      <NamedIcon name={icon} sx={{ fontSize: 40, color: 'text.secondary', opacity: 0.6 }} />
-      <Typography sx={{ fontWeight: 600, mt: 1 }}>{title}</Typography>
-      <Typography color="textSecondary">{hint}</Typography>
-    </Box>
-  );
 }

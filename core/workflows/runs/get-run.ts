@@ -41,6 +41,7 @@ export async function getRun(platform: Platform, caller: Caller, id: string): Pr
       title: titleOf(platform, caller, workflow, step),
       entity: entityOfStep(workflow === null ? null : stepAt(workflow.steps, String(step['key']))),
       why: whyOf(caller, step),
+      attempts: caller.isAdministrator ? attemptsOf(caller, step['attempts']) : [],
       errorText: caller.isAdministrator ? errorText(caller, step['error']) : null,
     })),
   };
@@ -48,7 +49,7 @@ export async function getRun(platform: Platform, caller: Caller, id: string): Pr
 
 /** A step without what may hold anything that it read or wrote. */
 function courseOf(step: Row): Row {
-  return { ...step, worker: null, input: null, output: null, error: null, attempts: [] };
+  return { ...step, worker: null, input: null, output: null, error: null };
 }
 
 function definitionOf(platform: Platform, id: string, body: string): Workflow | null {
@@ -89,8 +90,16 @@ function whyOf({ locale, isAdministrator }: Caller, row: Row): string | null {
     : messageIn('workflow.waits-turn', {}, locale);
 }
 
+function attemptsOf(caller: Caller, attempts: unknown): readonly Row[] {
+  const list: readonly unknown[] = Array.isArray(attempts) ? attempts : [];
+  return list.map((one) => {
+    const attempt: Row = typeof one === 'object' && one !== null ? Object.fromEntries(Object.entries(one)) : {};
+    return { ...attempt, errorText: errorText(caller, attempt['error']) };
+  });
+}
+
 /** What went wrong, in the caller's language where it was a sentence of ours. */
-export function errorText({ locale }: Caller, error: unknown): string | null {
+function errorText({ locale }: Caller, error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null;
   const entries = new Map<string, unknown>(Object.entries(error));
   const code = String(entries.get('code') ?? '');
