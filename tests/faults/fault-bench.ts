@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { createTestDatabase } from '../support/test-database.js';
@@ -16,8 +15,8 @@ export interface FaultBench {
   readonly workers: Workers;
   readonly carrier: FaultCarrier;
   readonly receiver: Receiver;
-  /** Makes causes with numbers from `first` on, some at once, at most so many a second; each is followed by a run of three steps. */
-  makeCauses(first: number, count: number, perSecond?: number): Promise<void>;
+  /** Makes causes with numbers from `first` on, some at once; each is followed by a run of three steps. */
+  makeCauses(first: number, count: number, options?: { readonly onMade?: () => void }): Promise<void>;
   number(statement: string): Promise<number>;
   rows(statement: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** The longest that a transaction was seen open. */
@@ -52,7 +51,7 @@ export async function openFaultBench(make: MakeFaultCarrier, workerCount: number
     workers,
     carrier,
     receiver,
-    makeCauses: (first, count, perSecond = Infinity) => makeCauses(api, receiver.url, { first, count, perSecond }),
+    makeCauses: (first, count, { onMade } = {}) => makeCauses(api, receiver.url, first, count, onMade),
     number: async (statement) => Number(Object.values((await rows(statement))[0] ?? {})[0]),
     rows,
     longestTransaction: () => watch.longest,
@@ -68,15 +67,12 @@ export async function openFaultBench(make: MakeFaultCarrier, workerCount: number
   };
 }
 
-async function makeCauses(api: Api, receiver: string, { first, count, perSecond }: { first: number; count: number; perSecond: number }): Promise<void> {
-  const begun = performance.now();
-  const state = { next: 0 };
+async function makeCauses(api: Api, receiver: string, first: number, count: number, onMade?: () => void): Promise<void> {
+  const state = { next: first };
   const one = async (): Promise<void> => {
-    while (state.next < count) {
-      const index = state.next++;
-      const early = (index / perSecond) * 1000 - (performance.now() - begun);
-      if (early > 0) await pause(early);
-      await api.make('/api/effects/causes', randomUUID(), { name: `cause ${String(first + index)}`, receiver });
+    while (state.next < first + count) {
+      await api.make('/api/effects/causes', randomUUID(), { name: `cause ${String(state.next++)}`, receiver });
+      onMade?.();
     }
   };
   await Promise.all(Array.from({ length: atOnce }, one));

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { beforeAll, describe, expect } from '@jest/globals';
+import { projectRoot } from '../../core/kernel/project-root.js';
+import { testIf } from '../support/test-if.js';
+import { faultCarriers } from './carriers.js';
+import { openFaultBench } from './fault-bench.js';
+import { killStorm } from './kill-storm.js';
+import { queueWipes } from './queue-wipes.js';
+import { flawless, sweep } from './sweep.js';
+
+const seed = Number(process.env['FAULTS_SEED'] ?? 1);
+const longestTransaction = 5000;
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(projectRoot, 'scripts', 'prepare.mjs')], { stdio: 'ignore' });
+}, 300_000);
+
+describe.each(faultCarriers)('background workflows, carried by $name', ({ isHere, make }) => {
+  const check = testIf(isHere, 'needs redis-server on the PATH');
+
+  check(
+    `500 events, 50 workers and the API killed, the queue lost 5 times: nothing is lost, nothing done twice (seed ${String(seed)})`,
+    async () => {
+      const T0=performance.now();const bench = await openFaultBench(make, 3);
+      try {
+        await killStorm(bench, { events: 500, workerKills: 50, apiKills: 4, seed });
+        const stormy = await sweep(bench);process.stderr.write(JSON.stringify(stormy)+(performance.now()-T0)+'\n');
+        expect(stormy).toMatchObject(flawless(500));
+        expect(stormy.longestTransactionMilliseconds).toBeLessThan(longestTransaction);
+
+        await bench.workers.allReady();
+        const { repairMilliseconds } = await queueWipes(bench, { first: 500, events: 250, wipes: 5, seed });
+        const emptied = await sweep(bench);process.stderr.write(JSON.stringify([emptied,repairMilliseconds])+(performance.now()-T0)+'\n');
+        expect(emptied).toMatchObject(flawless(750));
+        expect(emptied.repeatedCalls).toBe(stormy.repeatedCalls);
+        expect(Math.max(...repairMilliseconds)).toBeLessThan(5000);
+      } finally {
+        await bench.stop();
+      }
+    },
+    600_000,
+  );
+});
