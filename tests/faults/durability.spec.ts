@@ -22,7 +22,6 @@ describe.each(faultCarriers)('background workflows, carried by $name', ({ isHere
   check(
     `500 events, 50 workers and the API killed, the queue lost 5 times: nothing is lost, nothing done twice (seed ${String(seed)})`,
     async () => {
-      const T0 = performance.now();
       const bench = await openFaultBench(make, 3);
       try {
         await killStorm(bench, { events: 500, workerKills: 50, apiKills: 4, seed });
