@@ -56,21 +56,19 @@ export function compileLoad(model: Model, files: RecipeFiles, load: RecipeLoad, 
   const when = load.when === undefined ? null : check(load.when, below(place, 'when'), ['boolean']);
   const lines = Object.entries(load.lines ?? {}).flatMap(([name, inner]) => {
     const over = checkOver(model, files, inner.file, reporter);
-    return compileLines(model, entity, name, inner, below(place, 'lines', name), over, reporter) ?? [];
+    return compileLines(model, { entity, name, declared: inner }, below(place, 'lines', name), over, reporter) ?? [];
   });
   const actions = compileActions(model, entity, load.actions ?? [], below(place, 'actions'), check, reporter);
   return key === null ? null : { entity, declaration: load, key, when, fields, lines, actions };
 }
 
-function compileLines(
-  model: Model,
-  entity: Entity,
-  name: string,
-  declared: RecipeLines,
-  place: Place,
-  check: Check,
-  reporter: Reporter,
-): CompiledLines | null {
+interface DeclaredLines {
+  readonly entity: Entity;
+  readonly name: string;
+  readonly declared: RecipeLines;
+}
+
+function compileLines(model: Model, { entity, name, declared }: DeclaredLines, place: Place, check: Check, reporter: Reporter): CompiledLines | null {
   const field = entity.fields.get(name);
   const line = model.entities.get(field?.target ?? '');
   if (field?.type !== 'lines' || line === undefined) {
@@ -84,13 +82,7 @@ function compileLines(
   return parent === null ? null : { field, file: declared.file, parent, when, fields };
 }
 
-function compileFields(
-  entity: Entity,
-  declared: Readonly<Record<string, string>>,
-  place: Place,
-  check: Check,
-  reporter: Reporter,
-): readonly CompiledField[] {
+function compileFields(entity: Entity, declared: Readonly<Record<string, string>>, place: Place, check: Check, reporter: Reporter): readonly CompiledField[] {
   return Object.entries(declared).flatMap(([name, text]) => {
     const at = below(place, name);
     const [fieldName = '', part = null] = name.split('.');

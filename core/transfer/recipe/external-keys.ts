@@ -10,7 +10,9 @@ export class ExternalKeys {
 
   /** Takes in what was loaded before. */
   async load(executor: Executor): Promise<void> {
-    const rows = await executor.rows(sql`SELECT entity, key, action, record_id::text AS id FROM trellis_external_key WHERE source = ${value(this.source, 'text')}`);
+    const rows = await executor.rows(
+      sql`SELECT entity, key, action, record_id::text AS id FROM trellis_external_key WHERE source = ${value(this.source, 'text')}`,
+    );
     for (const row of rows) this.ids.set(nameOf(String(row['entity']), String(row['key']), String(row['action'])), String(row['id']));
   }
 

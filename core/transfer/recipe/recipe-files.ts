@@ -25,7 +25,8 @@ export function compileFiles(tables: ReadonlyMap<string, CsvTable>, joins: reado
     const columns = tables.get(one.file)?.columns ?? [];
     const others = tables.get(one.from)?.columns ?? [];
     if (!columns.includes(one.on)) reporter.unknownName('recipe.unknown-column', below(at, 'on'), one.on, columns);
-    if (!others.includes(one.to ?? one.on)) reporter.unknownName('recipe.unknown-column', below(at, one.to === undefined ? 'on' : 'to'), one.to ?? one.on, others);
+    if (!others.includes(one.to ?? one.on))
+      reporter.unknownName('recipe.unknown-column', below(at, one.to === undefined ? 'on' : 'to'), one.to ?? one.on, others);
     if ([...columns, ...known.map(({ as }) => as)].includes(one.as)) {
       reporter.report('recipe.name-taken', below(at, 'as'), { expected: `a name that ${one.file} does not have yet`, remedy: 'Choose another name.' });
     }

@@ -54,29 +54,33 @@ export async function runActions(running: Running, load: CompiledLoad, taken: re
 }
 
 async function dueActions(
-  { platform, keys, rows }: Running,
+  running: Running,
   load: CompiledLoad,
   taken: readonly (readonly [string, CsvRow])[],
   refuse: (of: Pick<Due, 'key' | 'row'>, error: unknown) => void,
 ): Promise<readonly Due[]> {
-  const { entity, actions } = load;
-  const there = await recordsThere(platform.database, entity);
+  const there = await recordsThere(running.platform.database, load.entity);
   const due: Due[] = [];
   for (const [own, row] of taken) {
     const key = outsideKey(load, own);
-    const id = keys.find(entity.id, key);
+    const id = running.keys.find(load.entity.id, key);
     if (id === undefined || !there.has(id)) continue;
     try {
-      for (const action of actions) {
-        if (keys.hasActed(entity.id, key, action.transition.name) || (action.when !== null && rows.value(action.when, row) !== true)) continue;
-        const at = action.at === null ? null : rows.value(action.at, row);
-        due.push({ key, id, row, action, at: at instanceof DateValue ? at.text : '' });
-      }
+      due.push(...dueOf(running, load, { key, id, row }));
     } catch (error) {
       refuse({ key, row }, error);
     }
   }
   return due.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+}
+
+function dueOf({ keys, rows }: Running, { entity, actions }: CompiledLoad, of: Pick<Due, 'key' | 'id' | 'row'>): readonly Due[] {
+  return actions.flatMap((action) => {
+    const isDone = keys.hasActed(entity.id, of.key, action.transition.name);
+    if (isDone || (action.when !== null && rows.value(action.when, of.row) !== true)) return [];
+    const at = action.at === null ? null : rows.value(action.at, of.row);
+    return [{ ...of, action, at: at instanceof DateValue ? at.text : '' }];
+  });
 }
 
 async function recordsThere(executor: Executor, entity: Entity): Promise<ReadonlySet<string>> {
@@ -104,5 +108,7 @@ function createdIn(json: string, entity: Entity): readonly string[] {
   const record: unknown = JSON.parse(json);
   const made: unknown = typeof record === 'object' && record !== null && '_created' in record ? record._created : [];
   if (!Array.isArray(made)) return [];
-  return made.flatMap((one: unknown) => (typeof one === 'object' && one !== null && 'id' in one && 'entity' in one && one.entity === entity.id ? [String(one.id)] : []));
+  return made.flatMap((one: unknown) =>
+    typeof one === 'object' && one !== null && 'id' in one && 'entity' in one && one.entity === entity.id ? [String(one.id)] : [],
+  );
 }
