@@ -3,6 +3,7 @@ import { registerApikey } from './commands/apikey.js';
 import { registerBackup } from './commands/backup.js';
 import { registerCheck } from './commands/check.js';
 import { registerCreate } from './commands/create.js';
+import { registerDoctor } from './commands/doctor.js';
 import { registerExport } from './commands/export.js';
 import { registerImport } from './commands/import.js';
 import { registerMigrate } from './commands/migrate.js';
@@ -22,4 +23,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerApikey,
   registerBackup,
   registerRestore,
+  registerDoctor,
 ];

@@ -1,6 +1,7 @@
 import type { Connection } from '../data/connect.js';
 import { findEmbeddedServer } from '../data/embedded-server.js';
 import { grantRunTimeRights } from '../data/grant-run-time-rights.js';
+import { sql } from '../data/sql.js';
 import type { Model } from '../definitions/model.js';
 import { readConfig } from '../kernel/config.js';
 import { compilePlugins } from '../start/compile-plugins.js';
@@ -13,6 +14,8 @@ export interface OwnedDatabase {
   readonly model: Model;
   /** Lets the role that Trellis runs as use tables that were made; nothing to do where one role does both. */
   letRunTimeRoleIn(): Promise<void>;
+  /** Name of the role that Trellis runs as. */
+  runTimeRole(): Promise<string>;
 }
 
 /** Runs the work of a command as the role that owns the tables: on the server of a running Trellis when there is one, otherwise on one started for it. Nothing is migrated first. */
@@ -37,13 +40,26 @@ async function onServer<Result>(
   const isOneRole = server.url === server.migrationUrl;
   const owner = await connectOrSay(server.migrationUrl, isOneRole ? 'DATABASE_URL' : 'DATABASE_MIGRATION_URL', { poolSize: 2 });
   try {
-    return await work({ owner, model, letRunTimeRoleIn: () => (isOneRole ? Promise.resolve() : letIn(owner, server.url, model)) });
+    return await work({
+      owner,
+      model,
+      letRunTimeRoleIn: () => (isOneRole ? Promise.resolve() : letIn(owner, server.url, model)),
+      runTimeRole: () => (isOneRole ? userOf(owner) : asRunTimeRole(server.url, userOf)),
+    });
   } finally {
     await owner.close();
   }
 }
 
 async function letIn(owner: Connection, url: string, model: Model): Promise<void> {
+  await asRunTimeRole(url, (run) => grantRunTimeRights(owner, run, model));
+}
+
+async function asRunTimeRole<Result>(url: string, work: (run: Connection) => Promise<Result>): Promise<Result> {
   const run = await connectOrSay(url, 'DATABASE_URL', { poolSize: 1 });
-  await grantRunTimeRights(owner, run, model).finally(() => run.close());
+  return work(run).finally(() => run.close());
+}
+
+async function userOf(connection: Connection): Promise<string> {
+  return (await connection.database.text(sql`SELECT current_user`)) ?? '';
 }

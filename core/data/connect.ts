@@ -22,6 +22,8 @@ export interface ConnectOptions {
   readonly statementTimeoutMilliseconds?: number;
   /** After which the server ends a session that does nothing within a transaction. */
   readonly idleTimeoutMilliseconds?: number;
+  /** How the server shows the connections. */
+  readonly applicationName?: string;
   /** Told of connections that broke while nobody used them; they are replaced. */
   readonly onConnectionLost?: (error: Error) => void;
 }
@@ -34,7 +36,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     url,
     driver: pg,
     poolSize: options.poolSize ?? 20,
-    applicationName: 'trellis',
+    applicationName: options.applicationName ?? 'trellis',
     connectTimeoutMS: 10_000,
     installExtensions: false,
     synchronize: false,

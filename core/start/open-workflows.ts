@@ -13,6 +13,7 @@ import { DefinitionBook } from '../workflows/engine/definition-book.js';
 import { WorkflowEngine } from '../workflows/engine/engine.js';
 import { openTransport } from '../workflows/transport/open-transport.js';
 import type { Transport } from '../workflows/transport/transport.js';
+import { workerName } from '../workflows/worker-name.js';
 import { connectOrSay } from './connect-or-say.js';
 import type { OpenPlatform } from './open-platform.js';
 import type { Server } from './open-server.js';
@@ -42,7 +43,8 @@ export async function openWorkflows(config: Config, opened: OpenPlatform, server
   const { model } = opened.platform;
   const concurrency = options.concurrency ?? usualConcurrency;
   const lost = (error: Error): void => log.warn({ error: error.message }, 'workflows: a connection was lost');
-  const connection = await connectOrSay(server.url, 'DATABASE_URL', { model, poolSize: concurrency + 3, idleTimeoutMilliseconds, onConnectionLost: lost });
+  const pool = { poolSize: concurrency + 3, applicationName: workerName, idleTimeoutMilliseconds, onConnectionLost: lost };
+  const connection = await connectOrSay(server.url, 'DATABASE_URL', { model, ...pool });
   try {
     const transport = options.transport ?? openTransport({ redisUrl: config.redisUrl, databaseUrl: server.url, onError: lost, isWorker: true });
     const context: EngineContext = {

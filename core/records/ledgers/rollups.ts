@@ -6,7 +6,8 @@ import { figure } from './figures.js';
 import type { Posting } from './post-entries.js';
 import type { Entry } from './write-entries.js';
 
-interface Rollup {
+/** A field that keeps the sum of a measure for its record. */
+export interface Rollup {
   readonly entity: Entity;
   readonly field: Field;
   readonly measure: Field;
@@ -66,7 +67,7 @@ function summedFor(dimension: Field | null, entries: readonly Pick<Entry, 'place
 }
 
 /** By the dimension that they are summed by and the entity that keeps them. */
-function rollupsOf(model: Model, { entries }: LedgerTables): readonly (readonly [Field | null, readonly Rollup[]])[] {
+export function rollupsOf(model: Model, { entries }: LedgerTables): readonly (readonly [Field | null, readonly Rollup[]])[] {
   const found = new Map<string, { dimension: Field | null; rollups: Rollup[] }>();
   for (const entity of model.entities.values()) {
     for (const field of entity.fields.values()) {

@@ -8,7 +8,7 @@ import { lockRecord } from './load-draft.js';
 import { formulasSql, type Formulas } from './write-sql.js';
 
 /** Brings the formulas of a record and its lines up to date when what they read was written beside them. It is no change of the record: neither its version nor its history moves. */
-export async function recompute(platform: Platform, tx: Executor, caller: Caller, entity: Entity, id: string): Promise<void> {
+export async function recompute(platform: Pick<Platform, 'model'>, tx: Executor, caller: Caller, entity: Entity, id: string): Promise<void> {
   const { model } = platform;
   const locked = await lockRecord(model, tx, entity, id, new Map());
   if (locked === null) return;
