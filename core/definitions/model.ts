@@ -164,9 +164,15 @@ export interface Ledger {
   /** Id of the entity that shows the balances. */
   readonly balance: string;
   /** Over one balance row. */
-  readonly constraints: ReadonlyMap<string, { readonly declaration: ConstraintDeclaration; readonly expression: CheckedExpression }>;
+  readonly constraints: ReadonlyMap<string, LedgerConstraint>;
   readonly zeroSum: readonly string[];
   readonly valuation: { readonly quantity: string; readonly value: string } | null;
+}
+
+/** What must hold of every balance. */
+export interface LedgerConstraint {
+  readonly declaration: ConstraintDeclaration;
+  readonly expression: CheckedExpression;
 }
 
 /** What happens by itself. */

@@ -97,6 +97,17 @@ test('a return comes back at what it went out for', async () => {
   expect(await stock(tea)).toMatchObject({ onHand: '2.000', value: '30.0000' });
 });
 
+test('what is found without a price is worth what went out last', async () => {
+  const tea = await goods();
+  await receive(tea, [['2', '7']]);
+  await issue(tea, '2');
+  const id = await make('inventory/adjustments', { warehouse: ids.warehouse, lines: [{ product: tea, counted: 3 }] });
+  await act(`inventory/adjustments/${id}`, 'post');
+  expect(await stock(tea)).toMatchObject({ onHand: '3.000', value: '21.0000', unitValue: '7.0000' });
+  await act(`inventory/adjustments/${id}`, 'cancel');
+  expect(await stock(tea)).toMatchObject({ onHand: '0.000', value: '0.0000', unitValue: null });
+});
+
 test('an order holds its goods: order 10, deliver 5, close, reopen, take the delivery back, cancel', async () => {
   const tea = await goods();
   await receive(tea, [['20', '1']]);

@@ -60,6 +60,14 @@ export const recordsMessages = {
   'record.no-guarded-message': { en: 'The conditions of {action} are not met.', vi: 'Chưa đủ điều kiện cho {action}.' },
   'record.try-again': { en: 'Two changes met; try again.', vi: 'Hai thay đổi gặp nhau; hãy thử lại.' },
   'ledger.constraint': { en: '{message} {place}. {figures}', vi: '{message} {place}. {figures}' },
+  'ledger.too-large': {
+    en: '{measure} of {place} would have more than {most} digits before the point.',
+    vi: '{measure} của {place} sẽ có hơn {most} chữ số trước dấu thập phân.',
+  },
+  'record.number-too-large': {
+    en: 'A number that would be worked out has more digits than there is room for.',
+    vi: 'Một số được tính ra có nhiều chữ số hơn mức lưu được.',
+  },
   'ledger.unbalanced': { en: 'The entries of a posting in {ledger} do not add up to zero.', vi: 'Các dòng của bút toán trong {ledger} không cân bằng.' },
   'ledger.reversed': { en: 'This has been taken back already.', vi: 'Bút toán này đã được đảo.' },
 } as const;

@@ -119,7 +119,7 @@ async function valued({ tx }: Posting, { tables }: Stand, place: Place, balance:
   const amount = figure(given, valuation.quantity);
   if (quantity === undefined || worth === undefined || amount.isZero()) return given;
   const stand = { quantity: figure(balance, valuation.quantity), value: figure(balance, valuation.value) };
-  const rate = stand.quantity.isPositive() ? null : await lastRate(tx, tables, place, quantity, worth);
+  const rate = stand.quantity.gt(0) ? null : await lastRate(tx, tables, place, quantity, worth);
   const value = movingAverage(stand, amount, rate === null ? null : new Exact(rate), worth.scale ?? 0);
   return new Map([...given, [valuation.value, value ?? zero]]);
 }

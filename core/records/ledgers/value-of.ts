@@ -16,7 +16,7 @@ export function movingAverage(stand: Stand, quantity: Decimal, lastRate: Decimal
   const out = quantity.negated();
   if (quantity.isZero()) return zero;
   if (out.equals(stand.quantity)) return stand.value.negated();
-  const rate = stand.quantity.isPositive() ? divide(stand.value, stand.quantity) : null;
+  const rate = stand.quantity.gt(0) ? divide(stand.value, stand.quantity) : null;
   // The share is taken before it is rounded, so that the rate's own rounding does not show.
   if (rate !== null) return roundTo(divide(stand.value.times(quantity), stand.quantity) ?? zero, scale);
   return roundTo((lastRate ?? zero).times(quantity), scale);

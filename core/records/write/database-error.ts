@@ -15,6 +15,7 @@ export function readableError(error: unknown, model: Model, entity: Entity, call
     return new UserError(422, 'record.no-such-reference', { field: memberOf(error, 'constraint'), entity: '' });
   if (code === '23514') return constraintError(model, caller, memberOf(error, 'constraint')) ?? error;
   if (code === unbalancedState) return new UserError(409, 'ledger.unbalanced', { ledger: memberOf(error, 'table') });
+  if (code === '22003') return new UserError(422, 'record.number-too-large');
   if (code === '40P01' || code === '40001') return new UserError(409, 'record.try-again');
   return error;
 }
