@@ -60,7 +60,7 @@ function RunView({ run }: { readonly run: Run }): ReactElement {
   const locale = useContext(LocaleContext);
   const { isAdministrator } = meta.user;
   return (
-    <>
+    <Box sx={{ maxWidth: 960 }}>
       <PageHeader
         title={run.workflowLabel}
         above={<Back />}
@@ -68,32 +68,30 @@ function RunView({ run }: { readonly run: Run }): ReactElement {
         below={run.outcomeText ?? null}
         actions={isAdministrator ? <RunResolutions run={run} /> : undefined}
       />
-      <Box sx={{ maxWidth: 900 }}>
-        <Paper
-          variant="outlined"
-          component="dl"
-          sx={{ m: 0, mb: 2, p: { xs: 2, sm: 2.5 }, display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr 1fr', sm: '2fr 1fr 1fr 1fr' } }}
-        >
-          <Fact label={t('auto.record')}>
-            <RecordLink entity={run.entity} id={run.record} label={run.recordLabel} />
-          </Fact>
-          <Fact label={t('auto.startedBy')}>{run.startedBy ?? t('record.empty')}</Fact>
-          <Fact label={t('auto.started')}>{formatInstant(run.startedAt, locale)}</Fact>
-          <Fact label={t('auto.ended')}>{run.endedAt === null ? t('record.empty') : formatInstant(run.endedAt, locale)}</Fact>
-        </Paper>
-        <Paper variant="outlined" component="section" sx={{ p: { xs: 2, sm: 2.5 } }}>
-          <Typography variant="h2" sx={{ mb: 1.75 }}>
-            {t('auto.steps')}
+      <Paper
+        variant="outlined"
+        component="dl"
+        sx={{ m: 0, mb: 2, p: { xs: 2, sm: 2.5 }, display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr 1fr', sm: '2fr 1fr 1fr 1fr' } }}
+      >
+        <Fact label={t('auto.record')}>
+          <RecordLink entity={run.entity} id={run.record} label={run.recordLabel} />
+        </Fact>
+        <Fact label={t('auto.startedBy')}>{run.startedBy ?? t('record.empty')}</Fact>
+        <Fact label={t('auto.started')}>{formatInstant(run.startedAt, locale)}</Fact>
+        <Fact label={t('auto.ended')}>{run.endedAt === null ? t('record.empty') : formatInstant(run.endedAt, locale)}</Fact>
+      </Paper>
+      <Paper variant="outlined" component="section" sx={{ p: { xs: 2, sm: 2.5 } }}>
+        <Typography variant="h2" sx={{ mb: 1.75 }}>
+          {t('auto.steps')}
+        </Typography>
+        <RunTimeline steps={run.steps ?? []} />
+        {isAdministrator ? null : (
+          <Typography variant="caption" color="textSecondary" component="p" sx={{ mb: 0 }}>
+            {t('auto.onlyCourse')}
           </Typography>
-          <RunTimeline steps={run.steps ?? []} />
-          {isAdministrator ? null : (
-            <Typography variant="caption" color="textSecondary" component="p" sx={{ mb: 0 }}>
-              {t('auto.onlyCourse')}
-            </Typography>
-          )}
-        </Paper>
-      </Box>
-    </>
+        )}
+      </Paper>
+    </Box>
   );
 }
 

@@ -15,11 +15,13 @@ const mostShown = 20;
 export function StepContent({ step }: { readonly step: RunStep }): ReactElement | null {
   const t = useText();
   const entity = useEntity(step.entity ?? undefined);
-  if (isNothing(step.input) && isNothing(step.output)) return null;
+  // A step that changed a record gives that record: once is enough.
+  const output = step.output === membersOf(step.input).get('id') ? null : step.output;
+  if (isNothing(step.input) && isNothing(output)) return null;
   return (
     <Box sx={{ mt: 1, p: 1.5, borderRadius: 2, bgcolor: 'action.hover', display: 'grid', gap: 1.25, fontSize: '0.8438rem' }}>
       {isNothing(step.input) ? null : <Part label={t('auto.input')} entity={entity} content={step.input} />}
-      {isNothing(step.output) ? null : <Part label={t('auto.output')} entity={entity} content={step.output} />}
+      {isNothing(output) ? null : <Part label={t('auto.output')} entity={entity} content={output} />}
     </Box>
   );
 }
@@ -45,7 +47,7 @@ function Part({ label, entity, content }: PartProps): ReactElement {
       {rows.length === 0 ? (
         <Content entity={entity} content={content} />
       ) : (
-        <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'minmax(90px, 30%) minmax(0, 1fr)', columnGap: 1.5, rowGap: 0.25 }}>
+        <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'minmax(90px, 170px) minmax(0, 1fr)', columnGap: 1.5, rowGap: 0.25 }}>
           {rows.map(([name, value]) => (
             <Fragment key={name}>
               <Box component="dt" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>

@@ -102,7 +102,7 @@ function ReferenceField(props: FieldInputProps): ReactElement {
   const { entity, field, record, error, disabled, set } = props;
   const { entities } = useMeta();
   const target = entities.get(field.target ?? '');
-  const source = target?.kind === 'line' ? lineSource(entities, entity, target, membersOf(record.get('_parent'))) : null;
+  const source = target?.kind === 'line' && entity !== null ? lineSource(entities, entity, target, membersOf(record.get('_parent'))) : null;
   return (
     <ReferenceInput
       {...named(props)}

@@ -4,6 +4,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
 import { messageIn } from '../../kernel/messages/message.js';
 import type { Platform } from '../../records/platform.js';
+import { cronInWords } from './cron-in-words.js';
 import { demandAdministrator } from './demand-administrator.js';
 
 /** What happens by itself, as the screens show it. */
@@ -63,7 +64,7 @@ function jsonOf(text: unknown): Readonly<Record<string, unknown>> {
 }
 
 function triggerText(platform: Platform, workflow: Workflow, trigger: Trigger, locale: Locale): string {
-  if (trigger.kind === 'schedule') return messageIn('workflow.on-schedule', { cron: trigger.cron }, locale);
+  if (trigger.kind === 'schedule') return cronInWords(trigger.cron, locale);
   const entity: Entity | undefined = platform.model.entities.get(workflow.entity ?? '');
   const what = entity === undefined ? '' : textIn(entity.label, locale);
   if (trigger.kind === 'transition') {
