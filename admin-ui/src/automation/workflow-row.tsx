@@ -36,30 +36,7 @@ export function WorkflowRow({ workflow, openSettings }: WorkflowRowProps): React
         '&:last-of-type': { borderBottom: 0 },
       }}
     >
-      <Box sx={{ flexGrow: 1, minWidth: 0 }}>
-        <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
-          <Typography variant="h2">{workflow.label}</Typography>
-          <SoftChip label={t(`auto.${workflow.timing}`)} color={workflow.timing === 'inline' ? 'grey' : 'teal'} />
-        </Box>
-        {workflow.description === null ? null : (
-          <Typography variant="body2" color="textSecondary" sx={{ mt: 0.25, maxWidth: '75ch' }}>
-            {workflow.description}
-          </Typography>
-        )}
-        <Typography variant="body2" sx={{ mt: 1 }}>
-          <Box component="span" sx={{ color: 'text.secondary' }}>
-            {t('auto.when')}:
-          </Box>{' '}
-          {workflow.triggers.join(' · ') || t('record.empty')}
-        </Typography>
-        {workflow.timing === 'inline' ? (
-          <Typography variant="body2" color="textSecondary">
-            {t('auto.inlineHint')}
-          </Typography>
-        ) : (
-          <Figures workflow={workflow} />
-        )}
-      </Box>
+      <Words workflow={workflow} />
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', alignSelf: 'flex-start', flexShrink: 0 }}>
         {workflow.fields.length === 0 ? null : (
           <Button
@@ -75,6 +52,36 @@ export function WorkflowRow({ workflow, openSettings }: WorkflowRowProps): React
         )}
         {workflow.timing === 'inline' ? null : <OnOff workflow={workflow} />}
       </Box>
+    </Box>
+  );
+}
+
+function Words({ workflow }: Pick<WorkflowRowProps, 'workflow'>): ReactElement {
+  const t = useText();
+  return (
+    <Box sx={{ flexGrow: 1, minWidth: 0 }}>
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
+        <Typography variant="h2">{workflow.label}</Typography>
+        <SoftChip label={t(`auto.${workflow.timing}`)} color={workflow.timing === 'inline' ? 'grey' : 'teal'} />
+      </Box>
+      {workflow.description === null ? null : (
+        <Typography variant="body2" color="textSecondary" sx={{ mt: 0.25, maxWidth: '75ch' }}>
+          {workflow.description}
+        </Typography>
+      )}
+      <Typography variant="body2" sx={{ mt: 1 }}>
+        <Box component="span" sx={{ color: 'text.secondary' }}>
+          {t('auto.when')}:
+        </Box>{' '}
+        {workflow.triggers.join(' · ') || t('record.empty')}
+      </Typography>
+      {workflow.timing === 'inline' ? (
+        <Typography variant="body2" color="textSecondary">
+          {t('auto.inlineHint')}
+        </Typography>
+      ) : (
+        <Figures workflow={workflow} />
+      )}
     </Box>
   );
 }

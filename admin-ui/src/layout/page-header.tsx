@@ -23,7 +23,7 @@ export function PageHeader({ title, beside, above, below, actions }: PageHeaderP
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: 1.5, mb: 2 }}>
       <Box sx={{ flexGrow: 1, minWidth: 0 }}>
         {above}
-        <Stack direction="row" useFlexGap spacing={1.25} rowGap={0.25} sx={{ alignItems: 'center', flexWrap: 'wrap' }}>
+        <Stack direction="row" useFlexGap spacing={1.25} sx={{ rowGap: 0.25, alignItems: 'center', flexWrap: 'wrap' }}>
           <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>
             {title}
           </Typography>

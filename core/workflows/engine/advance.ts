@@ -56,7 +56,8 @@ export async function advance(
   return null;
 }
 
-function shown(content: unknown): string | null {
+/** What is kept for people of what went through a step, as JSON text. */
+export function shown(content: unknown): string | null {
   if (content === null || content === undefined) return null;
   const text = JSON.stringify(content);
   return text.length > longestShown ? JSON.stringify({ cut: text.slice(0, longestShown) }) : text;

@@ -3,7 +3,7 @@ import { sql, value } from '../../data/sql.js';
 import { errorCode } from '../../kernel/error-code.js';
 import { UserError } from '../../kernel/user-error.js';
 import type { Job } from '../transport/transport.js';
-import { advance, nothingCame } from './advance.js';
+import { advance, nothingCame, shown } from './advance.js';
 import { claimLeased, claimReady, type ClaimedStep } from './claimed-step.js';
 import { UnfitDefinition } from './definition-book.js';
 import { endRun } from './end-waiting.js';
@@ -22,11 +22,13 @@ interface Failure {
   readonly isFinal: boolean;
   /** The database itself was away: nothing happened, and nothing is counted. */
   readonly isNobodysFault: boolean;
+  /** What the step worked with, for people; nothing where it did not come so far. */
+  readonly input: unknown;
 }
 
 /** Writes down that a step failed: it is tried again later, or becomes an incident. Gives the next step where the run goes on all the same. */
-export async function failStep(engine: EngineContext, job: Job, error: unknown): Promise<Job | null> {
-  return settle(engine, job.step, failureOf(error), (tx) => claimReady(tx, job));
+export async function failStep(engine: EngineContext, job: Job, error: unknown, input: unknown = null): Promise<Job | null> {
+  return settle(engine, job.step, { ...failureOf(error), input }, (tx) => claimReady(tx, job));
 }
 
 /** The same for a step outside our transactions, as long as the lease is ours. */
@@ -54,12 +56,13 @@ async function fail(engine: EngineContext, tx: Executor, claimed: ClaimedStep, f
   const { mostAttempts, retryMilliseconds } = engine.patience;
   const isLast = failure.isFinal || claimed.attempt >= mostAttempts;
   const error = JSON.stringify({ code: failure.code, params: failure.params, message: failure.message });
+  const input = value(shown(failure.input), 'jsonb');
   await tx.rows(sql`INSERT INTO trellis_attempt (step, attempt, worker, started_at, outcome, error)
     VALUES (${value(claimed.id, 'uuid')}, ${value(claimed.attempt, 'integer')}, ${value(engine.worker, 'text')}, now(), 'failed', ${value(error, 'jsonb')})`);
   if (!isLast) {
     // Full jitter, so that what failed together is not tried again together.
     const pause = Math.random() * Math.min(longestPause, retryMilliseconds * 2 ** claimed.attempt);
-    await tx.rows(sql`UPDATE trellis_step SET status = 'ready', attempt = attempt + 1, error = ${value(error, 'jsonb')}, lease = NULL, lease_until = NULL, dispatched_at = NULL, dispatches = 0,
+    await tx.rows(sql`UPDATE trellis_step SET status = 'ready', attempt = attempt + 1, error = ${value(error, 'jsonb')}, input = coalesce(${input}, input), lease = NULL, lease_until = NULL, dispatched_at = NULL, dispatches = 0,
       ready_at = clock_timestamp() + make_interval(secs => ${value(pause / 1000, 'double precision')}) WHERE id = ${value(claimed.id, 'uuid')}`);
     return null;
   }
@@ -70,7 +73,7 @@ async function fail(engine: EngineContext, tx: Executor, claimed: ClaimedStep, f
     run: claimed.run,
     step: claimed.id,
   });
-  await tx.rows(sql`UPDATE trellis_step SET error = ${value(error, 'jsonb')} WHERE id = ${value(claimed.id, 'uuid')}`);
+  await tx.rows(sql`UPDATE trellis_step SET error = ${value(error, 'jsonb')}, input = coalesce(${input}, input) WHERE id = ${value(claimed.id, 'uuid')}`);
   const workflow = await engine.book.find(tx, claimed.definition).catch(() => null);
   if (workflow !== null && stepAt(workflow.steps, claimed.key)?.goesOn === true)
     return advance(tx, claimed, workflow, { ...nothingCame, status: 'failed' }, engine.worker);
@@ -86,7 +89,7 @@ const passingCodes: ReadonlySet<string> = new Set(['40001', '40P01', '55P03']);
 
 function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  const failure = { params: {}, message, isFinal: false, isNobodysFault: false };
+  const failure = { params: {}, input: null, message, isFinal: false, isNobodysFault: false };
   if (error instanceof UserError) {
     const violations = error.violations.map(({ pointer, code, params }) => ({ pointer, code, params: params ?? {} }));
     return { ...failure, code: error.code, params: { ...error.params, violations }, isFinal: error.code !== 'record.try-again' };

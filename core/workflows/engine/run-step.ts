@@ -38,20 +38,21 @@ export async function runSteps(engine: EngineContext, first: Job): Promise<void>
 }
 
 async function runStep(engine: EngineContext, job: Job): Promise<Job | null> {
+  const opened: { run?: StepRun } = {};
   try {
-    let after = await engine.database.transaction((tx) => runInTransaction(engine, tx, job, false));
+    let after = await engine.database.transaction((tx) => runInTransaction(engine, tx, job, false, opened));
     if (after.kind === 'suspect') {
       if (!(await markSuspect(engine, job))) return null;
-      after = await engine.database.transaction((tx) => runInTransaction(engine, tx, job, true));
+      after = await engine.database.transaction((tx) => runInTransaction(engine, tx, job, true, opened));
     }
     if (after.kind === 'suspect') return null;
     return after.kind === 'next' ? after.job : await runOutside(engine, after.claimed, after.lease);
   } catch (error) {
-    return failStep(engine, job, error);
+    return failStep(engine, job, error, opened.run?.trace);
   }
 }
 
-async function runInTransaction(engine: EngineContext, tx: Executor, job: Job, isMarked: boolean): Promise<After> {
+async function runInTransaction(engine: EngineContext, tx: Executor, job: Job, isMarked: boolean, opened: { run?: StepRun }): Promise<After> {
   const claimed = await claimReady(tx, job);
   if (claimed === null) return { kind: 'next', job: null };
   if (claimed.dispatches >= suspectFrom && !isMarked) return { kind: 'suspect' };
@@ -59,6 +60,7 @@ async function runInTransaction(engine: EngineContext, tx: Executor, job: Job, i
   const step = stepAt(workflow.steps, claimed.key);
   if (step === null) throw new Error(`the definition has no step ${claimed.key}`);
   const run = await openStepRun(engine, tx, claimed, workflow);
+  opened.run = run;
   if (run.subject !== null && workflow.while !== null && !(await holds(run, workflow.while))) {
     await endRun(tx, claimed.run, 'done', 'while');
     return { kind: 'next', job: null };

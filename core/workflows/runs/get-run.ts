@@ -36,20 +36,22 @@ export async function getRun(platform: Platform, caller: Caller, id: string): Pr
     workflowLabel: labelOf(platform, caller, String(run['workflow'])),
     recordLabel: labels.get(String(run['record'])) ?? null,
     outcomeText: outcomeText(caller, run['outcome']),
-    steps: steps.map((step) => ({
-      ...(caller.isAdministrator ? step : courseOf(step)),
-      title: titleOf(platform, caller, workflow, step),
-      entity: entityOfStep(workflow === null ? null : stepAt(workflow.steps, String(step['key']))),
-      why: whyOf(caller, step),
-      attempts: caller.isAdministrator ? attemptsOf(caller, step['attempts']) : [],
-      errorText: caller.isAdministrator ? errorText(caller, step['error']) : null,
-    })),
+    steps: steps.map((step) => shownStep(platform, caller, workflow, step)),
   };
 }
 
-/** A step without what may hold anything that it read or wrote. */
-function courseOf(step: Row): Row {
-  return { ...step, worker: null, input: null, output: null, error: null };
+/** A step as the caller may see it: for administrators whole, for others without what may hold anything that it read or wrote. */
+function shownStep(platform: Platform, caller: Caller, workflow: Workflow | null, row: Row): Row {
+  const entity = entityOfStep(workflow === null ? null : stepAt(workflow.steps, String(row['key'])));
+  const course = { ...row, title: titleOf(platform, caller, workflow, row), entity, why: whyOf(caller, row) };
+  if (!caller.isAdministrator) return { ...course, worker: null, input: null, output: null, error: null, errorText: null, attempts: [] };
+  const attempts: readonly unknown[] = Array.isArray(row['attempts']) ? row['attempts'] : [];
+  const textOf = (error: unknown): string | null => errorText(platform, caller, entity, error);
+  return {
+    ...course,
+    errorText: textOf(row['error']),
+    attempts: attempts.map(membersOf).map((one) => ({ ...Object.fromEntries(one), errorText: textOf(one.get('error')) })),
+  };
 }
 
 function definitionOf(platform: Platform, id: string, body: string): Workflow | null {
@@ -90,25 +92,34 @@ function whyOf({ locale, isAdministrator }: Caller, row: Row): string | null {
     : messageIn('workflow.waits-turn', {}, locale);
 }
 
-function attemptsOf(caller: Caller, attempts: unknown): readonly Row[] {
-  const list: readonly unknown[] = Array.isArray(attempts) ? attempts : [];
-  return list.map((one) => {
-    const attempt: Row = typeof one === 'object' && one !== null ? Object.fromEntries(Object.entries(one)) : {};
-    return { ...attempt, errorText: errorText(caller, attempt['error']) };
-  });
-}
-
-/** What went wrong, in the caller's language where it was a sentence of ours. */
-function errorText({ locale }: Caller, error: unknown): string | null {
+/** What went wrong, in the caller's language where it was a sentence of ours, with each thing that was refused. */
+function errorText(platform: Platform, { locale }: Caller, entity: string | null, error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null;
-  const entries = new Map<string, unknown>(Object.entries(error));
+  const entries = membersOf(error);
   const code = String(entries.get('code') ?? '');
-  const params: unknown = entries.get('params');
+  const params = membersOf(entries.get('params'));
   const message = String(entries.get('message') ?? '');
   if (!isMessageCode(code)) return message;
-  const known = typeof params === 'object' && params !== null ? Object.fromEntries(Object.entries(params).filter(([, one]) => isParam(one))) : {};
-  const text = messageIn(code, { message, ...known }, locale);
-  return code === 'workflow.step-failed' ? `${text} ${message}` : text;
+  const text = messageIn(code, { message, ...plainParams(params) }, locale);
+  const violations = params.get('violations');
+  const refused = Array.isArray(violations) ? violations.map((one) => violationText(platform, locale, entity, membersOf(one))) : [];
+  return [text, ...(code === 'workflow.step-failed' ? [message] : []), ...refused].join(' ');
+}
+
+function violationText({ model }: Platform, locale: Locale, entity: string | null, violation: ReadonlyMap<string, unknown>): string {
+  const code = String(violation.get('code') ?? '');
+  const pointer = String(violation.get('pointer') ?? '');
+  const field = model.entities.get(entity ?? '')?.fields.get(pointer.split('/')[1] ?? '');
+  const text = isMessageCode(code) ? messageIn(code, plainParams(membersOf(violation.get('params'))), locale) : code;
+  return field === undefined ? text : `${textIn(field.label, locale)}: ${text}`;
+}
+
+function membersOf(json: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof json === 'object' && json !== null ? Object.entries(json) : []);
+}
+
+function plainParams(params: ReadonlyMap<string, unknown>): Readonly<Record<string, string | number | boolean>> {
+  return Object.fromEntries([...params].flatMap(([name, one]) => (isParam(one) ? [[name, one] as const] : [])));
 }
 
 function isParam(one: unknown): one is string | number | boolean {
