@@ -45,6 +45,13 @@ export default {
       to: { path: 'node_modules/(?:typeorm|pg|@nestjs/typeorm)/' },
     },
     {
+      name: 'only-transport-knows-queues',
+      comment: 'BullMQ and ioredis carry jobs and mean nothing; one folder knows them.',
+      severity: 'error',
+      from: { path: '^core/', pathNot: ['^core/workflows/transport/', tests] },
+      to: { path: 'node_modules/(?:bullmq|ioredis)/' },
+    },
+    {
       name: 'only-http-knows-nest',
       comment: 'The rooms below http are plain functions.',
       severity: 'error',
