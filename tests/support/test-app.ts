@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp } from '../../core/app.js';
 import { readConfig } from '../../core/kernel/config.js';
+import type { WorkflowOptions } from '../../core/start/open-workflows.js';
 import { Client } from './client.js';
 import { createTestDatabase } from './test-database.js';
 
@@ -19,7 +20,9 @@ export interface TestApp {
 export const administrator = { email: 'admin@example.com', password: 'correct horse battery' } as const;
 
 /** Starts Trellis with the shipped plugins and the given folders of further ones. */
-export async function startTestApp(options: { readonly plugins?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {}): Promise<TestApp> {
+export async function startTestApp(
+  options: { readonly plugins?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly workflows?: WorkflowOptions } = {},
+): Promise<TestApp> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'trellis-test-'));
   const app = await startApp(
@@ -33,6 +36,8 @@ export async function startTestApp(options: { readonly plugins?: readonly string
       ...(options.plugins === undefined ? {} : { TRELLIS_PLUGINS: options.plugins.join(':') }),
       ...options.env,
     }),
+    undefined,
+    options.workflows,
   );
   const nobody = new Client(app.url);
   const signedIn = await nobody.signIn(administrator.email, administrator.password);
