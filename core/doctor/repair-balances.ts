@@ -1,24 +1,44 @@
 import type { Connection } from '../data/connect.js';
-import { allLedgers } from '../data/ledgers/ledger-tables.js';
+import type { Executor } from '../data/database.js';
+import { allLedgers, type LedgerTables } from '../data/ledgers/ledger-tables.js';
 import { rebuildBalances } from '../data/ledgers/rebuild-balances.js';
 import { sql } from '../data/sql.js';
 import type { Model } from '../definitions/model.js';
+import { errorCode } from '../kernel/error-code.js';
+import { StartError } from '../kernel/start-error.js';
 import { systemCaller } from '../kernel/system-caller.js';
 import { rebuildRollups, wrongRollups } from '../records/ledgers/wrong-rollups.js';
 import { recompute } from '../records/write/recompute.js';
 
-/** Makes the balances of every ledger, the rollups over it and the formulas that read them anew from the entries, in one transaction. */
+const checkViolation = '23514';
+/** All that are wrong are mended, however many. */
+const everyOne = 2_000_000_000;
+
+/** Makes the balances of every ledger, the rollups over it and the formulas that read them anew from the entries, in one transaction. Throws a StartError when the entries themselves break a constraint. */
 export async function repairBalances(owner: Connection, model: Model): Promise<void> {
   await owner.database.transaction(async (tx) => {
     await tx.rows(sql`SET LOCAL statement_timeout = 0`);
     for (const tables of allLedgers(model)) {
-      await rebuildBalances(tx, tables);
-      const wrong = await wrongRollups(tx, model, tables, everything);
-      await rebuildRollups(tx, model, tables);
-      const owners = new Map(wrong.map(({ entity, ownerId }) => [ownerId, model.entities.get(entity.parent?.entity ?? '') ?? entity] as const));
-      for (const [id, entity] of owners) await recompute({ model }, tx, systemCaller(), entity, id);
+      await rebuildBalances(tx, tables).catch((error: unknown) => {
+        throw errorCode(error) === checkViolation ? brokenByEntries(tables, error) : error;
+      });
+      await repairRollups(tx, model, tables);
     }
   });
 }
 
-const everything = 1_000_000;
+async function repairRollups(tx: Executor, model: Model, tables: LedgerTables): Promise<void> {
+  const wrong = await wrongRollups(tx, model, tables, everyOne);
+  await rebuildRollups(tx, model, tables);
+  const owners = new Map(wrong.map(({ entity, ownerId }) => [ownerId, model.entities.get(entity.parent?.entity ?? '') ?? entity] as const));
+  for (const [id, entity] of owners) await recompute({ model }, tx, systemCaller(), entity, id);
+}
+
+function brokenByEntries({ entries, balances, ledger }: LedgerTables, error: unknown): StartError {
+  const rules = [...ledger.constraints.values()].map(({ expression }) => expression.text).join(', ');
+  const told = error instanceof Error ? error.message : String(error);
+  return new StartError(
+    `The entries of ${entries.id} add up to balances in ${balances.id} that its constraints do not allow (${rules}): ${told}. Nothing was changed. Entries are missing: restore a backup, or add them as the owner of the table.`,
+    { cause: error },
+  );
+}
