@@ -151,6 +151,23 @@ test('runs without a step, and incidents that nobody has looked at, are told', a
   expect(await look()).toEqual([]);
 });
 
+test('events that nobody follows are told while a worker runs', async () => {
+  const client = await owner.pool.connect();
+  try {
+    await client.query(`SELECT pg_advisory_lock(hashtext('trellis router'))`);
+    await client.query(
+      `INSERT INTO trellis_event (entity, record_id, op, changed, at) VALUES ('crm.lead', trellis_new_id(), 'deleted', '{}', now() - interval '2 minutes')`,
+    );
+    expect(await look()).toMatchObject([
+      { code: 'doctor.unrouted', where: expect.stringContaining('crm.lead'), found: expect.stringContaining('1 wait since') },
+    ]);
+  } finally {
+    client.release(true);
+  }
+  await untilCalm(app.databaseUrl);
+  expect(await look()).toEqual([]);
+});
+
 test('a trigger that is off and a column that is gone are told; what cannot be looked at says so', async () => {
   const name = await valueOf(`SELECT tgname AS value FROM pg_trigger WHERE tgrelid = 'inventory_move'::regclass AND tgenabled = 'A' LIMIT 1`);
   await owner.pool.query(`ALTER TABLE inventory_move DISABLE TRIGGER "${name}"`);
