@@ -72,6 +72,7 @@ export const problemCatalogue = {
   'role.not-a-dependency': 'The entity belongs to a plugin that is not among dependsOn.',
   'role.line-grant': 'Lines follow their owner and take no grant.',
   'role.unknown-field': 'A grant hides or locks a field that is not there.',
+  'role.unknown-role': 'A role extends one that no plugin declares.',
   'role.unknown-action': 'The lifecycle has no such transition.',
   'recipe.unknown-entity': 'A recipe loads an entity that is not there.',
   'recipe.unknown-field': 'A recipe fills a field that is not there or cannot be written.',

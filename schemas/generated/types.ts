@@ -106,6 +106,10 @@ export type KebabName = string;
  */
 export type EntityId = string;
 /**
+ * A role of any plugin: plugin id, a dot, role name; for instance sales.salesperson.
+ */
+export type RoleId = string;
+/**
  * A CEL expression. The fields of the record are its names; references are followed with a dot; user, today() and now() are there too.
  */
 export type Expression = string;
@@ -1799,6 +1803,7 @@ export interface RoleDeclaration {
   readonly name: KebabName;
   readonly label: Text;
   readonly description?: Text;
+  readonly extends?: RoleId;
   /**
    * What the role allows, one entry an entity and rule.
    *
