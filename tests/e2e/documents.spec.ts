@@ -23,7 +23,7 @@ async function make(path: string, body: unknown): Promise<string> {
   return answer.json.id;
 }
 
-async function act(path: string, action: string, body: unknown = {}): Promise<any> {
+async function act(path: string, action: string, body: unknown = {}): Promise<{ readonly _created: readonly { readonly id: string }[] }> {
   const answer = await admin.post(`/api/${path}/actions/${action}`, body);
   if (answer.status !== 200) throw new Error(`${path} ${action}: ${answer.text}`);
   return answer.json;
@@ -55,6 +55,17 @@ async function draftOrder({ product, warehouse }: Goods, quantity: string): Prom
   return make('sales/orders', { customer, warehouse, lines: [{ product, quantity }] });
 }
 
+async function deliveryOf(order: string): Promise<string> {
+  return (await act(`sales/orders/${order}`, 'deliver'))._created[0]?.id ?? '';
+}
+
+/** Runs an action that makes a document, and waits until the screen is there. */
+async function runTo(page: Page, action: string, place: RegExp): Promise<void> {
+  await page.getByRole('button', { name: action, exact: true }).click();
+  await page.waitForURL(place);
+  await heading(page).getByText('Draft', { exact: true }).waitFor();
+}
+
 /** Runs an action that asks for its posting date, and waits until the record is in the state it leads to. */
 async function run(page: Page, action: string, state: string): Promise<void> {
   await page.getByRole('button', { name: action, exact: true }).click();
@@ -70,6 +81,14 @@ function heading(page: Page): ReturnType<Page['locator']> {
 
 function chain(page: Page): ReturnType<Page['locator']> {
   return page.getByRole('navigation', { name: 'Came of and led to' });
+}
+
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 200; turn += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('It did not come about.');
 }
 
 async function titleOf(page: Page): Promise<string> {
@@ -93,8 +112,7 @@ test('an order is entered and confirmed, delivered in two parts, and one of them
   const order = await titleOf(page);
   await run(page, 'Confirm', 'Confirmed');
 
-  await page.getByRole('button', { name: 'Deliver', exact: true }).click();
-  await page.waitForURL(/sales\/deliveries\/[^/]+\/show/u);
+  await runTo(page, 'Deliver', /sales\/deliveries\/[^/]+\/show/u);
   await chain(page).getByRole('link', { name: order }).waitFor();
   const first = await titleOf(page);
   await page.getByRole('link', { name: 'Edit' }).click();
@@ -104,8 +122,7 @@ test('an order is entered and confirmed, delivered in two parts, and one of them
   await chain(page).getByRole('link', { name: order }).click();
   await page.getByText('40 %').waitFor();
 
-  await page.getByRole('button', { name: 'Deliver', exact: true }).click();
-  await page.waitForURL(/sales\/deliveries\/[^/]+\/show/u);
+  await runTo(page, 'Deliver', /sales\/deliveries\/[^/]+\/show/u);
   await page.getByText('6 Hộp').waitFor();
   await run(page, 'Deliver', 'Delivered');
   await chain(page).getByRole('link', { name: order }).click();
@@ -125,7 +142,7 @@ test('the entries behind a figure of stock, now and as of a day', async () => {
   const goods = await twentyInStock();
   const order = await draftOrder(goods, '10');
   await act(`sales/orders/${order}`, 'confirm', { postingDate: '2026-02-01' });
-  const [{ id: delivery }] = (await act(`sales/orders/${order}`, 'deliver'))._created;
+  const delivery = await deliveryOf(order);
   await act(`sales/deliveries/${delivery}`, 'deliver', { postingDate: '2026-02-03' });
   const { page, complaints } = await rig.signIn(1440, 'en');
   await rig.visit(page, `/inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product: goods.product }))}`);
@@ -177,10 +194,9 @@ test('proposals become orders, one per supplier, and one of them is received', a
   await chain(page).getByRole('link', { name: /PO-/u }).click();
   await page.waitForURL(/purchasing\/orders/u);
   await run(page, 'Order', 'Ordered');
-  await page.getByRole('button', { name: 'Receive', exact: true }).click();
-  await page.waitForURL(/purchasing\/receipts\/[^/]+\/show/u);
+  await runTo(page, 'Receive', /purchasing\/receipts\/[^/]+\/show/u);
   await run(page, 'Receive', 'Received');
-  await page.getByRole('region', { name: 'Stock entries' }).getByText('6 Hộp').waitFor();
+  await page.getByRole('region', { name: 'Stock entries' }).getByText('6 Hộp', { exact: true }).waitFor();
   // Proposal, order, and this one.
   expect(await chain(page).getByRole('listitem').count()).toBe(3);
   expect((await admin.get(`/api/inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product }))}`)).json[0]).toMatchObject({ onHand: '26.000' });
@@ -209,8 +225,7 @@ test('what is refused is said in the dialog, at its field where it has one', asy
   await run(page, 'Confirm', 'Confirmed');
   // Thirty were ordered, twenty are there.
   await page.locator('main').getByText('Short').first().waitFor();
-  await page.getByRole('button', { name: 'Deliver', exact: true }).click();
-  await page.waitForURL(/deliveries/u);
+  await runTo(page, 'Deliver', /deliveries/u);
   await page.getByRole('button', { name: 'Deliver', exact: true }).click();
   await dialog.getByRole('button', { name: 'Deliver', exact: true }).click();
   await dialog.getByText(/There is not enough in stock/u).waitFor();
@@ -227,14 +242,14 @@ test.each([
     const goods = await twentyInStock();
     const order = await draftOrder(goods, '25');
     await act(`sales/orders/${order}`, 'confirm');
-    const [{ id: delivery }] = (await act(`sales/orders/${order}`, 'deliver'))._created;
+    const delivery = await deliveryOf(order);
     const filter = encodeURIComponent(JSON.stringify({ product: goods.product, warehouse: goods.warehouse }));
     const asOf = encodeURIComponent(JSON.stringify({ _asOf: '2026-01-31' }));
     const stock = await firstOf('inventory/stock', { product: goods.product });
     const entry = await firstOf('inventory/moves', { product: goods.product });
     const signed = await rig.signIn(width, locale, look);
     const faults: string[] = [];
-    const look4Faults = async (place: string): Promise<void> => {
+    const lookAt = async (place: string): Promise<void> => {
       faults.push(...(await rig.faultsOf(signed, width)).map((fault) => `${place}: ${fault}`));
     };
     for (const place of [
@@ -246,13 +261,13 @@ test.each([
       `/sales/deliveries/${delivery}/show`,
     ]) {
       await rig.visit(signed.page, place);
-      await look4Faults(place);
+      await lookAt(place);
     }
     await signed.page.getByRole('button', { name: locale === 'en' ? 'Deliver' : 'Giao hàng', exact: true }).click();
     await signed.page.getByRole('dialog').getByRole('spinbutton').first().waitFor();
     // Fading in, it is too faint to read.
-    await signed.page.waitForFunction(`getComputedStyle(document.querySelector('.MuiDialog-container')).opacity === '1'`);
-    await look4Faults('the dialog');
+    await eventually(async () => (await signed.page.evaluate(`getComputedStyle(document.querySelector('.MuiDialog-container')).opacity`)) === '1');
+    await lookAt('the dialog');
     expect(faults).toEqual([]);
   },
   120_000,

@@ -30,7 +30,8 @@ export function TransitionButton({ entity, transition, record }: TransitionButto
     try {
       const made = await runAction(entity, record, transition, input);
       setOpen(false);
-      lead(made);
+      // While the screen goes elsewhere the button is not to be pressed again.
+      setBusy(lead(made));
     } finally {
       // Refused or not: somebody else may have changed the record.
       await client.invalidateQueries();
@@ -43,8 +44,8 @@ export function TransitionButton({ entity, transition, record }: TransitionButto
     } catch (error) {
       setRefusal(messageOf(error, t));
       setOpen(true);
+      setBusy(false);
     }
-    setBusy(false);
   };
   const open = (): void => {
     setRefusal(null);
@@ -63,8 +64,8 @@ export function TransitionButton({ entity, transition, record }: TransitionButto
   );
 }
 
-/** An action whose record stays as it is was run for what it makes, so the screen goes there; else there is a link to it. */
-function useLeadTo(transition: MetaTransition): (made: readonly Made[]) => void {
+/** An action whose record stays as it is was run for what it makes, so the screen goes there; else there is a link to it. Tells whether it goes. */
+function useLeadTo(transition: MetaTransition): (made: readonly Made[]) => boolean {
   const t = useText();
   const notify = useNotify();
   const navigate = useNavigate();
@@ -74,14 +75,14 @@ function useLeadTo(transition: MetaTransition): (made: readonly Made[]) => void 
     const target = entities.get(first?.entity ?? '');
     if (first === undefined || target === undefined || made.length > 1) {
       notify(t('record.done', { name: transition.label }), { type: 'success' });
-      return;
+      return false;
     }
     const to = `/${target.path}/${first.id}/show`;
     const text = t('action.made', { name: target.label });
     if (transition.to === null) {
       notify(text, { type: 'success' });
       void navigate(to);
-      return;
+      return true;
     }
     notify(
       <>
@@ -92,5 +93,6 @@ function useLeadTo(transition: MetaTransition): (made: readonly Made[]) => void 
       </>,
       { type: 'success', autoHideDuration: 12_000 },
     );
+    return false;
   };
 }

@@ -5,7 +5,7 @@ import { LocalizationProvider } from '@mui/x-date-pickers/LocalizationProvider';
 import { enGB } from 'date-fns/locale/en-GB';
 import { vi } from 'date-fns/locale/vi';
 import { format, isValid, parseISO } from 'date-fns';
-import { useContext, type ReactElement } from 'react';
+import { useContext, useState, type ReactElement } from 'react';
 import { LocaleContext } from '../i18n/use-text.js';
 
 interface DateInputProps {
@@ -24,10 +24,17 @@ interface DateInputProps {
 /** A day, or a moment in the zone of this device, in the form dd/MM/yyyy. */
 export function DateInput({ value, hasTime, onChange, ...props }: DateInputProps): ReactElement {
   const locale = useContext(LocaleContext);
-  const date = value === null ? null : parseISO(value);
+  // What is no date yet while one types; given back to the field, which would clear itself otherwise.
+  const [unfinished, setUnfinished] = useState<Date | null>(null);
+  const date = value === null ? unfinished : parseISO(value);
+  const take = (next: Date | null, write: (date: Date) => string): void => {
+    const isUsable = usable(next);
+    setUnfinished(isUsable ? null : next);
+    onChange(isUsable ? write(next) : null);
+  };
   const shared = {
     ...(props.label === undefined ? {} : { label: props.label }),
-    value: date !== null && isValid(date) ? date : null,
+    value: date !== null && (value === null || isValid(date)) ? date : null,
     disabled: props.disabled === true,
     slotProps: {
       textField: {
@@ -44,9 +51,9 @@ export function DateInput({ value, hasTime, onChange, ...props }: DateInputProps
   return (
     <LocalizationProvider dateAdapter={AdapterDateFns} adapterLocale={locale === 'vi' ? vi : enGB}>
       {hasTime === true ? (
-        <DateTimePicker {...shared} format="dd/MM/yyyy HH:mm" ampm={false} onChange={(next) => onChange(usable(next) ? next.toISOString() : null)} />
+        <DateTimePicker {...shared} format="dd/MM/yyyy HH:mm" ampm={false} onChange={(next) => take(next, (date) => date.toISOString())} />
       ) : (
-        <DatePicker {...shared} format="dd/MM/yyyy" onChange={(next) => onChange(usable(next) ? format(next, 'yyyy-MM-dd') : null)} />
+        <DatePicker {...shared} format="dd/MM/yyyy" onChange={(next) => take(next, (date) => format(date, 'yyyy-MM-dd'))} />
       )}
     </LocalizationProvider>
   );

@@ -35,7 +35,7 @@ export function RecordPage(): ReactElement | null {
   const { data, error } = useGetOne(entity?.path ?? '', { id: decodeURIComponent(id), meta }, { enabled: entity !== null, retry: false });
   if (entity === null) return <NotFoundPage />;
   if (error !== null) return <PageHeader title={t('record.notFound')} below={messageOf(error, t)} above={<BackLink entity={entity} />} />;
-  return data === undefined ? null : <RecordView entity={entity} record={membersOf(data)} />;
+  return data === undefined ? null : <RecordView key={`${entity.id} ${id}`} entity={entity} record={membersOf(data)} />;
 }
 
 function RecordView({ entity, record }: { readonly entity: MetaEntity; readonly record: ReadonlyMap<string, unknown> }): ReactElement {
