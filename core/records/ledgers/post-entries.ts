@@ -26,6 +26,8 @@ export interface WantedEntry {
   readonly counter: Place | null;
   /** Record or line that it counts for. */
   readonly countsFor: string | null;
+  /** Whether what it adds depends on what was posted for that record or line before. */
+  readonly readsPosted: boolean;
   /** What is added to each measure; a measure that is left out is zero, or worth what the ledger's valuation says. */
   measures(balance: Figures, posted: Figures): Promise<ReadonlyMap<string, Decimal>>;
 }
@@ -52,7 +54,7 @@ export async function postEntries(posting: Posting, wanted: readonly WantedEntry
     tables,
     owners: await lockRollupOwners(posting, tables, wanted.flatMap(bothOf)),
     balances: new Map(await lockBalances(posting.tx, tables, places)),
-    posted: new Map(await readPosted(posting.tx, tables, [...new Set(wanted.flatMap((entry) => entry.countsFor ?? []))])),
+    posted: new Map(await readPosted(posting.tx, tables, [...new Set(wanted.flatMap((entry) => (entry.readsPosted ? (entry.countsFor ?? []) : [])))])),
   };
   const id = newId();
   const entries: Entry[] = [];

@@ -12,7 +12,7 @@ import type { Additions } from '../../records/write/additions.js';
 import { isSame, plainRecord } from '../../records/write/draft.js';
 import { settingsValue } from '../settings.js';
 import { holds, type Effect, type StepRun } from '../steps/step-run.js';
-import { readWorkingCalendar } from '../steps/working-calendar.js';
+import { plainCalendar, readsCalendar, readWorkingCalendar } from '../steps/working-calendar.js';
 import { triggersOf, workflowsOn, type Happening } from '../triggers.js';
 import { runInline } from './run-inline.js';
 
@@ -29,7 +29,8 @@ export const inlineHook: WriteHook = {
     const own = step.action?.transition.steps ?? [];
     if (set.length === 0 && own.length === 0) return {};
     const caller = deeper(step.caller);
-    const shared: Shared = { calendar: await readWorkingCalendar(step.tx), effects: [] };
+    const needsCalendar = readsCalendar(step.action?.transition.declaration.steps) || set.some(({ declaration }) => readsCalendar(declaration));
+    const shared: Shared = { calendar: needsCalendar ? await readWorkingCalendar(step.tx) : plainCalendar, effects: [] };
     if (own.length > 0) await runInline(openRun(step, caller, new Map(), shared), own);
     for (const workflow of set) await runWorkflow(step, caller, workflow, happening, shared);
     return additionsOf(shared.effects);

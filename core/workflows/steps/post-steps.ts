@@ -25,6 +25,7 @@ export const runPost: RunStep<'post'> = async (run, step) => {
   const list = await elements(run, step.each, step.as);
   // All elements at once, so that the records that they look into are loaded together.
   const chosen = await run.records.settle(() => list.filter((more) => step.only === null || valueNow(run, step.only, more) === true));
+  const readsPosted = [...step.measures.values()].some(({ text }) => /\bposted\b/u.test(text));
   const wanted = await run.records.settle(() =>
     chosen.map((more): WantedEntry => {
       const place = placeOf(run, tables.dimensions, step.dimensions, more);
@@ -32,6 +33,7 @@ export const runPost: RunStep<'post'> = async (run, step) => {
         place,
         counter: step.counter === null ? null : new Map([...place, ...placeOf(run, tables.dimensions, step.counter, more, false)]),
         countsFor: countsForOf(run, step, more, source),
+        readsPosted,
         measures: (balance, posted) => measuresOf(run, tables, step.measures, { more, place, balance, posted }),
       };
     }),

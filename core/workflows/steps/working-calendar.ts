@@ -16,12 +16,20 @@ export async function readWorkingCalendar(executor: Executor): Promise<WorkingCa
   const [row] = await executor.rows(sql`
     SELECT c.*, (SELECT coalesce(json_agg(h.date::text), '[]'::json) FROM core_holiday h WHERE h.parent_id = c.id)::text AS holidays
     FROM core_calendar c ORDER BY c.is_default DESC, c.id LIMIT 1`);
-  if (row === undefined) return { weekdays: new Set([1, 2, 3, 4, 5]), holidays: new Set() };
+  if (row === undefined) return plainCalendar;
   const holidays: unknown = JSON.parse(String(row['holidays']));
   return {
     weekdays: new Set(days.flatMap((name, index) => (row[name] === true ? [index] : []))),
     holidays: new Set(Array.isArray(holidays) ? holidays.map(String) : []),
   };
+}
+
+/** Monday to Friday without holidays: what holds while no calendar is kept. */
+export const plainCalendar: WorkingCalendar = { weekdays: new Set([1, 2, 3, 4, 5]), holidays: new Set() };
+
+/** Whether a declaration of steps asks for working days; most do not, and then no calendar need be read. */
+export function readsCalendar(declaration: unknown): boolean {
+  return /WorkingDays?\b/u.test(JSON.stringify(declaration) ?? '');
 }
 
 export function isWorkingDay({ weekdays, holidays }: WorkingCalendar, day: string): boolean {
