@@ -41,6 +41,6 @@ describe.each(faultCarriers)('background workflows, carried by $name', ({ isHere
         await bench.stop();
       }
     },
-    600_000,
+    900_000,
   );
 });

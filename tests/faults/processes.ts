@@ -42,11 +42,7 @@ export class Workers {
     while (!this.isStopped) {
       const worker = await TrellisProcess.start({ ...this.env, TRELLIS_ROLE: 'worker' });
       this.all.add(worker);
-      const isReady = await worker.ready().then(
-        () => true,
-        () => false,
-      );
-      if (isReady && !this.isStopped) this.ready.add(worker);
+      if ((await isUp(worker)) && !this.isStopped) this.ready.add(worker);
       const status = await worker.ended;
       this.ready.delete(worker);
       this.all.delete(worker);
@@ -68,7 +64,7 @@ export class Api {
   static async start(env: Readonly<Record<string, string>>): Promise<Api> {
     const own = { ...env, TRELLIS_ROLE: 'web' };
     const api = new Api(own, await TrellisProcess.start(own));
-    await api.process.ready();
+    await demandUp(api.process);
     const answer = await fetch(`${api.process.url}/api/auth/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -76,6 +72,10 @@ export class Api {
     });
     api.signedIn = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     return api;
+  }
+
+  get url(): string {
+    return this.process.url;
   }
 
   /** Makes a record, and asks again with the same key until it is said to be made: the same record, whatever was killed meanwhile. */
@@ -96,7 +96,7 @@ export class Api {
     this.coming = (async () => {
       await this.process.stop('SIGKILL');
       this.process = await TrellisProcess.start({ ...this.env, PORT: String(port) });
-      await this.process.ready();
+      await demandUp(this.process);
     })();
     await this.coming;
   }
@@ -105,4 +105,25 @@ export class Api {
     await this.coming;
     await this.process.stop();
   }
+}
+
+/** Whether it came up before it ended; on a machine that is busy with much else it may take a while. */
+async function isUp(trellis: TrellisProcess): Promise<boolean> {
+  for (let patience = 0; patience < 4; patience++) {
+    const state = await Promise.race([
+      trellis.ready().then(
+        () => 'up' as const,
+        () => 'slow' as const,
+      ),
+      trellis.ended,
+    ]);
+    if (state !== 'slow') return state === 'up';
+  }
+  return false;
+}
+
+async function demandUp(trellis: TrellisProcess): Promise<void> {
+  if (await isUp(trellis)) return;
+  await trellis.stop('SIGKILL');
+  throw new Error(`it did not come up: ${trellis.output}`);
 }
