@@ -40,7 +40,7 @@ function linesIndex(entity: Entity): readonly (readonly string[])[] {
   return entity.kind === 'line' && columns.length === 2 ? [columns] : [];
 }
 
-/** What is asked of entries: those of a posting, of a document, of what they count for, and of a balance up to a day. */
+/** What is asked of entries: those of a posting, of a document, of what they count for, of a time, and of a balance up to a day. */
 function entryIndexes(entity: Entity): readonly (readonly string[])[] {
   if (entity.ledger === null) return [];
   const place = entity.ledger.dimensions.flatMap((name) => entity.fields.get(name)?.column ?? []);
@@ -48,6 +48,7 @@ function entryIndexes(entity: Entity): readonly (readonly string[])[] {
     ['posting', 'id'],
     ['source', 'id'],
     ['counts_for', 'id'],
+    ['posting_date', 'id'],
     [...place, 'posting_date', 'id'],
   ];
 }

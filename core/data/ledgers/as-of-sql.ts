@@ -20,8 +20,13 @@ export function balancesAsOf(model: Model, balances: Entity, day: string): Sql {
     keys.map((key) => sql`b.${key}`),
     ', ',
   );
-  const summed = sql`SELECT b.id, ${place}, ${join(sums, ', ')}, b.updated_at FROM ${identifier(balances.table)} b
-    LEFT JOIN ${identifier(entries.table)} e ON ${join(isSame, ' AND ')} AND e.posting_date <= ${value(day, 'date')} GROUP BY b.id, ${place}, b.updated_at`;
+  const measured = join(
+    measures.map((field) => sql`a.${identifier(field.column)}`),
+    ', ',
+  );
+  // One sum a row, so that a page costs what its rows cost; rows that are only counted cost none.
+  const summed = sql`SELECT b.id, ${place}, ${measured}, b.updated_at FROM ${identifier(balances.table)} b
+    LEFT JOIN LATERAL (SELECT ${join(sums, ', ')} FROM ${identifier(entries.table)} e WHERE ${join(isSame, ' AND ')} AND e.posting_date <= ${value(day, 'date')}) a ON true`;
   const formulas = balances.formulas.flatMap((field) =>
     field.formula === null
       ? []
