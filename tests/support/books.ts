@@ -39,6 +39,7 @@ export class Books {
         place: new Map(Object.entries(place)),
         counter: counter === undefined ? null : new Map(Object.entries(counter)),
         countsFor: null,
+        readsPosted: false,
         measures: () => Promise.resolve(measures),
       };
     });
