@@ -44,6 +44,26 @@ export function entityFiles(plugin: string, name: string, schemas: string): read
   ];
 }
 
+/** A workflow that reminds whoever made a record of it some days later: something to begin with that passes the check. */
+export function workflowFiles(name: string, entity: string, schemas: string): readonly NewFile[] {
+  const label = words(name);
+  const json = {
+    $schema: `../${schemas}/workflow.schema.json`,
+    name,
+    label: { en: label, vi: label },
+    timing: 'background',
+    on: [{ event: 'created', entity }],
+    settings: {
+      days: { type: 'integer', label: { en: 'Remind after days', vi: 'Nhắc sau số ngày' }, min: 1, max: 60, default: 3 },
+    },
+    steps: [
+      { step: 'delay', until: 'addDays(today(), settings.days)' },
+      { step: 'notify', to: 'createdBy', title: `"${label}"` },
+    ],
+  };
+  return [{ path: `workflows/${name}.json`, json }];
+}
+
 function entityJson(name: string, schemas: string): NewFile['json'] {
   const label = words(name);
   return {

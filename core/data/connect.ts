@@ -24,6 +24,8 @@ export interface ConnectOptions {
   readonly idleTimeoutMilliseconds?: number;
   /** How the server shows the connections. */
   readonly applicationName?: string;
+  /** After which the server ends a session whose transaction is still open, where it can (PostgreSQL 17); 0 never. */
+  readonly transactionTimeoutMilliseconds?: number;
   /** Told of connections that broke while nobody used them; they are replaced. */
   readonly onConnectionLost?: (error: Error) => void;
 }
@@ -60,16 +62,22 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
  * JIT costs more than it saves on statements of milliseconds.
  */
 function settle(
-  { statementTimeoutMilliseconds = 30_000, idleTimeoutMilliseconds = 60_000 }: ConnectOptions,
+  { statementTimeoutMilliseconds = 30_000, idleTimeoutMilliseconds = 60_000, transactionTimeoutMilliseconds = 0 }: ConnectOptions,
   lost: (error: Error) => void,
 ): (client: pg.PoolClient) => Promise<void> {
   return async (client) => {
     // Without a listener an error on a connection that is in use would end the process.
     client.on('error', lost);
     await client.query(
-      `SET statement_timeout = ${Math.trunc(statementTimeoutMilliseconds)}; SET idle_in_transaction_session_timeout = ${Math.trunc(idleTimeoutMilliseconds)}; SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET jit = off`,
+      `SET statement_timeout = ${Math.trunc(statementTimeoutMilliseconds)}; SET idle_in_transaction_session_timeout = ${Math.trunc(idleTimeoutMilliseconds)}; SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET jit = off; ${transactionTimeout(transactionTimeoutMilliseconds)}`,
     );
   };
+}
+
+function transactionTimeout(milliseconds: number): string {
+  return milliseconds === 0
+    ? ''
+    : `SELECT set_config('transaction_timeout', '${Math.trunc(milliseconds)}', false) WHERE current_setting('server_version_num')::integer >= 170000`;
 }
 
 function poolOf(dataSource: DataSource): pg.Pool {

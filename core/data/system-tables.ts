@@ -82,11 +82,15 @@ export const dataSystemSteps: readonly SystemStep[] = [
           SELECT coalesce(array_agg(n.key ORDER BY n.key), '{}') INTO changed FROM jsonb_each(new_row) n
             WHERE n.value IS DISTINCT FROM old_row -> n.key AND n.key NOT IN ('updated_at', 'updated_by', 'version');
         END IF;
+        -- An action is that of the record which it was run on, and of no other that is written on the way.
+        IF cause ->> 'record' IS DISTINCT FROM coalesce(new_row, old_row) ->> 'id' THEN cause := cause - 'action'; END IF;
+        IF TG_OP = 'UPDATE' AND changed = '{}' AND cause ->> 'action' IS NULL THEN RETURN NULL; END IF;
         INSERT INTO trellis_event (entity, record_id, op, action, changed, before, after, actor, run, depth) VALUES (
           TG_ARGV[0], (coalesce(new_row, old_row) ->> 'id')::uuid,
           CASE TG_OP WHEN 'INSERT' THEN 'created' WHEN 'UPDATE' THEN 'updated' ELSE 'deleted' END,
           cause ->> 'action', changed, old_row, new_row,
           coalesce(cause ->> 'actor', new_row ->> 'updated_by')::uuid, (cause ->> 'run')::uuid, coalesce((cause ->> 'depth')::integer, 0));
+        IF cause ->> 'action' IS NOT NULL THEN PERFORM set_config('trellis.cause', (cause - 'action')::text, true); END IF;
         RETURN NULL;
       END $emit$;
     `,

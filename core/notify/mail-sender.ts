@@ -9,8 +9,18 @@ export function mailSender(
   const { username, hostname } = new URL(smtpUrl);
   const name = decodeURIComponent(username);
   const from = name.includes('@') ? name : `trellis@${hostname}`;
-  const transport = createTransport(smtpUrl, { from });
+  const transport = createTransport({ url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }, { from });
   return async (mail) => {
-    await transport.sendMail({ to: mail.to, subject: mail.subject, text: mail.text, messageId: mail.messageId });
+    // As an address and not as text, which could name several.
+    await transport
+      .sendMail({ to: { name: '', address: mail.to }, subject: mail.subject, text: mail.text, messageId: mail.messageId })
+      .catch((error: unknown) => {
+        throw isRefused(error) ? new UserError(422, 'notify.mail-refused', { message: error instanceof Error ? error.message.slice(0, 500) : '' }) : error;
+      });
   };
+}
+
+/** Replies that begin with 5 say that trying again is of no use (RFC 5321, 4.2.1). */
+function isRefused(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'responseCode' in error && typeof error.responseCode === 'number' && error.responseCode >= 500;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import type { Database } from '../data/database.js';
 import { loadUser } from '../identity/load-caller.js';
 import type { Config } from '../kernel/config.js';
 import { newId } from '../kernel/ids.js';
@@ -10,6 +11,7 @@ import { mailSender } from '../notify/mail-sender.js';
 import { loadServerCode } from '../plugin-host/load-server-code.js';
 import { usualPatience, type EngineContext, type Patience } from '../workflows/engine/engine-context.js';
 import { DefinitionBook } from '../workflows/engine/definition-book.js';
+import type { FaultPoint } from '../workflows/engine/fault-point.js';
 import { WorkflowEngine } from '../workflows/engine/engine.js';
 import { openTransport } from '../workflows/transport/open-transport.js';
 import type { Transport } from '../workflows/transport/transport.js';
@@ -32,38 +34,32 @@ export interface WorkflowOptions {
   /** Instead of the one that the settings say. */
   readonly transport?: Transport;
   readonly concurrency?: number;
+  /** Told of every place at which the process may end; tests end it there. */
+  readonly faultPoint?: (point: FaultPoint) => Promise<void>;
 }
 
 const usualConcurrency = 4;
 /** A frozen process is cut off by the server, so that it cannot commit when somebody else has taken over. */
 const idleTimeoutMilliseconds = 15_000;
+const transactionTimeoutMilliseconds = 60_000;
 
 /** Starts the engine on a pool of its own, so that requests and workflows never wait for each other's connections. */
-export async function openWorkflows(config: Config, opened: OpenPlatform, server: Server, log: Logger, options: WorkflowOptions = {}): Promise<OpenWorkflows> {
+export async function openWorkflows(
+  config: Config,
+  opened: Pick<OpenPlatform, 'platform'>,
+  server: Pick<Server, 'url'>,
+  log: Logger,
+  options: WorkflowOptions = {},
+): Promise<OpenWorkflows> {
   const { model } = opened.platform;
   const concurrency = options.concurrency ?? usualConcurrency;
   const lost = (error: Error): void => log.warn({ error: error.message }, 'workflows: a connection was lost');
-  const pool = { poolSize: concurrency + 3, applicationName: workerName, idleTimeoutMilliseconds, onConnectionLost: lost };
+  const timeouts = { idleTimeoutMilliseconds, transactionTimeoutMilliseconds };
+  const pool = { poolSize: concurrency + 3, applicationName: workerName, ...timeouts, onConnectionLost: lost };
   const connection = await connectOrSay(server.url, 'DATABASE_URL', { model, ...pool });
   try {
     const transport = options.transport ?? openTransport({ redisUrl: config.redisUrl, databaseUrl: server.url, onError: lost, isWorker: true });
-    const context: EngineContext = {
-      platform: { ...opened.platform, database: connection.database },
-      database: connection.database,
-      book: new DefinitionBook(model),
-      transport,
-      log,
-      patience: { ...usualPatience, ...options.patience },
-      worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 4)}`,
-      concurrency,
-      callerOf: async (executor, userId) => {
-        if (userId === systemUserId) return systemCaller();
-        const user = await loadUser(executor, userId);
-        return user === null ? null : { ...user, locale: user.locale ?? 'en', requestId: newId() };
-      },
-      handlers: await loadServerCode(pluginFolders(config), model, config.dataDir),
-      sendMail: mailSender(config.smtpUrl),
-    };
+    const context = await contextOf(config, opened, connection.database, { transport, log, options, concurrency });
     const engine = new WorkflowEngine(context);
     await engine.start();
     return {
@@ -78,4 +74,34 @@ export async function openWorkflows(config: Config, opened: OpenPlatform, server
     await connection.close();
     throw error;
   }
+}
+
+interface Parts {
+  readonly transport: Transport;
+  readonly log: Logger;
+  readonly options: WorkflowOptions;
+  readonly concurrency: number;
+}
+
+async function contextOf(config: Config, { platform }: Pick<OpenPlatform, 'platform'>, database: Database, parts: Parts): Promise<EngineContext> {
+  const { transport, log, options, concurrency } = parts;
+  const { model } = platform;
+  return {
+    platform: { ...platform, database },
+    database,
+    book: new DefinitionBook(model),
+    transport,
+    log,
+    patience: { ...usualPatience, ...options.patience },
+    worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 4)}`,
+    concurrency,
+    callerOf: async (executor, userId) => {
+      if (userId === systemUserId) return systemCaller();
+      const user = await loadUser(executor, userId);
+      return user === null ? null : { ...user, locale: user.locale ?? 'en', requestId: newId() };
+    },
+    handlers: await loadServerCode(pluginFolders(config), model, config.dataDir),
+    sendMail: mailSender(config.smtpUrl),
+    faultPoint: options.faultPoint ?? (() => Promise.resolve()),
+  };
 }

@@ -707,7 +707,7 @@ export interface CreateStep {
     [k: string]: StepLines;
   };
   /**
-   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
 }
@@ -750,7 +750,7 @@ export interface ConvertStep {
     [k: string]: StepLines;
   };
   /**
-   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
 }
@@ -778,7 +778,7 @@ export interface UpdateStep {
     [k: string]: StepLines;
   };
   /**
-   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
 }
@@ -818,7 +818,7 @@ export interface FindStep {
    */
   readonly all?: boolean;
   /**
-   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
   /**
@@ -845,7 +845,7 @@ export interface TransitionStep {
     [k: string]: Expression;
   };
   /**
-   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
 }
@@ -882,7 +882,7 @@ export interface PostStep {
   };
   readonly for?: Expression;
   /**
-   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
 }
@@ -900,7 +900,7 @@ export interface ReverseStep {
   readonly of?: Expression;
   readonly date?: Expression;
   /**
-   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
 }
@@ -993,7 +993,7 @@ export interface DelayStep {
    */
   readonly minutes?: number;
   /**
-   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
 }
@@ -1012,7 +1012,7 @@ export interface NotifyStep {
   readonly text?: Expression;
   readonly about?: Expression;
   /**
-   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
 }
@@ -1030,7 +1030,7 @@ export interface EmailStep {
   readonly subject: Expression;
   readonly text: Expression;
   /**
-   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
 }
@@ -1052,7 +1052,7 @@ export interface CallStep {
     [k: string]: Expression;
   };
   /**
-   * Background only: whether the run goes on when the step has failed for good; the incident stays.
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
 }

@@ -1,15 +1,15 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { projectRoot } from '../../kernel/project-root.js';
 import { StartError } from '../../kernel/start-error.js';
 import { UsageError } from '../exit-status.js';
-import { entityFiles, pluginFiles, type NewFile } from '../new-plugin.js';
+import { entityFiles, pluginFiles, workflowFiles, type NewFile } from '../new-plugin.js';
 import { print } from '../print.js';
 
-/** `trellis create plugin|entity NAME`: files to begin with, that start and pass the check. */
+/** `trellis create plugin|entity|workflow NAME`: files to begin with, that start and pass the check. */
 export function registerCreate(program: Command): void {
-  const create = program.command('create').description('make a plugin, or an entity in one');
+  const create = program.command('create').description('make a plugin, or an entity or a workflow in one');
   create
     .command('plugin')
     .description('make a plugin with one entity, a role and a view')
@@ -24,6 +24,14 @@ export function registerCreate(program: Command): void {
     .option('--in <folder>', 'folder that holds plugins', 'plugins')
     .option('--json', 'print the files as JSON')
     .action(createEntity);
+  create
+    .command('workflow')
+    .description('make a workflow in a plugin, on new records of one of its entities')
+    .argument('<plugin.name>', 'for instance car-pool.remind-of-service')
+    .option('--on <entity>', 'entity of the plugin; the first one unless said')
+    .option('--in <folder>', 'folder that holds plugins', 'plugins')
+    .option('--json', 'print the files as JSON')
+    .action(createWorkflow);
 }
 
 interface CreateFlags {
@@ -42,16 +50,43 @@ async function createPlugin(name: string, flags: CreateFlags): Promise<void> {
 }
 
 async function createEntity(id: string, flags: CreateFlags): Promise<void> {
+  const { plugin, name, folder } = await placeOf(id, 'entity', flags);
+  const made = await writeAll(folder, entityFiles(plugin, name, schemasFrom(folder)));
+  print(flags, made, `Made ${made.length} files in ${relative(process.cwd(), folder) || folder}.`);
+}
+
+async function createWorkflow(id: string, flags: CreateFlags & { readonly on?: string }): Promise<void> {
+  const { plugin, name, folder } = await placeOf(id, 'workflow', flags);
+  const files = await readdir(join(folder, 'entities')).catch(() => []);
+  const entities = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
+  const entity = flags.on ?? entities.sort()[0];
+  if (entity === undefined || !entities.includes(entity))
+    throw new StartError(
+      entity === undefined
+        ? `The plugin ${plugin} has no entity. Make one first: trellis create entity ${plugin}.item`
+        : `The plugin ${plugin} has no entity ${entity}; it has ${entities.join(', ') || 'none'}.`,
+    );
+  const made = await writeAll(folder, workflowFiles(name, `${plugin}.${entity}`, schemasFrom(folder)));
+  print(flags, made, `Made ${made[0] ?? ''}. See docs/workflows.md for triggers and steps.`);
+}
+
+interface NewPlace {
+  readonly plugin: string;
+  readonly name: string;
+  /** Of the plugin. */
+  readonly folder: string;
+}
+
+async function placeOf(id: string, what: 'entity' | 'workflow', flags: CreateFlags): Promise<NewPlace> {
   const [plugin = '', name = '', ...rest] = id.split('.');
-  if (rest.length > 0 || name === '') throw new UsageError(`Say plugin and entity with a point between them, for instance car-pool.car; found ${id}.`);
+  if (rest.length > 0 || name === '') throw new UsageError(`Say plugin and ${what} with a point between them, for instance car-pool.car; found ${id}.`);
   demandName(plugin);
   demandName(name);
   const folder = join(folderOf(flags), plugin);
   await readFile(join(folder, 'plugin.json')).catch(() => {
     throw new StartError(`There is no plugin in ${folder}. Make one first: trellis create plugin ${plugin}`);
   });
-  const made = await writeAll(folder, entityFiles(plugin, name, schemasFrom(folder)));
-  print(flags, made, `Made ${made.length} files in ${relative(process.cwd(), folder) || folder}.`);
+  return { plugin, name, folder };
 }
 
 /** A name given without a path lies in the project. */

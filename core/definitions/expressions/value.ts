@@ -62,7 +62,15 @@ function numberFromWire(json: unknown): Value {
   return typeof json === 'number' && Number.isFinite(json) ? new Exact(json) : null;
 }
 
+/** Of JSON that nobody declared: objects are read member by member, lists element by element. */
 function anyFromWire(json: unknown): Value {
+  if (json === null || json === undefined) return null;
+  if (Array.isArray(json)) return json.map(anyFromWire);
+  if (typeof json === 'object') {
+    const members = new Map<string, unknown>(Object.entries(json));
+    const id = members.get('id');
+    return new RecordValue(typeof id === 'string' ? id : null, (name) => anyFromWire(members.get(name)));
+  }
   return typeof json === 'string' || typeof json === 'boolean' ? json : numberFromWire(json);
 }
 

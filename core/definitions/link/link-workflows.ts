@@ -162,7 +162,8 @@ function linkSchedule(
 
 function isCron(schedule: string, tz: string): boolean {
   try {
-    CronExpressionParser.parse(schedule, { tz });
+    // A date that never comes is found by looking for its next time.
+    CronExpressionParser.parse(schedule, { tz }).next();
     return true;
   } catch {
     return false;

@@ -13,6 +13,22 @@ export const workflowsMessages = {
     en: 'More than {most} {entity} were found; a step works on no more. Narrow its condition, or let a schedule start a run for each record.',
     vi: 'Tìm thấy hơn {most} {entity}; một bước không xử lý nhiều hơn thế. Hãy thu hẹp điều kiện, hoặc để lịch khởi chạy cho từng bản ghi.',
   },
+  'workflow.storm': {
+    en: 'It began more than {most} times within a minute for the same record. Try again lets this run begin.',
+    vi: 'Quy trình đã bắt đầu hơn {most} lần trong một phút cho cùng một bản ghi. Chọn thử lại để lần chạy này bắt đầu.',
+  },
+  'workflow.remembers-too-much': {
+    en: 'The run would have to remember {found} characters; at most {most} are kept.',
+    vi: 'Lần chạy phải ghi nhớ {found} ký tự; tối đa là {most}.',
+  },
+  'workflow.too-many-elements': {
+    en: 'For-each steps within each other would be done {found} times; at most {most} are done.',
+    vi: 'Các bước lặp lồng nhau sẽ chạy {found} lần; tối đa là {most}.',
+  },
+  'workflow.bad-outcome': {
+    en: 'The step {handler} has to give {expected}; it gave {found}.',
+    vi: 'Bước {handler} phải trả về {expected}; đã trả về {found}.',
+  },
   'workflow.step-failed': { en: 'The step failed again and again.', vi: 'Bước này liên tục thất bại.' },
   'workflow.event-failed': { en: 'An event could not be followed: {message}', vi: 'Không thể xử lý sự kiện: {message}' },
   'workflow.unfit-definition': {

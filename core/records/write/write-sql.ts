@@ -24,13 +24,13 @@ export function writeSql(writing: Writing): Sql {
   const record = writing.before === null ? insertRecord(writing) : updateRecord(writing);
   const parts = [record, ...lineParts(writing), ...linkParts(writing), historySql(writing.entity, writing.draft.id, writing)];
   const named = parts.map((part, index) => sql`${identifier(`w${index}`)} AS (${part})`);
-  return sql`WITH ${join(named, ', ')} SELECT ${causeSql(writing)}`;
+  return sql`WITH ${join(named, ', ')} SELECT ${causeSql({ ...writing, record: writing.draft.id })}`;
 }
 
 /** Told to the trigger that writes event rows, which fires when the statement is done. */
-export function causeSql({ caller, action }: Pick<Writing, 'caller' | 'action'>): Sql {
+export function causeSql({ caller, action, record }: Pick<Writing, 'caller' | 'action'> & { readonly record?: string }): Sql {
   const { runId = null, depth = 0, isQuiet = false } = caller.cause ?? {};
-  const cause = { actor: caller.userId, action, run: runId, depth, quiet: isQuiet };
+  const cause = { actor: caller.userId, action, record, run: runId, depth, quiet: isQuiet };
   return sql`set_config('trellis.cause', ${value(JSON.stringify(cause), 'text')}, true)`;
 }
 

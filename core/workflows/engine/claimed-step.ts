@@ -17,6 +17,8 @@ export interface ClaimedStep {
   readonly vars: RunVars;
   readonly actor: string;
   readonly depth: number;
+  /** By the database's clock. */
+  readonly now: Date;
 }
 
 /** Takes a step that is ready; null when another has it, did it, or its run has ended: then there is nothing to do. */
@@ -32,26 +34,46 @@ export function claimLeased(tx: Executor, step: string, lease: string): Promise<
   return claim(tx, sql`s.id = ${value(step, 'uuid')} AND s.lease = ${value(lease, 'uuid')} AND s.status = 'running'`);
 }
 
-/** Takes a step that waits and is due. */
+/** Takes a step that waits and is due, of a run that nobody holds; null when there is none. */
 export function claimDue(tx: Executor): Promise<ClaimedStep | null> {
-  return claim(tx, sql`s.status = 'waiting' AND s.due_at <= clock_timestamp()`);
+  const due = sql`s.status = 'waiting' AND s.due_at <= clock_timestamp()`;
+  return read(
+    tx,
+    sql`SELECT r.*, s.id AS held FROM trellis_step s JOIN trellis_run r ON r.id = s.run WHERE r.status = 'running' AND ${due} ORDER BY s.due_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED`,
+    due,
+  );
+}
+
+/** Takes that step while it waits. */
+export function claimWaiting(tx: Executor, step: string): Promise<ClaimedStep | null> {
+  return claim(tx, sql`s.id = ${value(step, 'uuid')} AND s.status = 'waiting'`);
 }
 
 /** Takes the step that a failed run stands at. */
 export function claimFailed(tx: Executor, run: string): Promise<ClaimedStep | null> {
-  return claim(
-    tx,
-    sql`s.run = ${value(run, 'uuid')} AND s.status = 'failed' AND NOT EXISTS (SELECT FROM trellis_step later WHERE later.run = s.run AND later.id > s.id)`,
-  );
+  return claim(tx, failedStep(run));
+}
+
+/** The step that a failed run stands at, which is its last; those before it may have failed too and were passed over. By the database's clock, not by ids, which processes make by theirs. */
+export function failedStep(run: string): Sql {
+  return sql`s.status = 'failed' AND s.run = ${value(run, 'uuid')} AND s.id = (SELECT last.id FROM trellis_step last WHERE last.run = ${value(run, 'uuid')} ORDER BY last.made_at DESC, last.id DESC LIMIT 1)`;
 }
 
 /** The run is locked before its step, everywhere, so that workers, timers and people wait for each other and never in a circle. */
-async function claim(tx: Executor, which: Sql): Promise<ClaimedStep | null> {
+function claim(tx: Executor, which: Sql): Promise<ClaimedStep | null> {
+  return read(
+    tx,
+    sql`SELECT r.*, s.id AS held FROM trellis_step s JOIN trellis_run r ON r.id = s.run WHERE r.status = 'running' AND ${which} FOR UPDATE OF r`,
+    which,
+  );
+}
+
+async function read(tx: Executor, run: Sql, which: Sql): Promise<ClaimedStep | null> {
   const [row] = await tx.rows(sql`
-    WITH run AS MATERIALIZED (
-      SELECT r.* FROM trellis_run r WHERE r.status = 'running' AND r.id = (SELECT s.run FROM trellis_step s WHERE ${which} ORDER BY s.due_at LIMIT 1) FOR UPDATE OF r)
-    SELECT s.id::text AS id, s.run::text AS run, s.key, s.attempt, s.dispatches, r.workflow, r.definition, r.entity, r.record_id::text AS record_id, r.vars::text AS vars, r.actor::text AS actor, r.depth
-    FROM run r JOIN trellis_step s ON s.run = r.id WHERE ${which} ORDER BY s.due_at LIMIT 1 FOR UPDATE OF s SKIP LOCKED`);
+    WITH run AS MATERIALIZED (${run})
+    SELECT s.id::text AS id, s.run::text AS run, s.key, s.attempt, s.dispatches, r.workflow, r.definition, r.entity, r.record_id::text AS record_id, r.vars::text AS vars, r.actor::text AS actor, r.depth,
+      extract(epoch FROM clock_timestamp())::double precision * 1000 AS now
+    FROM run r JOIN trellis_step s ON s.id = r.held WHERE ${which} FOR UPDATE OF s SKIP LOCKED`);
   return row === undefined ? null : claimedOf(row);
 }
 
@@ -69,6 +91,7 @@ function claimedOf(row: Row): ClaimedStep {
     vars: varsOf(String(row['vars'])),
     actor: String(row['actor']),
     depth: Number(row['depth']),
+    now: new Date(Number(row['now'])),
   };
 }
 

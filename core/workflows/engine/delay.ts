@@ -8,6 +8,9 @@ import { valueOf, type StepRun } from '../steps/step-run.js';
 import { advance, nothingCame } from './advance.js';
 import { claimDue, type ClaimedStep } from './claimed-step.js';
 import type { EngineContext } from './engine-context.js';
+import { failWaiting } from './fail-step.js';
+import { inTransaction } from './in-transaction.js';
+import { isAway } from './is-away.js';
 
 /** Lets a step wait in the database, on its clock; false when the time has come already, or there is none. */
 export async function delayUntil(tx: Executor, claimed: ClaimedStep, step: StepOf<'delay'>, run: StepRun): Promise<boolean> {
@@ -30,16 +33,25 @@ export async function delayUntil(tx: Executor, claimed: ClaimedStep, step: StepO
 /** Wakes what is due, one transaction each; gives how many. What follows is dispatched like everything else. */
 export async function fireTimers(engine: EngineContext, most: number): Promise<number> {
   let count = 0;
-  for (let fired = 0; fired < most; fired += 1) {
-    const isFired = await engine.database.transaction(async (tx) => {
+  while (count < most && (await fireOne(engine))) count += 1;
+  return count;
+}
+
+/** One that cannot be woken becomes an incident, and those after it are woken all the same. */
+async function fireOne(engine: EngineContext): Promise<boolean> {
+  const found: { step?: string } = {};
+  try {
+    return await inTransaction(engine, 'timer', async (tx) => {
       const claimed = await claimDue(tx);
       if (claimed === null) return false;
+      found.step = claimed.id;
       const workflow = await engine.book.find(tx, claimed.definition);
       await advance(tx, claimed, workflow, nothingCame, engine.worker, false);
       return true;
     });
-    if (!isFired) break;
-    count += 1;
+  } catch (error) {
+    if (found.step === undefined || isAway(error)) throw error;
+    await failWaiting(engine, found.step, error);
+    return true;
   }
-  return count;
 }

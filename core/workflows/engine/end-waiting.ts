@@ -41,9 +41,11 @@ export async function endRun(tx: Executor, run: string, status: 'done' | 'failed
 
 /** The same for a run that this transaction has locked already. */
 export async function endHeldRun(tx: Executor, run: string, status: 'done' | 'failed' | 'cancelled', outcome: string | null): Promise<void> {
-  const open = status === 'failed' ? sql`false` : sql`status IN ('ready', 'waiting', 'running', 'failed')`;
+  // A step that failed and was passed over stays marked.
+  const open =
+    status === 'failed' ? sql`false` : sql`status IN ('ready', 'waiting', 'running') OR (status = 'failed' AND ${value(status === 'cancelled', 'boolean')})`;
   await tx.rows(sql`
-    WITH steps AS (UPDATE trellis_step SET status = 'cancelled', ended_at = clock_timestamp() WHERE run = ${value(run, 'uuid')} AND ${open}),
+    WITH steps AS (UPDATE trellis_step SET status = 'cancelled', ended_at = clock_timestamp() WHERE run = ${value(run, 'uuid')} AND (${open})),
     incidents AS (UPDATE trellis_incident SET resolved_at = clock_timestamp(), resolution = ${value(outcome ?? status, 'text')} WHERE run = ${value(run, 'uuid')} AND resolved_at IS NULL AND ${value(status !== 'failed', 'boolean')})
     UPDATE trellis_run SET status = ${value(status, 'text')}, outcome = ${value(outcome, 'text')}, ended_at = clock_timestamp() WHERE id = ${value(run, 'uuid')} AND status IN ('running', 'failed')`);
 }

@@ -6,6 +6,7 @@ import type { CallHandlers } from '../steps/call-handlers.js';
 import type { SendMail } from '../steps/send-mail.js';
 import type { Transport } from '../transport/transport.js';
 import type { DefinitionBook } from './definition-book.js';
+import type { FaultPoint } from './fault-point.js';
 
 /** How patient the engine is. */
 export interface Patience {
@@ -47,4 +48,6 @@ export interface EngineContext {
   callerOf(executor: Executor, userId: string): Promise<Caller | null>;
   readonly handlers: CallHandlers;
   readonly sendMail: SendMail;
+  /** Does nothing but in tests, which end the process there. */
+  faultPoint(point: FaultPoint): Promise<void>;
 }

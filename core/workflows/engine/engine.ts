@@ -1,61 +1,73 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { runSteps } from './run-step.js';
-import { checkEpoch, dispatch, sweepLeases } from './dispatch.js';
+import { within } from '../transport/within.js';
 import { fireTimers } from './delay.js';
+import { checkEpoch, dispatch, sweepLeases } from './dispatch.js';
 import type { EngineContext } from './engine-context.js';
+import { Loop } from './loop.js';
 import { forgetEvents, routeEvents } from './route-events.js';
+import { giveBack, runSteps } from './run-step.js';
 import { fireSchedules, keepSchedules } from './schedules.js';
-
-type Part = readonly [name: string, work: () => Promise<number>];
 
 const timersAtOnce = 200;
 const forgetEveryMilliseconds = 3_600_000;
 const lookEveryMilliseconds = 500;
-const breathMilliseconds = 10;
+const finishMilliseconds = 5000;
 
 /**
  * Follows events, wakes timers, starts schedules and runs steps, in any number of processes beside each other. It holds nothing that is not in the database,
- * so any of them may end at any moment.
+ * so any of them may end at any moment. What needs the carrier has a loop of its own: while it is away everything else goes on.
  */
 export class WorkflowEngine {
   private isStopped = false;
-  private isBusy = false;
-  private wake: (() => void) | null = null;
-  private running: Promise<void> = Promise.resolve();
-  private forgotAt = Date.now();
   private lookedAt = -Infinity;
-  private readonly timely: readonly Part[] = [
-    ['schedules', () => fireSchedules(this.context)],
-    ['timers', () => fireTimers(this.context, timersAtOnce)],
-    ['leases', () => sweepLeases(this.context)],
-    ['epoch', async () => ((await checkEpoch(this.context)) ? 1 : 0)],
-    ['forget', () => this.forget()],
-  ];
   private readonly steps = new Set<Promise<void>>();
+  private readonly finding: Loop;
+  private readonly sending: Loop;
 
-  constructor(private readonly context: EngineContext) {}
+  constructor(private readonly context: EngineContext) {
+    const { patience, log } = context;
+    const everyMilliseconds = Math.min(lookEveryMilliseconds, patience.idleMilliseconds);
+    const sending = new Loop([{ name: 'dispatch', work: () => this.send(everyMilliseconds) }], patience.idleMilliseconds, log);
+    const parts = [
+      { name: 'route', work: () => routeEvents(context) },
+      { name: 'schedules', work: () => fireSchedules(context), everyMilliseconds },
+      { name: 'timers', work: () => fireTimers(context, timersAtOnce), everyMilliseconds },
+      { name: 'leases', work: () => sweepLeases(context), everyMilliseconds },
+      { name: 'forget', work: () => this.forget(), everyMilliseconds: forgetEveryMilliseconds },
+    ];
+    this.finding = new Loop(parts, patience.idleMilliseconds, log, () => sending.poke());
+    this.sending = sending;
+  }
 
   async start(): Promise<void> {
     const { book, database, transport, concurrency } = this.context;
     await book.keep(database);
     await keepSchedules(this.context);
-    await transport.receive((job) => this.track(runSteps(this.context, job).then(() => this.poke())), concurrency);
-    this.running = this.loop();
+    await transport.receive((job) => this.track(this.run(job)), concurrency);
+    this.finding.start();
+    this.sending.start();
   }
 
   /** There may be something to do at once. */
   poke(): void {
-    this.isBusy = true;
-    this.wake?.();
+    this.finding.poke();
+    this.sending.poke();
   }
 
-  /** Lets what runs come to its end. */
+  /** Lets what runs come to its end for some seconds; what does not is done again by another process when its time is over. */
   async stop(): Promise<void> {
     this.isStopped = true;
-    this.poke();
-    await this.running;
+    await Promise.all([this.finding.stop(), this.sending.stop()]);
     await this.context.transport.close();
-    await Promise.allSettled(this.steps);
+    const left = Promise.allSettled(this.steps);
+    await within(finishMilliseconds, 'workflows, ending', left).catch((error: unknown) => this.context.log.warn({ err: error }, 'a step is left behind'));
+  }
+
+  private async run(job: Parameters<typeof runSteps>[1]): Promise<void> {
+    await this.context.faultPoint('job: taken');
+    const left = await runSteps(this.context, job, () => this.isStopped);
+    if (left !== null) await giveBack(this.context, left);
+    await this.context.faultPoint('job: before acknowledgement');
+    this.poke();
   }
 
   private track(work: Promise<void>): Promise<void> {
@@ -63,60 +75,18 @@ export class WorkflowEngine {
     return work.finally(() => this.steps.delete(work));
   }
 
-  private async loop(): Promise<void> {
-    let quiet = 0;
-    while (!this.isStopped) {
-      this.isBusy = false;
-      const done = await this.turn();
-      quiet = done > 0 ? 0 : quiet + 1;
-      // What comes within a breath is looked at together.
-      if (this.isBusy || done > 0) await pause(breathMilliseconds);
-      else await this.sleep(Math.min(this.context.patience.idleMilliseconds, 50 * 2 ** Math.min(quiet, 10)));
+  /** A carrier that cannot even tell its mark is sent nothing. */
+  private async send(everyMilliseconds: number): Promise<number> {
+    const now = performance.now();
+    if (now - this.lookedAt >= everyMilliseconds) {
+      await checkEpoch(this.context);
+      this.lookedAt = now;
     }
-  }
-
-  /** One look at everything; what fails, for instance because the database is away, is looked at again with the next. */
-  private async turn(): Promise<number> {
-    const { log } = this.context;
-    const parts: readonly Part[] = [
-      ['route', () => routeEvents(this.context)],
-      ...(this.isTime() ? this.timely : []),
-      ['dispatch', () => dispatch(this.context)],
-    ];
-    let done = 0;
-    for (const [part, work] of parts) {
-      try {
-        done += await work();
-      } catch (error) {
-        log.warn({ part, error: error instanceof Error ? error.message : String(error) }, 'workflows: a look failed and is repeated');
-        await this.sleep(200);
-      }
-    }
-    return done;
-  }
-
-  /** What comes with time need not be looked for after every step. */
-  private isTime(): boolean {
-    if (performance.now() - this.lookedAt < Math.min(lookEveryMilliseconds, this.context.patience.idleMilliseconds)) return false;
-    this.lookedAt = performance.now();
-    return true;
+    return dispatch(this.context);
   }
 
   private async forget(): Promise<number> {
-    if (Date.now() - this.forgotAt < forgetEveryMilliseconds) return 0;
-    this.forgotAt = Date.now();
     await forgetEvents(this.context.database);
     return 0;
-  }
-
-  private sleep(milliseconds: number): Promise<void> {
-    if (this.isStopped) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -4,10 +4,11 @@ import { errorCode } from '../../kernel/error-code.js';
 import { UserError } from '../../kernel/user-error.js';
 import type { Job } from '../transport/transport.js';
 import { advance, nothingCame, shown } from './advance.js';
-import { claimLeased, claimReady, type ClaimedStep } from './claimed-step.js';
+import { claimLeased, claimReady, claimWaiting, type ClaimedStep } from './claimed-step.js';
 import { UnfitDefinition } from './definition-book.js';
 import { endRun } from './end-waiting.js';
 import type { EngineContext } from './engine-context.js';
+import { inTransaction } from './in-transaction.js';
 import { openIncident } from './incidents.js';
 import { stepAt } from './position.js';
 
@@ -20,36 +21,50 @@ interface Failure {
   readonly message: string;
   /** Trying again cannot help. */
   readonly isFinal: boolean;
-  /** The database itself was away: nothing happened, and nothing is counted. */
-  readonly isNobodysFault: boolean;
   /** What the step worked with, for people; nothing where it did not come so far. */
   readonly input: unknown;
 }
 
 /** Writes down that a step failed: it is tried again later, or becomes an incident. Gives the next step where the run goes on all the same. */
-export async function failStep(engine: EngineContext, job: Job, error: unknown, input: unknown = null): Promise<Job | null> {
-  return settle(engine, job.step, { ...failureOf(error), input }, (tx) => claimReady(tx, job));
+export function failStep(engine: EngineContext, job: Job, error: unknown, input: unknown = null): Promise<Job | null> {
+  return settle(engine, { ...failureOf(error), input }, (tx) => claimReady(tx, job));
 }
 
-/** The same for a step outside our transactions, as long as the lease is ours. */
-export async function failLeased(engine: EngineContext, claimed: ClaimedStep, lease: string, error: unknown): Promise<Job | null> {
-  return settle(engine, claimed.id, failureOf(error), (tx) => claimLeased(tx, claimed.id, lease));
+/** The same for a step outside our transactions; when the lease is not ours any more what came of it is kept beside its attempts and changes nothing. */
+export function failLeased(engine: EngineContext, { id, attempt }: ClaimedStep, lease: string, error: unknown): Promise<Job | null> {
+  return settle(
+    engine,
+    failureOf(error),
+    (tx) => claimLeased(tx, id, lease),
+    (tx, failure) => tellLate(engine, tx, { id, attempt }, { code: failure.code, params: failure.params, message: failure.message }),
+  );
 }
 
-async function settle(engine: EngineContext, step: string, failure: Failure, claim: (tx: Executor) => Promise<ClaimedStep | null>): Promise<Job | null> {
-  if (failure.isNobodysFault) {
-    engine.log.warn({ step, error: failure.message }, 'a step was broken off; it is run again');
+/** The same for a step whose time had come. */
+export function failWaiting(engine: EngineContext, step: string, error: unknown): Promise<Job | null> {
+  return settle(engine, failureOf(error), (tx) => claimWaiting(tx, step));
+}
+
+/** Keeps what came of a step after somebody else had taken it over, or its run had ended. */
+export async function tellLate(engine: EngineContext, tx: Executor, { id, attempt }: Pick<ClaimedStep, 'id' | 'attempt'>, what: unknown): Promise<void> {
+  await tx.rows(sql`INSERT INTO trellis_attempt (step, attempt, worker, outcome, error)
+    VALUES (${value(id, 'uuid')}, ${value(attempt, 'integer')}, ${value(engine.worker, 'text')}, 'late', ${value(shown(what), 'jsonb')})`);
+}
+
+type Claim = (tx: Executor) => Promise<ClaimedStep | null>;
+
+async function settle(
+  engine: EngineContext,
+  failure: Failure,
+  claim: Claim,
+  otherwise?: (tx: Executor, failure: Failure) => Promise<void>,
+): Promise<Job | null> {
+  return inTransaction(engine, 'failure', async (tx) => {
+    const claimed = await claim(tx);
+    if (claimed !== null) return fail(engine, tx, claimed, failure);
+    await otherwise?.(tx, failure);
     return null;
-  }
-  try {
-    return await engine.database.transaction(async (tx) => {
-      const claimed = await claim(tx);
-      return claimed === null ? null : fail(engine, tx, claimed, failure);
-    });
-  } catch (error) {
-    engine.log.warn({ step, err: error }, 'the failure of a step could not be written down; it is run again');
-    return null;
-  }
+  });
 }
 
 async function fail(engine: EngineContext, tx: Executor, claimed: ClaimedStep, failure: Failure): Promise<Job | null> {
@@ -84,18 +99,15 @@ async function fail(engine: EngineContext, tx: Executor, claimed: ClaimedStep, f
   return null;
 }
 
-const awayCodes = /^(08|57P0|53|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|25P03|57014)/u;
 const passingCodes: ReadonlySet<string> = new Set(['40001', '40P01', '55P03']);
 
 function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  const failure = { params: {}, input: null, message, isFinal: false, isNobodysFault: false };
+  const failure = { params: {}, input: null, message: message.slice(0, 2000), isFinal: false };
   if (error instanceof UserError) {
     const violations = error.violations.map(({ pointer, code, params }) => ({ pointer, code, params: params ?? {} }));
     return { ...failure, code: error.code, params: { ...error.params, violations }, isFinal: error.code !== 'record.try-again' };
   }
   if (error instanceof UnfitDefinition) return { ...failure, code: 'workflow.unfit-definition', isFinal: true };
-  const code = errorCode(error) ?? '';
-  const isAway = awayCodes.test(code) || /Connection terminated|connection timeout|Client has encountered/iu.test(message);
-  return { ...failure, code: passingCodes.has(code) ? 'record.try-again' : 'workflow.step-failed', isNobodysFault: isAway };
+  return { ...failure, code: passingCodes.has(errorCode(error)) ? 'record.try-again' : 'workflow.step-failed' };
 }

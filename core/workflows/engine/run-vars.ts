@@ -4,6 +4,7 @@ import type { ExpressionType } from '../../definitions/expressions/types.js';
 import { valueFromWire, valueToWire, type Value } from '../../definitions/expressions/value.js';
 import type { Step } from '../../definitions/link/steps/step.js';
 import type { Entity, Model, Workflow } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
 import type { KnownRecords } from '../../records/known-records.js';
 import { settingsFrom } from '../settings.js';
 import { elementsAround, stepAt, type Key } from './position.js';
@@ -21,6 +22,11 @@ export interface RunVars {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Who caused it, as expressions see them. */
   readonly user: Readonly<Record<string, unknown>>;
+}
+
+/** The variable `user`. */
+export function userOf(caller: Caller): RunVars['user'] {
+  return { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
 }
 
 /** JSON of a value, as its type brings it back. */

@@ -1,14 +1,16 @@
-import type { Executor } from '../../data/database.js';
+import type { Executor, Row } from '../../data/database.js';
 import { conditionToSql } from '../../data/expression-sql.js';
 import { rowNames } from '../../data/row-names.js';
 import { identifier, raw, sql, value } from '../../data/sql.js';
 import type { Workflow } from '../../definitions/model.js';
 import { systemCaller } from '../../kernel/system-caller.js';
 import { companyTimeZone } from '../../records/write/compute.js';
-import { dueFires, nextFire } from '../schedule/due-fires.js';
+import { dueFires } from '../schedule/due-fires.js';
+import { nextFire } from '../schedule/next-fire.js';
 import { settingsOf } from '../settings.js';
 import type { EngineContext } from './engine-context.js';
-import { userOf } from './route-events.js';
+import { inTransaction } from './in-transaction.js';
+import { userOf } from './run-vars.js';
 import { startRun, startRuns } from './start-run.js';
 
 /** Brings the table of schedules to what is declared; a schedule that has changed begins anew. */
@@ -32,23 +34,30 @@ export async function keepSchedules(engine: EngineContext): Promise<void> {
 
 /** Starts what is due by the database's clock; the moment is part of the run's key, so two processes cannot start it twice. */
 export async function fireSchedules(engine: EngineContext): Promise<number> {
-  return engine.database.transaction(async (tx) => {
+  return inTransaction(engine, 'schedule', async (tx) => {
     const rows = await tx.rows(sql`
       SELECT s.workflow, s.place, s.cron, s.zone, s.next_at, w.is_enabled FROM trellis_schedule s JOIN trellis_workflow w ON w.id = s.workflow
       WHERE s.next_at <= clock_timestamp() ORDER BY s.next_at LIMIT 50 FOR UPDATE OF s SKIP LOCKED`);
     let started = 0;
-    for (const row of rows) {
-      const workflow = engine.platform.model.workflows.get(String(row['workflow']));
-      const trigger = workflow?.triggers[Number(row['place'])];
-      if (workflow === undefined || trigger?.kind !== 'schedule') continue;
-      const planned = row['next_at'] instanceof Date ? row['next_at'] : new Date(String(row['next_at']));
-      const { fires, dropped, next } = dueFires({ cron: String(row['cron']), zone: String(row['zone']), missed: trigger.missed }, planned, await nowOf(tx));
-      if (row['is_enabled'] === true) for (const moment of fires) started += await startScheduled(engine, tx, workflow, Number(row['place']), moment);
-      await tx.rows(sql`UPDATE trellis_schedule SET next_at = ${value(next.toISOString(), 'timestamptz')}, last_at = clock_timestamp(), missed = missed + ${value(dropped, 'integer')}
-        WHERE workflow = ${value(workflow.id, 'text')} AND place = ${value(row['place'], 'integer')}`);
-    }
+    for (const row of rows) started += await fireOne(engine, tx, row);
     return started;
   });
+}
+
+async function fireOne(engine: EngineContext, tx: Executor, row: Row): Promise<number> {
+  const workflow = engine.platform.model.workflows.get(String(row['workflow']));
+  const place = Number(row['place']);
+  const trigger = workflow?.triggers[place];
+  // Another process runs other plugins, and knows it.
+  if (workflow === undefined || trigger?.kind !== 'schedule') return 0;
+  const planned = row['next_at'] instanceof Date ? row['next_at'] : new Date(String(row['next_at']));
+  const { fires, dropped, next } = dueFires({ cron: String(row['cron']), zone: String(row['zone']), missed: trigger.missed }, planned, await nowOf(tx));
+  const wanted = row['is_enabled'] === true ? fires : [];
+  let started = 0;
+  for (const moment of wanted) started += await startScheduled(engine, tx, workflow, place, moment);
+  await tx.rows(sql`UPDATE trellis_schedule SET next_at = ${value(next.toISOString(), 'timestamptz')}, last_at = clock_timestamp(), missed = missed + ${value(dropped, 'integer')}
+    WHERE workflow = ${value(workflow.id, 'text')} AND place = ${value(place, 'integer')}`);
+  return started;
 }
 
 /** One run, or one for each record that the schedule is about. */

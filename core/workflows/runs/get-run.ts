@@ -27,7 +27,7 @@ export async function getRun(platform: Platform, caller: Caller, id: string): Pr
     SELECT s.id::text AS id, s.key, s.kind, s.status, s.attempt, s.worker, s.input, s.output, s.error, ${instantSql(sql`s.made_at`)} AS "startedAt", ${instantSql(sql`s.ended_at`)} AS "endedAt",
       ${instantSql(sql`s.ready_at`)} AS "readyAt", ${instantSql(sql`s.due_at`)} AS "dueAt",
       coalesce((SELECT json_agg(json_build_object('attempt', a.attempt, 'outcome', a.outcome, 'worker', a.worker, 'at', ${instantSql(sql`a.ended_at`)}, 'error', a.error) ORDER BY a.id) FROM trellis_attempt a WHERE a.step = s.id), '[]'::json) AS attempts
-    FROM trellis_step s WHERE s.run = ${key} ORDER BY s.id`);
+    FROM trellis_step s WHERE s.run = ${key} ORDER BY s.made_at, s.id`);
   const workflow = definitionOf(platform, String(run['workflow']), String(run['body']));
   const labels = await labelsOf(platform, caller, [run]);
   const { body: _, ...rest } = run;
@@ -36,14 +36,14 @@ export async function getRun(platform: Platform, caller: Caller, id: string): Pr
     workflowLabel: labelOf(platform, caller, String(run['workflow'])),
     recordLabel: labels.get(String(run['record'])) ?? null,
     outcomeText: outcomeText(caller, run['outcome']),
-    steps: steps.map((step) => shownStep(platform, caller, workflow, step)),
+    steps: steps.map((step) => shownStep(platform, caller, workflow, step, String(run['status']))),
   };
 }
 
 /** A step as the caller may see it: for administrators whole, for others without what may hold anything that it read or wrote. */
-function shownStep(platform: Platform, caller: Caller, workflow: Workflow | null, row: Row): Row {
+function shownStep(platform: Platform, caller: Caller, workflow: Workflow | null, row: Row, runStatus: string): Row {
   const entity = entityOfStep(workflow === null ? null : stepAt(workflow.steps, String(row['key'])));
-  const course = { ...row, title: titleOf(platform, caller, workflow, row), entity, why: whyOf(caller, row) };
+  const course = { ...row, title: titleOf(platform, caller, workflow, row), entity, why: whyOf(caller, row, runStatus) };
   if (!caller.isAdministrator) return { ...course, worker: null, input: null, output: null, error: null, errorText: null, attempts: [] };
   const attempts: readonly unknown[] = Array.isArray(row['attempts']) ? row['attempts'] : [];
   const textOf = (error: unknown): string | null => errorText(platform, caller, entity, error);
@@ -81,11 +81,11 @@ function entityOfStep(step: Step | null): string | null {
 }
 
 /** Why nothing more has come of a step yet; null when something has. */
-function whyOf({ locale, isAdministrator }: Caller, row: Row): string | null {
+function whyOf({ locale, isAdministrator }: Caller, row: Row, runStatus: string): string | null {
   if (row['status'] === 'waiting') return messageIn('workflow.waits-until', {}, locale);
   if (!isAdministrator && row['status'] !== 'ready') return null;
   if (row['status'] === 'running') return messageIn('workflow.at-work', { worker: String(row['worker'] ?? '') }, locale);
-  if (row['status'] === 'failed') return messageIn('workflow.needs-you', {}, locale);
+  if (row['status'] === 'failed' && runStatus === 'failed') return messageIn('workflow.needs-you', {}, locale);
   if (row['status'] !== 'ready') return null;
   return Number(row['attempt']) > 1
     ? messageIn('workflow.tried-again', { attempt: Number(row['attempt']) }, locale)

@@ -5,8 +5,8 @@ import type { Caller } from '../../kernel/caller.js';
 import { UserError } from '../../kernel/user-error.js';
 import type { Platform } from '../../records/platform.js';
 import { advance, nothingCame } from '../engine/advance.js';
-import { claimFailed } from '../engine/claimed-step.js';
-import { DefinitionBook } from '../engine/definition-book.js';
+import { claimFailed, failedStep } from '../engine/claimed-step.js';
+import { DefinitionBook, UnfitDefinition } from '../engine/definition-book.js';
 import { endRun } from '../engine/end-waiting.js';
 import { closeIncidents } from '../engine/incidents.js';
 import { demandAdministrator } from './demand-administrator.js';
@@ -36,8 +36,8 @@ async function cancel(tx: Executor, caller: Caller, run: string, status: string)
 
 async function retry(tx: Executor, caller: Caller, run: string): Promise<void> {
   const rows = await tx.rows(sql`
-    UPDATE trellis_step SET status = 'ready', attempt = attempt + 1, ready_at = clock_timestamp(), ended_at = NULL, dispatched_at = NULL, dispatches = 0
-    WHERE run = ${value(run, 'uuid')} AND status = 'failed' AND NOT EXISTS (SELECT FROM trellis_step later WHERE later.run = trellis_step.run AND later.id > trellis_step.id) RETURNING id::text AS id`);
+    UPDATE trellis_step s SET status = 'ready', attempt = s.attempt + 1, ready_at = clock_timestamp(), ended_at = NULL, dispatched_at = NULL, dispatches = 0
+    WHERE ${failedStep(run)} RETURNING s.id::text AS id`);
   await tx.rows(sql`UPDATE trellis_run SET status = 'running', ended_at = NULL, outcome = NULL WHERE id = ${value(run, 'uuid')}`);
   for (const row of rows) await closeIncidents(tx, String(row['id']), caller.userId, 'retry');
 }
@@ -46,7 +46,9 @@ async function skip(platform: Platform, tx: Executor, caller: Caller, run: strin
   await tx.rows(sql`UPDATE trellis_run SET status = 'running', ended_at = NULL, outcome = NULL WHERE id = ${value(run, 'uuid')}`);
   const claimed = await claimFailed(tx, run);
   if (claimed === null) throw new UserError(409, 'workflow.not-failed', { status: '' });
-  const workflow = await new DefinitionBook(platform.model).find(tx, claimed.definition);
+  const workflow = await new DefinitionBook(platform.model).find(tx, claimed.definition).catch((error: unknown) => {
+    throw error instanceof UnfitDefinition ? new UserError(409, 'workflow.unfit-definition', { message: error.message }) : error;
+  });
   await advance(tx, claimed, workflow, { ...nothingCame, status: 'skipped' }, caller.name, false);
   await closeIncidents(tx, claimed.id, caller.userId, 'skip');
 }

@@ -40,6 +40,8 @@ export interface StepRun {
   readonly variables: Map<string, Value>;
   readonly calendar: WorkingCalendar;
   readonly effects: Effect[];
+  /** The database's clock, where steps follow it; unsaid: that of this machine. */
+  readonly now?: Date;
   /** What the step wrote, for people who look at the run. */
   trace?: unknown;
 }
@@ -65,5 +67,5 @@ export function environmentOf(run: StepRun, more: ReadonlyMap<string, Value>): E
   const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
   const variables = new Map<string, Value>([['user', valueFromWire({ kind: 'record', record: userRecordType }, user)], ...run.variables, ...more]);
   const record = run.record ?? (subject === null ? null : records.reference(subject.entity, subject.id));
-  return { record, variables, ...clockAt(new Date(), companyTimeZone), functions: stepFunctions(run) };
+  return { record, variables, ...clockAt(run.now ?? new Date(), companyTimeZone), functions: stepFunctions(run) };
 }

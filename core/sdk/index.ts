@@ -1,0 +1,1 @@
+export type { StepHandler, StepHandlers, StepInfo } from './step-handler.js';
