@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { projectRoot } from '../../core/kernel/project-root.js';
+import { faultPoints } from '../../core/workflows/engine/fault-point.js';
+import { BoundaryBench } from './kill-at-boundaries.js';
+
+let bench: BoundaryBench;
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(projectRoot, 'scripts', 'prepare.mjs')], { stdio: 'ignore' });
+  bench = await BoundaryBench.open();
+}, 300_000);
+afterAll(() => bench.close());
+
+// In its full form by `npm run faults -- D2`: each twenty times.
+test.each(faultPoints)('a worker that is killed at "%s" leaves nothing undone and nothing done twice', async (point) => {
+  expect(await bench.killAt(point, 1)).toEqual([]);
+});
