@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { faultPoints } from '../../core/workflows/engine/fault-point.js';
+import { faultCarriers } from './carriers.js';
 import { BoundaryBench } from './kill-at-boundaries.js';
 
+const [carrier] = faultCarriers;
 let bench: BoundaryBench;
 
 beforeAll(async () => {
   execFileSync(process.execPath, [join(projectRoot, 'scripts', 'prepare.mjs')], { stdio: 'ignore' });
-  bench = await BoundaryBench.open();
+  if (carrier === undefined) throw new Error('no carrier');
+  bench = await BoundaryBench.open(carrier.make);
 }, 300_000);
 afterAll(() => bench.close());
 

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openTransport } from '../../core/workflows/transport/open-transport.js';
 import { prepareQueueSchema } from '../../core/workflows/transport/prepare-queue-schema.js';
-import type { FaultPoint } from '../../core/workflows/engine/fault-point.js';
-import { truncateQueue } from '../support/carrier-rigs.js';
+import { faultPoints, type FaultPoint } from '../../core/workflows/engine/fault-point.js';
 import { TestEngine, until, type Loose } from '../support/test-engine.js';
+import type { FaultCarrier, MakeFaultCarrier } from './carriers.js';
 import { EngineProcess } from './engine-process.js';
 
 const stuckMilliseconds = 30_000;
@@ -30,21 +30,25 @@ const workflows: Readonly<Record<string, Loose>> = {
 export class BoundaryBench {
   private constructor(
     private readonly engine: TestEngine,
-    private readonly redisUrl: string | undefined,
+    private readonly carrier: FaultCarrier,
   ) {}
 
-  static async open(redisUrl?: string): Promise<BoundaryBench> {
+  static async open(make: MakeFaultCarrier): Promise<BoundaryBench> {
+    const made: { carrier?: FaultCarrier } = {};
     const transport = async (url: string): Promise<ReturnType<typeof openTransport>> => {
-      await prepareQueueSchema(url, url);
-      return openTransport({ redisUrl, databaseUrl: url, onError: () => undefined, isWorker: true });
+      if (made.carrier === undefined) await prepareQueueSchema(url, url);
+      made.carrier ??= await make(url);
+      return openTransport({ redisUrl: made.carrier.env['REDIS_URL'], databaseUrl: url, onError: () => undefined, isWorker: true });
     };
     const engine = await TestEngine.start({ workflows, transport });
     await engine.pause();
-    return new BoundaryBench(engine, redisUrl);
+    if (made.carrier === undefined) throw new Error('no carrier');
+    return new BoundaryBench(engine, made.carrier);
   }
 
-  close(): Promise<void> {
-    return this.engine.close();
+  async close(): Promise<void> {
+    await this.engine.close();
+    await this.carrier.stop();
   }
 
   /** Kills one worker at that coming to the point, lets another one finish, and tells what is not as it must be. Null when there are not so many comings. */
@@ -54,7 +58,7 @@ export class BoundaryBench {
     const isSchedule = point.startsWith('schedule');
     if (isSchedule) await engine.rows(`UPDATE trellis_schedule SET next_at = date_trunc('year', now())`);
     if (point.startsWith('epoch')) await engine.rows('DELETE FROM trellis_transport');
-    if (point.startsWith('epoch') && this.redisUrl === undefined) await truncateQueue(engine.url);
+    if (point.startsWith('epoch')) await this.carrier.wipe();
     const file = join(engine.folder, `told-${crypto.randomUUID()}`);
     const id = await engine.create('flow.task', { name: point, email: file, due: new Date(Date.now() + 700).toISOString() });
     // A lease can only run out when somebody died with it.
@@ -69,8 +73,8 @@ export class BoundaryBench {
   }
 
   private async die(point: FaultPoint, occurrence: number): Promise<string | null> {
-    const options = this.redisUrl === undefined ? { point, occurrence } : { point, occurrence, redisUrl: this.redisUrl };
-    const worker = EngineProcess.start(this.engine, options);
+    const redisUrl = this.carrier.env['REDIS_URL'];
+    const worker = EngineProcess.start(this.engine, { point, occurrence, ...(redisUrl === undefined ? {} : { redisUrl }) });
     const isOver = until(
       () => this.engine.rows(`SELECT count(*)::int AS n FROM trellis_run WHERE status <> 'running' AND workflow = 'flow.through'`),
       ([row]) => occurrence > 1 && row.n > 0,
@@ -121,5 +125,23 @@ export class BoundaryBench {
   private async ofSchedule(count: number): Promise<readonly string[]> {
     const notes = await this.engine.rows(`SELECT 1 FROM flow_note WHERE text = 'nightly'`);
     return notes.length === count ? [] : [`the schedule did its work ${notes.length} times, expected ${count}`];
+  }
+}
+
+/** Every boundary so many times, at its first and second comings in turn; tells the kills and what was not as it must be. */
+export async function killAtBoundaries(make: MakeFaultCarrier, times: number): Promise<{ readonly kills: number; readonly complaints: readonly string[] }> {
+  const bench = await BoundaryBench.open(make);
+  const complaints: string[] = [];
+  let kills = 0;
+  try {
+    for (const point of faultPoints)
+      for (let time = 0; time < times; time += 1) {
+        const found = (await bench.killAt(point, 1 + (time % 2))) ?? (await bench.killAt(point, 1)) ?? [];
+        kills += 1;
+        complaints.push(...found.map((complaint) => `${point}: ${complaint}`));
+      }
+    return { kills, complaints };
+  } finally {
+    await bench.close();
   }
 }

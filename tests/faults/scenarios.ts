@@ -1,5 +1,6 @@
 import type { FaultCarrier } from './carriers.js';
 import { openFaultBench, type FaultBench } from './fault-bench.js';
+import { killAtBoundaries } from './kill-at-boundaries.js';
 import { killStorm } from './kill-storm.js';
 import { queueWipes } from './queue-wipes.js';
 import { flawless, sweep } from './sweep.js';
@@ -31,6 +32,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       await killStorm(bench, { events, workerKills: Math.ceil(200 * scale), apiKills: Math.ceil(20 * scale), seed });
       return { figures: {}, complaints: [] };
     });
+  },
+  /** Each boundary between two things that cannot happen at once, 20 times. */
+  D2: async ({ make, scale }) => {
+    const { kills, complaints } = await killAtBoundaries(make, Math.ceil(20 * scale));
+    return { figures: { kills }, complaints };
   },
   /** 5,000 events, the queue lost 20 times. */
   D4: async ({ make, seed, scale }) => {

@@ -43,6 +43,43 @@ test('the tutorial makes a plugin that passes the check, starts, and does what i
   }
 }, 120_000);
 
+test('the workflows that are explained pass the check, and so does the one that the command makes', async () => {
+  const pool = join(folder, 'my-pool', 'pool');
+  await trellis('create', 'plugin', 'pool', '--in', 'my-pool');
+  await trellis('create', 'entity', 'pool.trip', '--in', 'my-pool');
+  const path = join(pool, 'entities/trip.json');
+  const trip = JSON.parse(await readFile(path, 'utf8'));
+  const state = (label: string): object => ({ label, color: 'grey' });
+  Object.assign(trip.fields, {
+    cost: { type: 'decimal', label: 'Cost', scale: 2 },
+    kilometres: { type: 'integer', label: 'Kilometres' },
+    reminded: { type: 'boolean', label: 'Reminded' },
+    driver: { type: 'reference', entity: 'core.user', label: 'Driver' },
+  });
+  trip.lifecycle = {
+    initial: 'planned',
+    states: { planned: state('Planned'), begun: state('Begun'), ended: state('Ended'), settled: state('Settled') },
+    transitions: {
+      begin: { label: 'Begin', from: ['planned'], to: 'begun' },
+      end: { label: 'End', from: ['begun'], to: 'ended' },
+      settle: { label: 'Settle', from: ['ended'], to: 'settled' },
+    },
+  };
+  await writeFile(path, JSON.stringify(trip));
+  const page = await readFile(join(projectRoot, 'docs/workflows.md'), 'utf8');
+  const shown = [...page.matchAll(/```json my-plugins\/(\S+)\n([\s\S]*?)```/gu)];
+  expect(shown).toHaveLength(4);
+  await mkdir(join(pool, 'workflows'), { recursive: true });
+  for (const [, file = '', text = ''] of shown) await writeFile(join(folder, 'my-pool', file), text);
+  const made = await trellis('create', 'workflow', 'pool.remind-of-trip', '--on', 'trip', '--in', 'my-pool');
+  expect(made.stdout).toContain('remind-of-trip.json');
+  expect((await trellis('check', 'my-pool')).stdout).toContain('No problems');
+  await expect(trellis('create', 'workflow', 'pool.other', '--on', 'nothing', '--in', 'my-pool')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('it has item, trip'),
+  });
+}, 120_000);
+
 test('nonsense is answered with one sentence', async () => {
   await expect(trellis('create', 'plugin', 'Bad Name', '--in', 'elsewhere')).rejects.toMatchObject({
     code: 2,
