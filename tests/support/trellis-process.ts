@@ -26,6 +26,10 @@ export class TrellisProcess {
       env: { ...plainEnvironment(), PORT: String(port), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    // Nothing is left behind by a test that ends before it comes to stop it.
+    const end = (): void => void child.kill('SIGKILL');
+    process.once('exit', end);
+    child.once('exit', () => process.off('exit', end));
     const said: string[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(String(chunk)));
     const ended = new Promise<number | NodeJS.Signals>((resolve) => child.once('close', (code, signal) => resolve(code ?? signal ?? -1)));
