@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Client } from '../support/client.js';
+import type { Answer, Client } from '../support/client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -38,7 +38,7 @@ async function signIn(id: string, email: string): Promise<Client> {
   return app.nobody.signIn(email, 'a good new one');
 }
 
-const comment = (client: Client, body: unknown): Promise<any> => client.post(`/api/crm/leads/${ids.lead}/comments`, body);
+const comment = (client: Client, body: unknown): Promise<Answer> => client.post(`/api/crm/leads/${ids.lead}/comments`, body);
 
 test('a mention reaches who may see the record, in the own language, and nobody else', async () => {
   const said = await comment(admin, { text: '@Mai @Nam @Gone please call', mentions: [ids.mai, ids.nam, ids.gone, ids.mai] });
@@ -96,13 +96,13 @@ test('my day says what is overdue and which action ends it', async () => {
 test('who sees a record sees the course of its runs, but nothing of what went through them', async () => {
   const of = `entity=crm.lead&record=${ids.lead}`;
   const end = Date.now() + 20_000;
-  let runs: any[] = [];
+  let runs: { readonly id: string; readonly at: string }[] = [];
   while (runs[0]?.at !== 'delay waiting') {
     if (Date.now() > end) throw new Error(`still ${JSON.stringify(runs)}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
     runs = (await mai.get(`/api/workflows/runs?${of}`)).json;
   }
-  const run = `/api/workflows/runs/${runs[0].id}`;
+  const run = `/api/workflows/runs/${runs[0]?.id}`;
   const whole = (await admin.get(run)).json.steps.find(({ kind }: { readonly kind: string }) => kind === 'create');
   expect(whole).toMatchObject({ input: { subject: 'First contact: Tea house' }, attempts: [{ outcome: 'done' }] });
   const seen = await mai.get(run);

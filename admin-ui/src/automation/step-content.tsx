@@ -47,7 +47,16 @@ function Part({ label, entity, content }: PartProps): ReactElement {
       {rows.length === 0 ? (
         <Content entity={entity} content={content} />
       ) : (
-        <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'minmax(90px, 170px) minmax(0, 1fr)', columnGap: 1.5, rowGap: 0.25 }}>
+        <Box
+          component="dl"
+          sx={{
+            m: 0,
+            display: 'grid',
+            gridTemplateColumns: { xs: 'minmax(80px, 32%) minmax(0, 1fr)', sm: '170px minmax(0, 1fr)' },
+            columnGap: 1.5,
+            rowGap: 0.25,
+          }}
+        >
           {rows.map(([name, value]) => (
             <Fragment key={name}>
               <Box component="dt" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
@@ -76,7 +85,7 @@ function Member({ entity, name, value }: { readonly entity: MetaEntity | null; r
   if (name === 'id' || entity === null || field === null) return <Content entity={name === 'to' ? null : entity} content={value} users={name === 'to'} />;
   if (field.type === 'reference' && typeof value === 'string') return <RecordLink entity={field.target ?? null} id={value} />;
   if (typeof value === 'object' && value !== null) return <Plain content={value} />;
-  return <FieldValue entity={entity} field={field} record={new Map([[name, value]])} isDense />;
+  return <FieldValue entity={entity} field={field} record={new Map([[name, value]])} />;
 }
 
 /** Ids are the way to their records; everything else is shown as it is. */

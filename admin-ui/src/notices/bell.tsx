@@ -10,7 +10,7 @@ import { membersOf } from '../api/request.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useText } from '../i18n/use-text.js';
 import { NoticeList } from './notice-list.js';
-import { noticesIn } from './notice.js';
+import { noticesIn, type Notice } from './notice.js';
 import { useRead } from './use-read.js';
 
 const seconds = 30;
@@ -20,7 +20,6 @@ export function Bell(): ReactElement {
   const t = useText();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { data } = useAnswer('/notices', () => seconds);
-  const read = useRead();
   const members = membersOf(data?.json);
   const unread = Number(members.get('unread') ?? 0);
   const notices = noticesIn(members.get('notices'));
@@ -57,23 +56,39 @@ export function Bell(): ReactElement {
           },
         }}
       >
-        <Box sx={{ px: 2, py: 1.25, display: 'flex', alignItems: 'center', borderBottom: 1, borderColor: 'divider', minHeight: 56 }}>
-          <Typography variant="h2" sx={{ flexGrow: 1 }}>
-            {t('notice.bell')}
-          </Typography>
-          {unread === 0 ? null : <Button onClick={() => void read()}>{t('notice.readAll')}</Button>}
-        </Box>
-        {notices.length === 0 ? (
-          <Box sx={{ py: 5, px: 3, textAlign: 'center' }}>
-            <Typography sx={{ fontWeight: 600 }}>{t('notice.none')}</Typography>
-            <Typography variant="body2" color="textSecondary">
-              {t('notice.noneHint')}
-            </Typography>
-          </Box>
-        ) : (
-          <NoticeList notices={notices} onGone={close} />
-        )}
+        <Content notices={notices} unread={unread} close={close} />
       </Popover>
+    </>
+  );
+}
+
+interface ContentProps {
+  readonly notices: readonly Notice[];
+  readonly unread: number;
+  close(): void;
+}
+
+function Content({ notices, unread, close }: ContentProps): ReactElement {
+  const t = useText();
+  const read = useRead();
+  return (
+    <>
+      <Box sx={{ px: 2, py: 1.25, display: 'flex', alignItems: 'center', borderBottom: 1, borderColor: 'divider', minHeight: 56 }}>
+        <Typography variant="h2" sx={{ flexGrow: 1 }}>
+          {t('notice.bell')}
+        </Typography>
+        {unread === 0 ? null : <Button onClick={() => void read()}>{t('notice.readAll')}</Button>}
+      </Box>
+      {notices.length === 0 ? (
+        <Box sx={{ py: 5, px: 3, textAlign: 'center' }}>
+          <Typography sx={{ fontWeight: 600 }}>{t('notice.none')}</Typography>
+          <Typography variant="body2" color="textSecondary">
+            {t('notice.noneHint')}
+          </Typography>
+        </Box>
+      ) : (
+        <NoticeList notices={notices} onGone={close} />
+      )}
     </>
   );
 }

@@ -8,7 +8,7 @@ import Typography from '@mui/material/Typography';
 import { useId, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { useText } from '../i18n/use-text.js';
 import type { Choice } from '../inputs/reference-options.js';
-import { useMentions } from './use-mentions.js';
+import { useMentions, type Mentions } from './use-mentions.js';
 
 /** Where a comment is written; @ offers users to mention. Ctrl-Enter sends. */
 export function CommentBox({ send }: { readonly send: (text: string, mentions: readonly Choice[]) => Promise<boolean> }): ReactElement {
@@ -51,37 +51,50 @@ export function CommentBox({ send }: { readonly send: (text: string, mentions: r
           },
         }}
       />
-      <Popper open={isOpen} anchorEl={area.current} placement="bottom-start" sx={{ zIndex: 30 }}>
-        <Paper
-          variant="outlined"
-          role="listbox"
-          id={listId}
-          aria-label={t('mention.people')}
-          sx={{ p: 0.5, width: 260, boxShadow: '0 8px 28px rgb(0 0 0 / 12%)' }}
-        >
-          {mentions.offered.map((choice, index) => (
-            <ListItemButton
-              key={choice.id}
-              role="option"
-              id={`${listId}-${index}`}
-              aria-selected={index === mentions.active}
-              selected={index === mentions.active}
-              tabIndex={-1}
-              // The caret stays where it is.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => mentions.choose(choice)}
-              sx={{ py: 0.5, px: 1 }}
-            >
-              <Typography variant="body2" noWrap>
-                {choice.label}
-              </Typography>
-            </ListItemButton>
-          ))}
-        </Paper>
-      </Popper>
+      <Offer mentions={mentions} listId={listId} anchor={area.current} />
       <Button variant="contained" sx={{ justifySelf: 'end' }} disabled={isSending || mentions.text.trim() === ''} onClick={() => void submit()}>
         {t('side.send')}
       </Button>
     </Box>
+  );
+}
+
+interface OfferProps {
+  readonly mentions: Mentions;
+  readonly listId: string;
+  readonly anchor: HTMLElement | null;
+}
+
+function Offer({ mentions, listId, anchor }: OfferProps): ReactElement {
+  const t = useText();
+  return (
+    <Popper open={mentions.offered.length > 0} anchorEl={anchor} placement="bottom-start" sx={{ zIndex: 30 }}>
+      <Paper
+        variant="outlined"
+        role="listbox"
+        id={listId}
+        aria-label={t('mention.people')}
+        sx={{ p: 0.5, width: 260, boxShadow: '0 8px 28px rgb(0 0 0 / 12%)' }}
+      >
+        {mentions.offered.map((choice, index) => (
+          <ListItemButton
+            key={choice.id}
+            role="option"
+            id={`${listId}-${index}`}
+            aria-selected={index === mentions.active}
+            selected={index === mentions.active}
+            tabIndex={-1}
+            // The caret stays where it is.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => mentions.choose(choice)}
+            sx={{ py: 0.5, px: 1 }}
+          >
+            <Typography variant="body2" noWrap>
+              {choice.label}
+            </Typography>
+          </ListItemButton>
+        ))}
+      </Paper>
+    </Popper>
   );
 }

@@ -4,6 +4,7 @@ import { useChoices, type Choice } from '../inputs/reference-options.js';
 import { useEntity, useMeta } from '../meta/meta-context.js';
 
 const mostOffered = 6;
+const offerKeys = new Set(['ArrowDown', 'ArrowUp', 'Enter', 'Tab', 'Escape']);
 
 /** What is typed after the @ before the caret, and where that @ stands. */
 interface Typed {
@@ -41,43 +42,39 @@ export function useMentions(area: RefObject<HTMLTextAreaElement | null>): Mentio
   const close = (): void => setTyped(null);
   const choose = (choice: Choice): void => {
     if (typed === null) return;
-    const before = `${text.slice(0, typed.from)}@${choice.label} `;
-    const after = text.slice(typed.from + 1 + typed.words.length).replace(/^ /u, '');
+    const [next, caret] = withName(text, typed, choice.label);
     // The caret can only be placed in what is shown already.
     flushSync(() => {
-      setText(before + after);
+      setText(next);
       setChosen((old) => [...old.filter(({ id }) => id !== choice.id), choice]);
       close();
     });
-    area.current?.setSelectionRange(before.length, before.length);
+    area.current?.setSelectionRange(caret, caret);
   };
   const pressed = (key: string): boolean => {
     const choice = offered[at];
-    if (choice === undefined) return false;
-    if (key === 'ArrowDown' || key === 'ArrowUp') setActive((at + (key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length);
+    if (choice === undefined || !offerKeys.has(key)) return false;
+    if (key === 'Escape') close();
     else if (key === 'Enter' || key === 'Tab') choose(choice);
-    else if (key === 'Escape') close();
-    else return false;
+    else setActive((at + (key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length);
     return true;
   };
-  return {
-    text,
-    offered,
-    active: at,
-    type: (next, caret) => {
-      setText(next);
-      setTyped(typedBefore(next.slice(0, caret ?? next.length)));
-      setActive(0);
-    },
-    pressed,
-    choose,
-    close,
-    clear: () => {
-      setText('');
-      setChosen([]);
-    },
-    mentioned: () => chosen.filter(({ label }) => text.includes(`@${label}`)),
+  const type = (next: string, caret: number | null): void => {
+    setText(next);
+    setTyped(typedBefore(next.slice(0, caret ?? next.length)));
+    setActive(0);
   };
+  const clear = (): void => {
+    setText('');
+    setChosen([]);
+  };
+  return { text, offered, active: at, type, pressed, choose, close, clear, mentioned: () => chosen.filter(({ label }) => text.includes(`@${label}`)) };
+}
+
+/** The text with the whole name for what was typed of it, and where the caret goes. */
+function withName(text: string, { from, words }: Typed, name: string): readonly [text: string, caret: number] {
+  const before = `${text.slice(0, from)}@${name} `;
+  return [before + text.slice(from + 1 + words.length).replace(/^ /u, ''), before.length];
 }
 
 function typedBefore(text: string): Typed | null {

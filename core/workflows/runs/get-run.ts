@@ -126,7 +126,7 @@ function isParam(one: unknown): one is string | number | boolean {
   return typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean';
 }
 
+/** Why it ended, where no step tells. */
 function outcomeText({ locale }: Caller, outcome: unknown): string | null {
-  if (outcome === 'while') return messageIn('workflow.ended-by-while', {}, locale);
-  return typeof outcome === 'string' && isMessageCode(outcome) ? messageIn(outcome, { message: '' }, locale) : null;
+  return outcome === 'while' ? messageIn('workflow.ended-by-while', {}, locale) : null;
 }
