@@ -1,5 +1,5 @@
 // Trellis beside bare Fastify + pg with hand-written SQL: the same work, the same database, interleaved rounds, told as ratios.
-// npm run bench [-- --rows 200000 --rounds 5 --seconds 2]
+// npm run bench [-- --only requests|runs --rows 200000 --rounds 5 --seconds 2]
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
 import pg from 'pg';
 import startTestCluster from '../tests/support/global-setup.mjs';
+import { benchRuns, hasRedis } from './runs.mjs';
 import { scenarios } from './scenarios.mjs';
 
 const { values: options } = parseArgs({
@@ -17,6 +18,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
     connections: { type: 'string', default: '30' },
+    only: { type: 'string', default: '' },
   },
 });
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -26,37 +28,74 @@ await startTestCluster();
 const data = await mkdtemp(join(tmpdir(), 'trellis-bench-'));
 const children = [];
 try {
+  await onCluster("CREATE ROLE bench LOGIN PASSWORD 'bench'");
+  if (options.only !== 'runs') await compareRequests(await freshDatabase('bench'));
+  if (options.only !== 'requests') await compareRuns();
+} finally {
+  for (const child of children) child.kill('SIGTERM');
+  await globalThis.stopTestCluster();
+  await rm(data, { recursive: true, force: true });
+}
+
+async function onCluster(statement) {
   const cluster = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL });
   await cluster.connect();
-  await cluster.query("CREATE ROLE bench LOGIN PASSWORD 'bench'");
-  await cluster.query('CREATE DATABASE bench OWNER bench');
-  await cluster.end();
-  const databaseUrl = new URL(process.env.TEST_POSTGRES_URL);
-  databaseUrl.username = 'bench';
-  databaseUrl.password = 'bench';
-  databaseUrl.pathname = '/bench';
-  const trellis = await start(['--enable-source-maps', 'dist/main.js'], /http:\/\/[\d.]+:\d+/u, {
+  await cluster.query(statement).finally(() => cluster.end());
+}
+
+async function freshDatabase(name) {
+  await onCluster(`CREATE DATABASE ${name} OWNER bench`);
+  const url = new URL(process.env.TEST_POSTGRES_URL);
+  return Object.assign(url, { username: 'bench', password: 'bench', pathname: `/${name}` }).href;
+}
+
+function startTrellis(env) {
+  return start(['--enable-source-maps', 'dist/main.js'], /http:\/\/[\d.]+:\d+/u, {
     PORT: String(20000 + Math.floor(Math.random() * 20000)),
-    DATABASE_URL: databaseUrl.href,
     TRELLIS_DATA_DIR: data,
     TRELLIS_PLUGINS: 'bench/plugins',
     TRELLIS_ADMIN_EMAIL: administrator.email,
     TRELLIS_ADMIN_PASSWORD: administrator.password,
     LOG_LEVEL: 'warn',
+    ...env,
   });
-  const bare = await start(['bench/bare.mjs'], /http:\/\/[\d.]+:\d+/u, { DATABASE_URL: databaseUrl.href });
+}
+
+async function compareRequests(databaseUrl) {
+  const trellis = await startTrellis({ DATABASE_URL: databaseUrl });
+  const bare = await start(['bench/bare.mjs'], /http:\/\/[\d.]+:\d+/u, { DATABASE_URL: databaseUrl });
   const callers = await people(trellis.url);
-  const ids = await seed(databaseUrl.href, callers.seller.id);
+  const ids = await seed(databaseUrl, callers.seller.id);
   const rows = [];
   for (const scenario of scenarios(ids, callers.seller.id)) rows.push(await compare(scenario, trellis.url, bare.url, callers));
   console.table(Object.fromEntries(rows));
   console.log(
     `rss MB: trellis ${trellis.rss()}, bare ${bare.rss()}; ${options.rows} rows, ${options.connections} connections, medians of ${options.rounds} rounds`,
   );
-} finally {
-  for (const child of children) child.kill('SIGTERM');
-  await globalThis.stopTestCluster();
-  await rm(data, { recursive: true, force: true });
+}
+
+async function compareRuns() {
+  const rows = {};
+  for (const carrier of hasRedis ? ['postgres', 'redis'] : ['postgres']) {
+    const databaseUrl = await freshDatabase(`runs_${carrier}`);
+    const redisUrl = carrier === 'redis' ? await startRedis() : undefined;
+    const worker = await startTrellis({ DATABASE_URL: databaseUrl, TRELLIS_ROLE: 'worker', ...(redisUrl && { REDIS_URL: redisUrl }) });
+    rows[carrier] = await benchRuns({ databaseUrl, redisUrl, rounds: Number(options.rounds) });
+    worker.stop();
+  }
+  console.table(rows);
+  if (!hasRedis) console.log('redis-server is not here, so only the carrier in the database was measured');
+}
+
+/** Keeps nothing; ends with the bench. */
+async function startRedis() {
+  const port = 40000 + Math.floor(Math.random() * 10000);
+  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  await new Promise((resolve) => child.stdout.on('data', (piece) => String(piece).includes('Ready to accept') && resolve()));
+  return `redis://127.0.0.1:${port}`;
 }
 
 async function start(args, ready, env) {
@@ -73,7 +112,7 @@ async function start(args, ready, env) {
   });
   const { readFileSync } = await import('node:fs');
   const rss = () => Math.round(Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
-  return { url, rss };
+  return { url, rss, stop: () => child.kill('SIGTERM') };
 }
 
 async function people(url) {
