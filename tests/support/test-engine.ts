@@ -65,6 +65,11 @@ export class TestEngine {
     return engine;
   }
 
+  /** A second engine on the same database, as another process would have it; not yet at work. */
+  beside(): TestEngine {
+    return new TestEngine(this.test, this.platform, this.folder, this.options, { workflows: null });
+  }
+
   get url(): string {
     return this.test.url;
   }
@@ -120,7 +125,8 @@ export class TestEngine {
   }
 
   async rows(text: string): Promise<Loose[]> {
-    return [...(await rowsOf(this.url, text))];
+    // Of several statements there are none.
+    return Array.from((await rowsOf(this.url, text)) ?? []);
   }
 
   /** A user with these roles, as the platform would know them. */
