@@ -178,7 +178,7 @@ test('whatever is received, issued, reserved, released, moved and taken back: ba
       await expectAsOracle(item, oracle);
       expect(oracle.balances).toEqual([0, 1].map(() => ({ onHand: 0n, reserved: 0n, value: 0n })));
     }),
-    { numRuns: 24 },
+    { numRuns: 24, endOnFailure: true },
   );
   expect(operations).toBeGreaterThanOrEqual(10_000);
 }, 600_000);

@@ -80,6 +80,32 @@ test('the workflows that are explained pass the check, and so does the one that 
   });
 }, 120_000);
 
+test('the example of the page on ledgers does what the page says', async () => {
+  const page = await readFile(join(projectRoot, 'docs/ledgers.md'), 'utf8');
+  for (const [, path = '', text = ''] of page.matchAll(/```json (\S+)\n([\s\S]*?)```/gu)) {
+    await mkdir(dirname(join(folder, 'ledgers', path)), { recursive: true });
+    await writeFile(join(folder, 'ledgers', path), text);
+  }
+  const app = await startTestApp({ plugins: [join(folder, 'ledgers')] });
+  try {
+    const admin = app.administrator;
+    const tool = (await admin.post('/api/lending/tools', { name: 'Drill' })).json.id;
+    const slip = async (quantity: number, action: string): Promise<readonly [string, number]> => {
+      const { id } = (await admin.post('/api/lending/slips', { tool, quantity })).json;
+      return [id, (await admin.post(`/api/lending/slips/${id}/actions/${action}`)).status];
+    };
+    expect((await slip(3, 'buy'))[1]).toBe(200);
+    const [lent, status] = await slip(2, 'lend');
+    expect(status).toBe(200);
+    expect((await slip(2, 'lend'))[1]).toBe(409);
+    expect((await admin.get('/api/lending/shelf')).json).toMatchObject([{ tool, there: '1.000', lent: '2.000' }]);
+    expect(await admin.post(`/api/lending/slips/${lent}/actions/cancel`)).toMatchObject({ status: 200 });
+    expect((await admin.get('/api/lending/shelf')).json).toMatchObject([{ there: '3.000', lent: '0.000' }]);
+  } finally {
+    await app.close();
+  }
+}, 120_000);
+
 test('nonsense is answered with one sentence', async () => {
   await expect(trellis('create', 'plugin', 'Bad Name', '--in', 'elsewhere')).rejects.toMatchObject({
     code: 2,
