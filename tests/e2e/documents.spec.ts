@@ -190,6 +190,13 @@ test('proposals become orders, one per supplier, and one of them is received', a
   expect(numbers).toHaveLength(3);
   expect(new Set(numbers).size).toBe(2);
 
+  // Two proposals went into the order of the first supplier, and it tells of both.
+  await page.getByRole('row', { name: /5 Hộp/u }).getByRole('link').click();
+  await chain(page).getByRole('link', { name: /PO-/u }).click();
+  await page.waitForURL(/purchasing\/orders/u);
+  await chain(page).getByRole('link', { name: other.name }).waitFor();
+  expect(await chain(page).getByRole('link').count()).toBe(2);
+  await rig.visit(page, `/purchasing/proposals?filter=${encodeURIComponent(JSON.stringify({ product, quantity: '6' }))}`);
   await page.getByRole('row', { name: /6 Hộp/u }).getByRole('link').click();
   await chain(page).getByRole('link', { name: /PO-/u }).click();
   await page.waitForURL(/purchasing\/orders/u);

@@ -7,7 +7,6 @@ export const documentMessages = {
     'action.made': 'Made: {name}.',
     'action.open': 'Open',
     'chain.title': 'Came of and led to',
-    'chain.here': 'this one',
     'ledger.asOf': 'As of',
     'ledger.asOfHint': 'At the end of this day; empty: now.',
     'ledger.entries': 'Entries',
@@ -16,6 +15,7 @@ export const documentMessages = {
     'ledger.postings': 'Postings',
     'ledger.total': 'Total',
     'ledger.none': 'No entries yet.',
+    'ledger.emptyHint': 'What documents post appears here.',
   },
   vi: {
     'action.several': 'Thực hiện cho {count} dòng đã chọn?',
@@ -24,7 +24,6 @@ export const documentMessages = {
     'action.made': 'Đã tạo: {name}.',
     'action.open': 'Mở',
     'chain.title': 'Chứng từ liên quan',
-    'chain.here': 'bản ghi này',
     'ledger.asOf': 'Đến ngày',
     'ledger.asOfHint': 'Vào cuối ngày này; để trống: hiện tại.',
     'ledger.entries': 'Bút toán',
@@ -33,5 +32,6 @@ export const documentMessages = {
     'ledger.postings': 'Bút toán đã ghi',
     'ledger.total': 'Cộng',
     'ledger.none': 'Chưa có bút toán.',
+    'ledger.emptyHint': 'Những gì chứng từ ghi sổ sẽ hiện ở đây.',
   },
 } as const;

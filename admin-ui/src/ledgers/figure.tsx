@@ -28,8 +28,7 @@ export function Figure({ entity, field, record, asOf = null }: FigureProps): Rea
       color="inherit"
       underline="always"
       title={t('ledger.entriesOf', { name: field.label })}
-      // Nothing there is nothing to look into, so it does not ask for it.
-      sx={Number(record.get(field.name)) === 0 ? { color: 'text.secondary', textDecoration: 'none' } : figureLook}
+      sx={figureLook(record.get(field.name))}
       onClick={(event) => event.stopPropagation()}
     >
       {figure}

@@ -28,7 +28,7 @@ export function RollupFigure({ entity, field, rollup, record }: RollupFigureProp
       color="inherit"
       underline="always"
       title={t('ledger.entriesOf', { name: field.label })}
-      sx={figureLook}
+      sx={figureLook(record.get(field.name))}
     >
       {figure}
     </Link>

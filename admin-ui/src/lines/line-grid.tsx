@@ -65,7 +65,7 @@ interface RowsProps extends LineGridProps {
 
 function Grid(props: RowsProps): ReactElement {
   const { field, line, lines, disabled, entered } = props;
-  const columns = lineColumns(line);
+  const columns = writtenColumns(line);
   return (
     <Box sx={{ overflowX: 'auto', mx: -2.5, px: 0.5 }} tabIndex={0} role="region" aria-label={field.label}>
       <Table size="small" aria-label={field.label} sx={{ '& td': { px: 0.5, py: 0.5, border: 0, verticalAlign: 'top' }, '& th': { px: 1.25 } }}>
@@ -109,7 +109,7 @@ function Cards(props: RowsProps): ReactElement {
           aria-label={t('lines.line', { number: index + 1 })}
           sx={{ border: 1, borderColor: 'divider', borderRadius: 2, p: 1.5, display: 'grid', gap: 1.5 }}
         >
-          {lineColumns(line).map((column) => (
+          {writtenColumns(line).map((column) => (
             <Cell key={column.name} {...props} column={column} values={values} index={index} isBare={false} />
           ))}
           {disabled ? null : (
@@ -165,6 +165,11 @@ function LineButtons({ field, draft, index }: RowsProps & { readonly index: numb
       </IconButton>
     </>
   );
+}
+
+/** What is posted about a line later has no place where it is written. */
+function writtenColumns(line: MetaEntity): readonly MetaField[] {
+  return lineColumns(line).filter(({ rollup }) => rollup === undefined);
 }
 
 /** Keeps a row in place while others move; a line not saved yet has a key of its own. */

@@ -70,7 +70,13 @@ function Rows({
   if (error !== null && error !== undefined) return <EmptyState icon="flag" title={t('error.title')} hint={messageOf(error, t)} />;
   if (!isPending && data?.length === 0) {
     const isFiltered = Object.keys(filterValues).length > 0;
-    return <EmptyState icon={entity.icon} title={isFiltered ? t('list.noMatch') : t('list.emptyTitle')} hint={isFiltered ? '' : t('list.emptyHint')} />;
+    return (
+      <EmptyState
+        icon={entity.icon}
+        title={isFiltered ? t('list.noMatch') : t('list.emptyTitle')}
+        hint={isFiltered ? '' : t(entity.ledger === null ? 'list.emptyHint' : 'ledger.emptyHint')}
+      />
+    );
   }
   return isPhone ? <PhoneRows entity={entity} columns={columns} /> : <RecordTable entity={entity} columns={columns} />;
 }

@@ -1,10 +1,12 @@
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import { fieldOf } from './meta-context.js';
 
-/** The records to ask for beside an entity's own, because its numbers count in their units: `expand` of the API, empty where none. */
+/** The records to ask for beside an entity's own, because its numbers or those of its lines count in their units: `expand` of the API, empty where none. */
 export function unitsBeside(entity: MetaEntity, entities: ReadonlyMap<string, MetaEntity>): string {
-  const paths = entity.fields.flatMap(({ unit }) => {
-    const path = unit?.split('.').slice(0, -1) ?? [];
+  const lines = entity.fields.flatMap(({ type, target }) => (type === 'lines' ? (entities.get(target ?? '')?.fields ?? []) : []));
+  const ofParent = lines.flatMap(({ unit }) => (unit?.startsWith('parent.') === true ? unit.slice('parent.'.length) : []));
+  const paths = [...entity.fields.flatMap(({ unit }) => unit ?? []), ...ofParent].flatMap((unit) => {
+    const path = unit.split('.').slice(0, -1);
     return path.length > 0 && isSeen(entity, path, entities) ? [path.join('.')] : [];
   });
   return [...new Set(paths)].join(',');

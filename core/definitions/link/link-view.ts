@@ -46,8 +46,8 @@ function standardColumns(entity: Entity): readonly string[] {
   const fields = [...entity.fields.values()].filter((field) => !field.isSystem || field.type === 'state');
   const titled = fields.filter((field) => entity.title.reads.some(([name]) => name === field.name));
   const others = fields.filter((field) => !titled.includes(field));
-  // Lines are written in their table, so nothing of them may be missing there.
-  if (entity.kind === 'line') return [...titled, ...others].map((field) => field.name);
+  // Lines are written in their table, so nothing of them may be missing there; they stand in the order of their plugin, as what is chosen first fills in the rest.
+  if (entity.kind === 'line') return fields.map((field) => field.name);
   // An entry is known by its day and its document.
   if (entity.kind === 'ledger') return [...entryFields, ...fields.map((field) => field.name)].slice(0, 9);
   const plain = others.filter((field) => !['lines', 'long-text', 'address', 'image', 'many-to-many'].includes(field.type));

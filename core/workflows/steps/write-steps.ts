@@ -27,13 +27,16 @@ export const runCreate: RunStep<'create'> = async (run, step) => {
 export const runConvert: RunStep<'convert'> = async (run, step) => {
   const of = await subjectOf(run, step.of);
   const made = await runCreate(run, { ...step, kind: 'create' });
-  if (made instanceof RecordValue && made.id !== null)
-    await run.tx.rows(sql`INSERT INTO trellis_chain (source_entity, source_id, target_entity, target_id)
-      VALUES (${value(of.entity.id, 'text')}, ${value(of.id, 'uuid')}, ${value(step.entity, 'text')}, ${value(made.id, 'uuid')}) ON CONFLICT DO NOTHING`);
+  if (made instanceof RecordValue && made.id !== null) await remember(run, of, step.entity, made.id);
   return made;
 };
 
-/** Changes a record; lines are added to those that are there. */
+async function remember(run: StepRun, source: Subject, target: string, id: string): Promise<void> {
+  await run.tx.rows(sql`INSERT INTO trellis_chain (source_entity, source_id, target_entity, target_id)
+    VALUES (${value(source.entity.id, 'text')}, ${value(source.id, 'uuid')}, ${value(target, 'text')}, ${value(id, 'uuid')}) ON CONFLICT DO NOTHING`);
+}
+
+/** Changes a record; lines are added to those that are there, and a document that grows by another's came of that one too. */
 export const runUpdate: RunStep<'update'> = async (run, step) => {
   const { entity, id } = await subjectOf(run, step.record);
   const added = await linesInput(run, run.platform.model, entity, step.lines);
@@ -45,6 +48,7 @@ export const runUpdate: RunStep<'update'> = async (run, step) => {
   const input = { ...(await fieldInput(run, entity, step.fields)), ...lines };
   run.trace = { id, ...input };
   await updateRecord(run.platform, run.caller, entity, id, input, { mode: 'patch', byStep: run.subject?.id === id ? 'own' : 'other' });
+  if (step.lines.length > 0 && run.subject !== null && run.subject.id !== id) await remember(run, run.subject, entity.id, id);
   run.records.forget();
   return run.records.reference(entity, id);
 };
