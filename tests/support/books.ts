@@ -52,12 +52,12 @@ export class Books {
     return this.within(ledger, newId(), date, (posting) => reverseEntries(posting, source));
   }
 
-  rows(text: string): Promise<readonly any[]> {
+  rows(text: string): Promise<readonly ReturnType<typeof JSON.parse>[]> {
     return rowsOf(this.opened.url, text);
   }
 
   /** Sums of the entries and what is kept of them, by place. */
-  async goods(item: string): Promise<readonly any[]> {
+  async goods(item: string): Promise<readonly ReturnType<typeof JSON.parse>[]> {
     const sums = 'sum(on_hand)::text AS "onHand", sum(reserved)::text AS reserved, sum(value)::text AS value';
     return this.opened.platform.database.rows(sql`
       SELECT b.place::text AS place, b.on_hand::text AS "onHand", b.reserved::text AS reserved, b.value::text AS value, b.available::text AS available, row_to_json(e)::jsonb - 'place' AS sums
