@@ -1,5 +1,18 @@
 /** The rooms of core/, each of which may import only those before it. */
-const rooms = ['kernel', 'sdk', 'definitions', 'plugin-host', 'data', 'identity', 'access', 'records', ['files', 'notify', 'transfer'], 'workflows', 'doctor', 'http'];
+const rooms = [
+  'kernel',
+  'sdk',
+  'definitions',
+  'plugin-host',
+  'data',
+  'identity',
+  'access',
+  'records',
+  ['files', 'notify', 'transfer'],
+  'workflows',
+  'doctor',
+  'http',
+];
 
 const folderOf = (room) => `^core/${Array.isArray(room) ? `(?:${room.join('|')})` : room}/`;
 const tests = '\\.spec\\.tsx?$';
