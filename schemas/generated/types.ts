@@ -496,6 +496,15 @@ export type StepDeclaration =
   | EmailStep
   | CallStep;
 /**
+ * What is said to a person, as text: one expression for every language, or one a language.
+ */
+export type Saying =
+  | Expression
+  | {
+      readonly en: Expression;
+      readonly vi?: Expression;
+    };
+/**
  * A field, or a field with the columns it takes (1 to 12) on the grid.
  */
 export type PlaceDeclaration =
@@ -1008,8 +1017,8 @@ export interface NotifyStep {
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly to: Expression;
-  readonly title: Expression;
-  readonly text?: Expression;
+  readonly title: Saying;
+  readonly text?: Saying;
   readonly about?: Expression;
   /**
    * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.

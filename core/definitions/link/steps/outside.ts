@@ -1,5 +1,7 @@
-import { below } from '../../parse/reporter.js';
-import { expression, expressions, optional, type LinkStep } from './step-linking.js';
+import type { Saying as SayingDeclaration } from '../../../../schemas/generated/types.js';
+import { below, type Place } from '../../parse/reporter.js';
+import type { Saying } from './step.js';
+import { expression, expressions, optional, type LinkStep, type StepLinking } from './step-linking.js';
 
 /** Waits. */
 export const linkDelay: LinkStep<'delay'> = (declaration, place, steps) => {
@@ -14,8 +16,8 @@ export const linkDelay: LinkStep<'delay'> = (declaration, place, steps) => {
 export const linkNotify: LinkStep<'notify'> = (declaration, place, steps) => ({
   kind: 'notify',
   to: expression(steps, declaration.to, below(place, 'to'), ['record', 'text', 'list']),
-  title: expression(steps, declaration.title, below(place, 'title'), ['text']),
-  text: optional(steps, declaration.text, below(place, 'text'), ['text']),
+  title: saying(steps, declaration.title, below(place, 'title')),
+  text: declaration.text === undefined ? null : saying(steps, declaration.text, below(place, 'text')),
   about: optional(steps, declaration.about, below(place, 'about'), ['record']),
 });
 
@@ -33,3 +35,13 @@ export const linkCall: LinkStep<'call'> = (declaration, place, steps) => ({
   handler: declaration.handler,
   input: expressions(steps, declaration.input, below(place, 'input')),
 });
+
+/** One expression speaks every language; of several, English stands in for one that is not said. */
+function saying(steps: StepLinking, said: SayingDeclaration, place: Place): Saying {
+  if (typeof said === 'string') {
+    const every = expression(steps, said, place, ['text']);
+    return { en: every, vi: every };
+  }
+  const en = expression(steps, said.en, below(place, 'en'), ['text']);
+  return { en, vi: said.vi === undefined ? en : expression(steps, said.vi, below(place, 'vi'), ['text']) };
+}

@@ -1,8 +1,12 @@
 import type { StepDeclaration, Text } from '../../../../schemas/generated/types.js';
+import type { Locale } from '../../../kernel/locale.js';
 import type { CheckedExpression } from '../../expressions/checked.js';
 
 /** Expressions by the name of what they fill. */
 export type Expressions = ReadonlyMap<string, CheckedExpression>;
+
+/** What is said to people, an expression a language. */
+export type Saying = { readonly [Language in Locale]: CheckedExpression };
 
 /** Lines made of the elements of a list; one line when there is no list. */
 export interface StepLines {
@@ -78,8 +82,8 @@ export type Step = Common &
     | {
         readonly kind: 'notify';
         readonly to: CheckedExpression;
-        readonly title: CheckedExpression;
-        readonly text: CheckedExpression | null;
+        readonly title: Saying;
+        readonly text: Saying | null;
         readonly about: CheckedExpression | null;
       }
     | { readonly kind: 'email'; readonly to: CheckedExpression; readonly subject: CheckedExpression; readonly text: CheckedExpression }
