@@ -14,6 +14,7 @@ import { noticesIn, type Notice } from './notice.js';
 import { useRead } from './use-read.js';
 
 const seconds = 30;
+const most = 99;
 
 /** The bell of the top bar: how much is unread, and the newest notices. */
 export function Bell(): ReactElement {
@@ -22,18 +23,23 @@ export function Bell(): ReactElement {
   const { data } = useAnswer('/notices', () => seconds);
   const members = membersOf(data?.json);
   const unread = Number(members.get('unread') ?? 0);
+  const shown = unread > most ? `${most}+` : String(unread);
   const notices = noticesIn(members.get('notices'));
   const close = (): void => setAnchor(null);
   return (
     <>
       <IconButton
-        aria-label={unread === 0 ? t('notice.bell') : t('notice.unread', { count: unread })}
+        aria-label={unread === 0 ? t('notice.bell') : t('notice.unread', { count: shown })}
         aria-haspopup="dialog"
         onClick={(event) => setAnchor(event.currentTarget)}
       >
-        <Badge badgeContent={unread} max={99} color="primary">
+        {unread === 0 ? (
           <NotificationsNoneOutlined />
-        </Badge>
+        ) : (
+          <Badge badgeContent={shown} color="primary">
+            <NotificationsNoneOutlined />
+          </Badge>
+        )}
       </IconButton>
       <Popover
         open={anchor !== null}
