@@ -17,7 +17,7 @@ beforeAll(async () => {
   const [first] = (await admin.get('/api/base/companies')).json;
   company = first.id;
   await admin.patch(`/api/base/companies/${company}`, { name: 'Trà Sen', currency });
-  people.manager = await make('core/users', { name: 'Chị Hoa', email: 'hoa@example.com' });
+  people.manager = await make('core/users', { name: 'Chị Hoa', email: 'hoa@example.com', locale: 'vi' });
   team = await make('core/teams', { name: 'Bán hàng', manager: people.manager });
   people.member = await make('core/users', { name: 'An', email: 'an@example.com', teams: [team] });
 });
@@ -76,10 +76,10 @@ test('a lead that nobody touches: first contact by the next working day, a remin
   expect(await activitiesOf(lead)).toMatchObject([{ owner: people.member, kind: 'call', state: 'open', dueDate: await nextWorkingDay() }]);
   expect(await bellOf(people.member)).toEqual([]);
   await letTimePass(lead);
-  expect(await bellOf(people.member)).toEqual([expect.stringContaining('Khách sạn Hương Giang')]);
+  expect(await bellOf(people.member)).toEqual(['First contact is overdue: Khách sạn Hương Giang']);
   expect(await bellOf(people.manager)).toEqual([]);
   await letTimePass(lead);
-  expect(await bellOf(people.manager)).toEqual([expect.stringContaining('Khách sạn Hương Giang')]);
+  expect(await bellOf(people.manager)).toEqual(['Chưa ai liên hệ khách này: Khách sạn Hương Giang']);
   expect(await activitiesOf(lead)).toMatchObject([{ owner: people.member }, { owner: people.manager, kind: 'task', state: 'open' }]);
   const [run] = (await admin.get(`/api/workflows/runs?entity=crm.lead&record=${lead}`)).json;
   expect(run).toMatchObject({ status: 'done', outcome: null });
