@@ -116,7 +116,7 @@ test('a user with the sales role is made in the browser and sees less', async ()
   await page.waitForSelector('#main-content h1');
   const menu = await page.getByRole('navigation').innerText();
   expect(menu).toContain('Sales orders');
-  for (const hidden of ['Leads', 'Warehouses', 'Supplier prices', 'API keys', 'Roles']) expect(menu).not.toContain(hidden);
+  for (const hidden of ['Leads', 'Receipts', 'Supplier prices', 'API keys', 'Roles']) expect(menu).not.toContain(hidden);
   await page.goto(`${app.url}/#/sales/orders`);
   await page.getByText('Nothing here yet').waitFor();
   await context.close();
