@@ -91,10 +91,11 @@ class Oracle {
     return { place, counter: { item, place: places[1 - at] ?? '' }, figures: { onHand: quantityText(-possible) } };
   }
 
-  /** Latest first; false, with all as it was, when it cannot be. */
+  /** What comes back first, then what goes out, latest first; false, with all as it was, when it cannot be. */
   takeBack(entries: readonly OracleEntry[]): boolean {
     const before = this.balances.map((one) => ({ ...one }));
-    for (const entry of entries.toReversed()) {
+    const latestFirst = entries.toReversed();
+    for (const entry of [...latestFirst.filter(({ onHand }) => onHand <= 0n), ...latestFirst.filter(({ onHand }) => onHand > 0n)]) {
       const balance = this.of(entry.at);
       const left = balance.onHand - entry.onHand;
       let value = -entry.value;

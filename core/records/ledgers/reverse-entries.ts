@@ -29,12 +29,18 @@ export async function reverseEntries(posting: Posting, of: string): Promise<read
   const places = reversed.map((entry) => entry.place);
   const owners = await lockRollupOwners(posting, tables, reversed);
   const stand: Stand = { tables, owners, balances: new Map(await lockBalances(posting.tx, tables, places)), posted: new Map() };
-  const taken = reversed.map((entry) => {
+  const taken = whatComesBackFirst(stand, reversed).map((entry) => {
     const worth = { ...entry, figures: worthBack(stand, entry) };
     take(stand, worth);
     return worth;
   });
   return finish(posting, stand, newId(), taken);
+}
+
+/** Between the entries of one posting there may be less than nothing; what the last piece is worth shows when all that comes back is there. */
+function whatComesBackFirst({ tables }: Stand, entries: readonly Entry[]): readonly Entry[] {
+  const goesOut = ({ figures }: Entry): boolean => figure(figures, tables.ledger.valuation?.quantity ?? '').isNegative();
+  return [...entries.filter((entry) => !goesOut(entry)), ...entries.filter(goesOut)];
 }
 
 /**
