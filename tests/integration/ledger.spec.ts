@@ -108,6 +108,19 @@ test('a receipt that is taken back when the average has moved leaves no value be
   expect(await books.goods(leaf)).toMatchObject([{ onHand: '1.000', value: '9.1667' }]);
 });
 
+test('a posting that took and brought is taken back without leaving value where there is nothing', async () => {
+  const tea = await item();
+  await receive(tea, '5', '50');
+  const swap = await books.post('books.goods', [
+    { place: { item: tea, place }, figures: { onHand: '-5' } },
+    { place: { item: tea, place }, figures: { onHand: '10', value: '20' } },
+  ]);
+  await issue(tea, '5');
+  expect(await books.goods(tea)).toMatchObject([{ onHand: '5.000', value: '10.0000' }]);
+  await books.reverse('books.goods', swap);
+  expect(await books.goods(tea)).toMatchObject([{ onHand: '0.000', value: '0.0000' }]);
+});
+
 test('entries are only added to, and balances follow them alone, also for the owner of the tables', async () => {
   const forbidden = [
     'UPDATE books_entry SET amount = 0',
