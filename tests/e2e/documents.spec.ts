@@ -133,7 +133,7 @@ test('an order is entered and confirmed, delivered in two parts, and one of them
   await page.getByText('Postings · Stock entries').waitFor();
   await chain(page).getByRole('link', { name: order }).click();
   await page.getByText('60 %').waitFor();
-  expect(await chain(page).getByRole('link').count()).toBe(2);
+  await eventually(async () => (await chain(page).getByRole('link').count()) === 2);
   await chain(page).getByText('Returned').waitFor();
   expect(complaints).toEqual([]);
 }, 120_000);
@@ -147,6 +147,7 @@ test('the entries behind a figure of stock, now and as of a day', async () => {
   const { page, complaints } = await rig.signIn(1440, 'en');
   await rig.visit(page, `/inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product: goods.product }))}`);
   const figure = page.getByRole('link', { name: '10 Hộp' });
+  await figure.waitFor();
   expect(await page.getByRole('button', { name: 'New' }).count()).toBe(0);
   expect(await page.getByRole('checkbox').count()).toBe(0);
   await figure.click();
@@ -195,7 +196,7 @@ test('proposals become orders, one per supplier, and one of them is received', a
   await chain(page).getByRole('link', { name: /PO-/u }).click();
   await page.waitForURL(/purchasing\/orders/u);
   await chain(page).getByRole('link', { name: other.name }).waitFor();
-  expect(await chain(page).getByRole('link').count()).toBe(2);
+  await eventually(async () => (await chain(page).getByRole('link').count()) === 2);
   await rig.visit(page, `/purchasing/proposals?filter=${encodeURIComponent(JSON.stringify({ product, quantity: '6' }))}`);
   await page.getByRole('row', { name: /6 Hộp/u }).getByRole('link').click();
   await chain(page).getByRole('link', { name: /PO-/u }).click();
@@ -205,7 +206,7 @@ test('proposals become orders, one per supplier, and one of them is received', a
   await run(page, 'Receive', 'Received');
   await page.getByRole('region', { name: 'Stock entries' }).getByText('6 Hộp', { exact: true }).waitFor();
   // Proposal, order, and this one.
-  expect(await chain(page).getByRole('listitem').count()).toBe(3);
+  await eventually(async () => (await chain(page).getByRole('listitem').count()) === 3);
   expect((await admin.get(`/api/inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product }))}`)).json[0]).toMatchObject({ onHand: '26.000' });
   expect(complaints).toEqual([]);
 }, 120_000);

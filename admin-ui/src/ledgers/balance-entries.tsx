@@ -34,7 +34,7 @@ function Newest({ balances, entries, record }: NewestProps): ReactElement {
   const t = useText();
   const dimensions = balances.ledger?.dimensions ?? [];
   const place = Object.fromEntries(dimensions.map((name) => [name, record.get(name) ?? null]));
-  const { rows, total } = useEntries(entries, place, record.get('updatedAt'), most);
+  const { rows, total } = useEntries(entries, place, most);
   const columns = entries.list.columns.flatMap((name) => (dimensions.includes(name) ? [] : (fieldOf(entries, name) ?? [])));
   return (
     <SectionCard label={entries.labelPlural}>

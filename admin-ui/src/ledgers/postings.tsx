@@ -35,7 +35,7 @@ const most = 50;
 function PostingsIn({ ledger, record }: { readonly ledger: MetaEntity; readonly record: PostingsProps['record'] }): ReactElement | null {
   const t = useText();
   const filter = { source: record.get('id') };
-  const { rows, total } = useEntries(ledger, filter, record.get('version'), most);
+  const { rows, total } = useEntries(ledger, filter, most);
   if (rows.length === 0) return null;
   const columns = ledger.list.columns.flatMap((name) => (name === 'sourceLabel' ? [] : (fieldOf(ledger, name) ?? [])));
   const all = `/${ledger.path}?${new URLSearchParams({ filter: JSON.stringify(filter) }).toString()}`;

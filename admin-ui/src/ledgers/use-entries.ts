@@ -11,7 +11,7 @@ export interface Entries {
 }
 
 /** The newest entries that a filter finds. */
-export function useEntries(ledger: MetaEntity, filter: Readonly<Record<string, unknown>>, version: unknown, most: number): Entries {
+export function useEntries(ledger: MetaEntity, filter: Readonly<Record<string, unknown>>, most: number): Entries {
   const { entities } = useMeta();
   const expand = unitsBeside(ledger, entities);
   const query = new URLSearchParams({
@@ -21,7 +21,7 @@ export function useEntries(ledger: MetaEntity, filter: Readonly<Record<string, u
     ...(expand === '' ? {} : { expand }),
   }).toString();
   const { data } = useQuery({
-    queryKey: [ledger.path, 'entries', query, version],
+    queryKey: [ledger.path, 'entries', query],
     queryFn: async () => {
       const { json, headers } = await request('GET', `/${ledger.path}?${query}`);
       const rows = Array.isArray(json) ? json.map(membersOf) : [];

@@ -21,7 +21,7 @@ export function Chain({ entity, record }: ChainProps): ReactElement | null {
   const t = useText();
   const id = String(record.get('id'));
   const { data } = useQuery({
-    queryKey: ['chain', entity.path, id, record.get('version')],
+    queryKey: ['chain', entity.path, id],
     queryFn: async () => (await request('GET', `/${entity.path}/${id}/chain`)).json,
   });
   const links = Array.isArray(data) ? data.map(membersOf) : [];
