@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../kernel/error-code.js';
+import { UserError } from '../kernel/user-error.js';
 import type { Platform } from './platform.js';
 
 const mostTries = 6;
@@ -10,9 +11,14 @@ export async function insist<Result>(platform: Platform, work: () => Promise<Res
     try {
       return await work();
     } catch (error) {
-      const code = errorCode(error);
-      if (platform.isNested === true || attempt >= mostTries || (code !== '40P01' && code !== '40001')) throw error;
+      if (platform.isNested === true || attempt >= mostTries || !isBrokenOff(error)) throw error;
       await sleep(Math.random() * 20 * 2 ** attempt);
     }
   }
+}
+
+/** By PostgreSQL, or by what was done within and has said so already. */
+function isBrokenOff(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === '40P01' || code === '40001' || (error instanceof UserError && error.code === 'record.try-again');
 }

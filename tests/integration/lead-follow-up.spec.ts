@@ -96,3 +96,13 @@ test('once the first contact is done, nobody is reminded, and nobody is told on'
   expect([await bellOf(people.member), await bellOf(people.manager)]).toEqual(before);
   expect(await activitiesOf(lead)).toHaveLength(1);
 });
+
+test('a lead that somebody from outside gives to a team is taken by one of the team; one of the team keeps an own one', async () => {
+  const lead = await make('crm/leads', { name: 'Tiệm bánh Kim Long', company, team });
+  const own = await make('crm/leads', { name: 'Của An', company, team, owner: people.member });
+  await untilCalm(app.databaseUrl);
+  expect((await admin.get(`/api/crm/leads/${lead}`)).json.owner).toBe(people.member);
+  const course = (await admin.get(`/api/workflows/runs?entity=crm.lead&record=${own}`)).json;
+  const { steps } = (await admin.get(`/api/workflows/runs/${course[0].id}`)).json;
+  expect(steps[0]).toMatchObject({ kind: 'transition', status: 'skipped' });
+});

@@ -320,3 +320,55 @@ test('what runs low is proposed once, recalculated in place, and bought with one
   expect((await admin.get(`/api/purchasing/orders/${purchase.id}`)).json.lines).toHaveLength(2);
   expect(price).toBeTruthy();
 });
+
+test('what is in a draft order is not proposed again, and there is one open proposal for a place', async () => {
+  const tea = await goods();
+  await make('purchasing/supplier-prices', { product: tea, supplier: ids.supplier, price: '3', currency: ids.currency, company: ids.company });
+  const rule = await make('inventory/reorder-rules', { product: tea, warehouse: ids.warehouse, level: 10 });
+  const proposals = async () =>
+    (await admin.get(`/api/purchasing/proposals?filter=${encodeURIComponent(JSON.stringify({ product: tea }))}&sort=["id","ASC"]`)).json;
+  const check = () => act(`inventory/reorder-rules/${rule}`, 'check');
+  await check();
+  const [first] = await proposals();
+  expect(first).toMatchObject({ quantity: '10.000', state: 'open', projected: '0.000', level: '10.000' });
+  const twin = { product: tea, warehouse: ids.warehouse, quantity: 1, company: ids.company };
+  expect(await admin.post('/api/purchasing/proposals', twin)).toMatchObject({ status: 422, json: { errors: [{ pointer: '/product' }] } });
+  const { purchaseOrder } = await act(`purchasing/proposals/${first.id}`, 'order');
+  await check();
+  expect(await proposals()).toMatchObject([{ state: 'ordered' }]);
+  await act(`purchasing/orders/${purchaseOrder}`, 'confirm');
+  await check();
+  expect(await proposals()).toHaveLength(1);
+  await act(`purchasing/orders/${purchaseOrder}`, 'cancel');
+  await check();
+  expect(await proposals()).toMatchObject([{ state: 'ordered' }, { state: 'open', quantity: '10.000' }]);
+});
+
+test('proposals that are ordered at once come together in one order of their supplier', async () => {
+  const supplier = await make('base/parties', { name: 'Trà Shan', isCustomer: false, isSupplier: true });
+  const proposals: string[] = [];
+  for (let turn = 0; turn < 6; turn += 1)
+    proposals.push(
+      await make('purchasing/proposals', { product: await goods(), supplier, warehouse: ids.warehouse, quantity: turn + 1, company: ids.company }),
+    );
+  const orders = await Promise.all(proposals.map(async (id) => (await act(`purchasing/proposals/${id}`, 'order')).purchaseOrder));
+  expect(new Set(orders).size).toBe(1);
+  const { lines } = (await admin.get(`/api/purchasing/orders/${orders[0]}`)).json;
+  expect(lines.map((line: { readonly quantity: string }) => line.quantity).sort()).toEqual(['1.000', '2.000', '3.000', '4.000', '5.000', '6.000']);
+});
+
+test('two counts of goods that nobody has counted before find them once', async () => {
+  for (let turn = 0; turn < 5; turn += 1) {
+    const tea = await goods();
+    const counts = [1, 2].map(() => make('inventory/adjustments', { warehouse: ids.warehouse, lines: [{ product: tea, counted: 10, unitCost: '2' }] }));
+    await Promise.all((await Promise.all(counts)).map((id) => act(`inventory/adjustments/${id}`, 'post')));
+    expect(await stock(tea)).toMatchObject({ onHand: '10.000', value: '20.0000' });
+  }
+});
+
+test('goods are not taken into stock at the figures of another currency', async () => {
+  const dollar = await make('base/currencies', { code: 'XUS', name: 'Other money' });
+  const lines = [{ product: await goods(), quantity: 1, unitPrice: '100' }];
+  const id = await make('purchasing/orders', { supplier: ids.supplier, company: ids.company, warehouse: ids.warehouse, currency: dollar, lines });
+  expect(await admin.post(`/api/purchasing/orders/${id}/actions/confirm`)).toMatchObject({ status: 409, json: { code: 'record.guard' } });
+});

@@ -59,6 +59,10 @@ export const recordsMessages = {
   },
   'record.no-guarded-message': { en: 'The conditions of {action} are not met.', vi: 'Chưa đủ điều kiện cho {action}.' },
   'record.try-again': { en: 'Two changes met; try again.', vi: 'Hai thay đổi gặp nhau; hãy thử lại.' },
+  'ledger.no-dimension': {
+    en: '{ledger}: nothing says which {dimension} it is for. Fill in {dimension} on the document, or on the one that it came of.',
+    vi: '{ledger}: chưa biết {dimension} nào. Hãy điền {dimension} trên chứng từ, hoặc trên chứng từ gốc.',
+  },
   'ledger.constraint': { en: '{message} {place}. {figures}', vi: '{message} {place}. {figures}' },
   'ledger.too-large': {
     en: '{measure} of {place} would have more than {most} digits before the point.',

@@ -14,8 +14,20 @@ export function placeKey(place: Place, dimensions: readonly Field[]): string {
   return JSON.stringify(dimensions.map((field) => place.get(field.name) ?? null));
 }
 
-/** Locks the balances of these places in one order for everybody, and reads them; places without a balance are left out. */
+/**
+ * Locks the balances of these places in one order for everybody, and reads them; places without a balance are left out. A place that has none is locked by its name,
+ * so that of two first postings the second sees what the first one made.
+ */
 export async function lockBalances(tx: Executor, tables: LedgerTables, places: readonly Place[]): Promise<ReadonlyMap<string, Figures>> {
+  const found = await lockRows(tx, tables, places);
+  const names = new Set(places.map((place) => placeKey(place, tables.dimensions)).filter((key) => !found.has(key)));
+  if (names.size === 0) return found;
+  const keys = [...names].sort().map((key) => `${tables.balances.table} ${key}`);
+  await tx.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(k, 0)) FROM unnest(${value(keys, 'text[]')}) k`);
+  return lockRows(tx, tables, places);
+}
+
+async function lockRows(tx: Executor, tables: LedgerTables, places: readonly Place[]): Promise<ReadonlyMap<string, Figures>> {
   const { balances, dimensions, measures } = tables;
   const figures = measures.map((field) => sql`b.${identifier(field.column)}::text AS ${keyName(field.name)}`);
   const rows = await tx.rows(sql`

@@ -3,6 +3,8 @@ import type { Executor } from '../../data/database.js';
 import { ledgerTables, type LedgerTables } from '../../data/ledgers/ledger-tables.js';
 import { Exact } from '../../definitions/expressions/exact.js';
 import type { Caller } from '../../kernel/caller.js';
+import { textIn } from '../../kernel/locale.js';
+import { UserError } from '../../kernel/user-error.js';
 import { newId } from '../../kernel/ids.js';
 import type { Platform } from '../platform.js';
 import { lastRate, lockBalances, placeKey, readPosted, type Place } from './balance-rows.js';
@@ -96,12 +98,21 @@ async function settle(posting: Posting, stand: Stand, wanted: WantedEntry): Prom
   const given = await wanted.measures(balance, posted ?? new Map());
   const figures = atScale(tables.measures, await valued(posting, stand, wanted.place, balance, given));
   if (isNothing(figures)) return [];
+  for (const place of [wanted.place, wanted.counter]) if (place !== null) demandWhole(posting, tables, place);
   const entry: Entry = { id: newId(), place: wanted.place, figures, countsFor: wanted.countsFor, reverses: null };
   take(stand, entry);
   if (wanted.counter === null) return [entry];
   const other: Entry = { ...entry, id: newId(), place: wanted.counter, figures: negated(figures) };
   take(stand, other);
   return [entry, other];
+}
+
+/** Every dimension that the ledger requires has to be known. */
+function demandWhole({ caller }: Posting, { entries, dimensions }: LedgerTables, place: Place): void {
+  const missing = dimensions.find((field) => field.required && (place.get(field.name) ?? null) === null);
+  if (missing === undefined) return;
+  const params = { ledger: textIn(entries.label, caller.locale), dimension: textIn(missing.label, caller.locale) };
+  throw new UserError(422, 'ledger.no-dimension', params);
 }
 
 /** Adds an entry to the balances at hand. */

@@ -30,6 +30,7 @@ const unmasked: Sight = { rows: () => ({ kind: 'everywhere' }), field: () => ({ 
 export async function lockRecord(model: Model, tx: Executor, entity: Entity, id: string, questions: Questions): Promise<Locked | null> {
   const key = recordId(id);
   if (key === null) return null;
+  if (hasPartsElsewhere(entity)) await lockRow(tx, entity, key);
   const context = new QueryContext(model, unmasked);
   const source = context.source(entity);
   const asked = [...questions].map(([name, question]) => sql`coalesce((${question}), false) AS ${keyName(`_ask_${name.replaceAll('-', '_')}`)}`);
@@ -38,6 +39,15 @@ export async function lockRecord(model: Model, tx: Executor, entity: Entity, id:
     sql`SELECT row_to_json(r)::text FROM (SELECT ${columns} FROM ${identifier(entity.table)} ${source.alias} WHERE ${source.alias}.id = ${value(key, 'uuid')} FOR UPDATE OF ${source.alias}) r`,
   );
   return json === null ? null : lockedOf(model, entity, JSON.parse(json), questions);
+}
+
+/** A statement that has waited for a row sees that row as it is now, but the rows of other tables as they were when it began; so the waiting is done by one of its own. */
+export async function lockRow(tx: Executor, entity: Entity, id: string): Promise<void> {
+  await tx.rows(sql`SELECT FROM ${identifier(entity.table)} WHERE id = ${value(id, 'uuid')} FOR UPDATE`);
+}
+
+function hasPartsElsewhere({ fields }: Entity): boolean {
+  return [...fields.values()].some((field) => field.type === 'lines' || field.type === 'many-to-many');
 }
 
 function lockedOf(model: Model, entity: Entity, json: unknown, questions: Questions): Locked {

@@ -7,6 +7,7 @@ import { UserError } from '../../kernel/user-error.js';
 import { createRecord } from '../../records/create-record.js';
 import { readPlain } from '../../records/known-records.js';
 import { runAction } from '../../records/run-action.js';
+import { lockRow } from '../../records/write/load-draft.js';
 import { updateRecord } from '../../records/update-record.js';
 import { fieldInput, linesInput, wireOf } from './field-input.js';
 import type { RunStep } from './run-step.js';
@@ -42,6 +43,7 @@ export const runUpdate: RunStep<'update'> = async (run, step) => {
   const added = await linesInput(run, run.platform.model, entity, step.lines);
   const lines: Record<string, unknown> = {};
   if (step.lines.length > 0) {
+    await lockRow(run.tx, entity, id);
     const row = (await readPlain(run.platform.model, run.tx, entity, [id])).get(id);
     for (const [name, made] of Object.entries(added)) lines[name] = [...idsOfLines(row?.[name]), ...(Array.isArray(made) ? made : [])];
   }
