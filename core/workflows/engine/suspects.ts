@@ -8,6 +8,8 @@ import { failStep } from './fail-step.js';
 /** Sendings without an outcome from which a step is suspected of ending the process that runs it. */
 export const suspectFrom = 4;
 const mostDeaths = 3;
+/** Leases of a step outside that may run out in a row: a process is stopped for reasons of its own, too, and a step that takes long is under way most of the time. */
+const mostLost = 6;
 
 /**
  * A step that kills its process takes back its own traces with its transaction, so of one that was sent again and again without an outcome a mark is committed
@@ -27,10 +29,10 @@ export async function isTrusted(engine: EngineContext, job: Job): Promise<boolea
   return true;
 }
 
-/** Throws for a step outside that was begun three times in a row and never reported: whatever it does to its process, it does it again. */
+/** Throws for a step outside that was begun again and again and never reported: whatever it does to its process, it does it again. */
 export async function demandNotLost(tx: Executor, step: string): Promise<void> {
   const lost = await tx.text(sql`
     SELECT count(*)::text FROM trellis_attempt a WHERE a.step = ${value(step, 'uuid')} AND a.outcome = 'lost'
       AND a.id > coalesce((SELECT max(f.id) FROM trellis_attempt f WHERE f.step = ${value(step, 'uuid')} AND f.outcome = 'failed'), 0)`);
-  if (Number(lost) >= mostDeaths) throw new UserError(422, 'workflow.poison', { deaths: mostDeaths });
+  if (Number(lost) >= mostLost) throw new UserError(422, 'workflow.poison', { deaths: mostLost });
 }
