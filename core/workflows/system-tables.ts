@@ -109,4 +109,15 @@ export const workflowsSystemSteps: readonly SystemStep[] = [
       );
     `,
   },
+  {
+    // Incidents without a run could not be closed by anybody.
+    id: 'workflows-002',
+    sql: `
+      ALTER TABLE trellis_event ADD try_at timestamptz(3);
+      UPDATE trellis_incident SET resolved_at = clock_timestamp(), resolution = 'cancelled' WHERE run IS NULL AND resolved_at IS NULL;
+      CREATE INDEX trellis_incident_run ON trellis_incident (run);
+      CREATE INDEX trellis_run_open ON trellis_run (workflow, status) WHERE status IN ('running', 'failed');
+      CREATE INDEX trellis_run_ended ON trellis_run (ended_at) WHERE status IN ('done', 'cancelled');
+    `,
+  },
 ];

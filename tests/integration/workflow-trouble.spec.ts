@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { historyOf } from '../../core/records/history.js';
+import { forget } from '../../core/workflows/engine/forget.js';
 import { resolveRun } from '../../core/workflows/runs/resolve-run.js';
 import { TestEngine, until, type Loose } from '../support/test-engine.js';
 import { modelOf } from '../support/test-platform.js';
@@ -134,13 +136,93 @@ describe('what fails', () => {
     expect(runs[30]).toMatchObject({ status: 'failed', incidents: [{ code: 'expression.tooMuchWork' }] });
   }, 120_000);
 
-  test('a condition that fails stands in the way of its own workflow alone', async () => {
-    const id = await task('breaks', much);
+  test('a condition that fails stands in the way of its own workflow alone; its run can be retried, skipped and cancelled', async () => {
+    const ids = [await task('breaks', much), await task('breaks', much), await task('breaks', much), await task('breaks', much)];
     await engine.settled();
-    expect(await notes(id)).toEqual(['beside']);
-    expect(await engine.rows(`SELECT workflow, code FROM trellis_incident WHERE detail->>'record' = '${id}'`)).toEqual([
-      { workflow: 'flow.condition-breaks', code: 'workflow.event-failed' },
-    ]);
+    const failedOf = async (id: string): Promise<Loose> => (await engine.runs(id)).find(({ workflow }) => workflow === 'flow.condition-breaks');
+    for (const id of ids) {
+      expect(await notes(id)).toEqual(['beside']);
+      expect(await failedOf(id)).toMatchObject({
+        status: 'failed',
+        outcome: 'workflow.event-failed',
+        incidents: [{ code: 'workflow.event-failed', open: true, detail: { params: { message: expect.stringContaining('expression.tooMuchWork') } } }],
+      });
+    }
+    const [holds = '', holdsNot = '', skipped = '', cancelled = ''] = ids;
+    await decide(await failedOf(holds), 'retry');
+    await engine.settled();
+    expect(await failedOf(holds)).toMatchObject({ status: 'failed', incidents: [{ open: false }, { code: 'expression.tooMuchWork', open: true }] });
+    await engine.update('flow.task', holds, { items: [{ label: 'a' }] });
+    await engine.update('flow.task', holdsNot, { items: [] });
+    // What is asked for is not forgotten, however long it waited.
+    await engine.rows(`UPDATE trellis_event SET routed_at = now() - interval '8 days' WHERE record_id IN ('${holds}', '${holdsNot}') AND op = 'created'`);
+    await forget(engine.platform.database);
+    for (const [id, what] of [
+      [holds, 'retry'],
+      [holdsNot, 'retry'],
+      [skipped, 'skip'],
+      [cancelled, 'cancel'],
+    ] as const)
+      await decide(await failedOf(id), what);
+    await engine.settled();
+    expect(await failedOf(holds)).toMatchObject({ status: 'done', outcome: null, steps: [{ status: 'done' }] });
+    expect(await notes(holds)).toEqual(['beside', 'never']);
+    expect(await failedOf(holdsNot)).toMatchObject({ status: 'done', outcome: 'when', incidents: [{ open: false }] });
+    expect(await failedOf(skipped)).toMatchObject({ status: 'done', incidents: [{ open: false }] });
+    expect(await failedOf(cancelled)).toMatchObject({ status: 'cancelled', incidents: [{ open: false }] });
+    for (const id of [holdsNot, skipped, cancelled]) expect(await notes(id)).toEqual(['beside']);
+  });
+
+  test('what stands against an event for another reason is tried with pauses until it is mended, and then it is followed', async () => {
+    const id = await (async () => {
+      await engine.pause();
+      const made = await task('breaks', { items: [{ label: 'a' }] });
+      await engine.rows('ALTER TABLE flow_task_items RENAME TO flow_hidden');
+      return made;
+    })();
+    const event = `FROM trellis_event WHERE record_id = '${id}' AND op = 'created'`;
+    try {
+      await engine.resume();
+      await until(
+        () => engine.rows(`SELECT tries ${event}`),
+        ([row]) => row.tries >= 6,
+      );
+      expect(await engine.rows(`SELECT routed_at, try_at > at AS "isPaused" ${event}`)).toEqual([{ routed_at: null, isPaused: true }]);
+    } finally {
+      await engine.rows('ALTER TABLE flow_hidden RENAME TO flow_task_items');
+    }
+    await engine.settled();
+    expect(await notes(id)).toEqual(expect.arrayContaining(['beside', 'never']));
+    expect(await engine.rows(`SELECT FROM trellis_incident WHERE run IS NULL`)).toEqual([]);
+  });
+
+  test('runs are forgotten 90 days after they are done or cancelled, with their steps and incidents; the history of the record stays', async () => {
+    const stages = ['pinned', 'pinned', 'pinned', 'pinned', 'gone'];
+    const ids = await Promise.all(stages.map((stage) => task(stage)));
+    const [running = '', cancelled = '', done = '', lately = '', failed = ''] = ids;
+    await until(
+      async () => (await Promise.all(ids.map((id) => engine.runs(id)))).map(([run]) => run?.steps[0].status),
+      (found) => found.slice(0, 4).every((status) => status === 'waiting') && found[4] === 'failed',
+    );
+    const runOf = async (id: string): Promise<Loose> => (await engine.runs(id))[0];
+    await decide(await runOf(cancelled), 'cancel');
+    for (const id of [done, lately]) await dueNow(id);
+    for (const id of [done, lately]) await engine.run(id, 'done');
+    const ended = (id: string, days: number): Promise<unknown> =>
+      engine.rows(
+        `UPDATE trellis_run SET started_at = now() - interval '100 days', ended_at = now() - interval '${days} days' WHERE record_id = '${id}' AND ended_at IS NOT NULL`,
+      );
+    for (const id of [running, cancelled, done, failed]) await ended(id, 91);
+    await ended(lately, 89);
+    const before = await engine.rows(`SELECT count(*)::int AS n FROM trellis_change WHERE record_id = '${done}'`);
+    const steps = (await runOf(done)).id;
+    await forget(engine.platform.database);
+    expect(await Promise.all(ids.map(async (id) => (await runOf(id))?.status))).toEqual(['running', undefined, undefined, 'done', 'failed']);
+    expect(await engine.rows(`SELECT FROM trellis_step WHERE run = '${steps}'`)).toEqual([]);
+    expect(await engine.rows(`SELECT count(*)::int AS n FROM trellis_change WHERE record_id = '${done}'`)).toEqual(before);
+    const history = JSON.parse(await historyOf(engine.platform, engine.test.caller(), engine.entity('flow.task'), done));
+    expect(history).toMatchObject([{ op: 'created' }]);
+    await decide(await runOf(running), 'cancel');
   });
 
   test('a step that throws for ever is tried with growing pauses and becomes an incident; mended, retry carries on; skip carries on without', async () => {

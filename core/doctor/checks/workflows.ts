@@ -27,7 +27,7 @@ async function hasWorker(tx: Executor): Promise<boolean> {
 
 async function incidents(tx: Executor): Promise<readonly Finding[]> {
   const statement = sql`
-    SELECT workflow, code, count(*)::integer AS number, min(opened_at)::text AS since, (array_agg(coalesce(run::text, 'event ' || event) ORDER BY opened_at))[1] AS first
+    SELECT workflow, code, count(*)::integer AS number, min(opened_at)::text AS since, (array_agg(run::text ORDER BY opened_at))[1] AS first
     FROM trellis_incident WHERE resolved_at IS NULL GROUP BY workflow, code ORDER BY min(opened_at) LIMIT ${most}`;
   return finding(tx, statement, (row) => ({
     code: 'doctor.incident',
@@ -56,15 +56,16 @@ async function lostRuns(tx: Executor): Promise<readonly Finding[]> {
 
 async function unrouted(tx: Executor): Promise<readonly Finding[]> {
   const statement = sql`
-    SELECT entity, count(*)::integer AS number, min(at)::text AS since, min(seq)::text AS first FROM trellis_event
+    SELECT entity, count(*)::integer AS number, min(at)::text AS since, min(seq)::text AS first,
+      coalesce((array_agg(error ORDER BY seq) FILTER (WHERE error IS NOT NULL))[1], '') AS error FROM trellis_event
     WHERE routed_at IS NULL AND at < now() - interval '1 minute' GROUP BY entity ORDER BY min(seq) LIMIT ${most}`;
   return finding(tx, statement, (row) => ({
     code: 'doctor.unrouted',
     kind: 'wrong',
     where: `events of ${text(row, 'entity')}, the first ${text(row, 'first')}`,
-    found: `${text(row, 'number')} wait since ${text(row, 'since')} although a worker runs`,
+    found: `${text(row, 'number')} wait since ${text(row, 'since')} although a worker runs ${text(row, 'error')}`.trim(),
     expected: 'events are followed within a minute',
-    remedy: 'See the log of the worker for "a look failed"; start it anew when it says nothing.',
+    remedy: 'See the log of the worker for "a look failed" and "could not be followed"; start it anew when it says nothing.',
   }));
 }
 

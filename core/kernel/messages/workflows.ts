@@ -60,6 +60,7 @@ export const workflowsMessages = {
   'workflow.needs-you': { en: 'Needs a decision: try again, skip or cancel.', vi: 'Cần quyết định: thử lại, bỏ qua hoặc hủy.' },
   'workflow.tried-again': { en: 'Is tried again (attempt {attempt}).', vi: 'Sẽ thử lại (lần {attempt}).' },
   'workflow.waits-turn': { en: 'Waits for its turn.', vi: 'Đang chờ đến lượt.' },
+  'workflow.ended-by-when': { en: 'Ended without beginning: its condition does not hold.', vi: 'Kết thúc mà không bắt đầu: điều kiện không đúng.' },
   'workflow.ended-by-while': { en: 'Ended because its condition no longer holds.', vi: 'Kết thúc vì điều kiện không còn đúng.' },
   'workflow.step-create': { en: 'Make {what}', vi: 'Tạo {what}' },
   'workflow.step-convert': { en: 'Make {what} of it', vi: 'Chuyển thành {what}' },

@@ -14,6 +14,7 @@ export interface ClaimedStep {
   readonly definition: string;
   readonly entity: string | null;
   readonly recordId: string | null;
+  readonly event: string | null;
   readonly vars: RunVars;
   readonly actor: string;
   readonly depth: number;
@@ -71,7 +72,7 @@ function claim(tx: Executor, which: Sql): Promise<ClaimedStep | null> {
 async function read(tx: Executor, run: Sql, which: Sql): Promise<ClaimedStep | null> {
   const [row] = await tx.rows(sql`
     WITH run AS MATERIALIZED (${run})
-    SELECT s.id::text AS id, s.run::text AS run, s.key, s.attempt, s.dispatches, r.workflow, r.definition, r.entity, r.record_id::text AS record_id, r.vars::text AS vars, r.actor::text AS actor, r.depth,
+    SELECT s.id::text AS id, s.run::text AS run, s.key, s.attempt, s.dispatches, r.workflow, r.definition, r.entity, r.record_id::text AS record_id, r.event::text AS event, r.vars::text AS vars, r.actor::text AS actor, r.depth,
       extract(epoch FROM clock_timestamp())::double precision * 1000 AS now
     FROM run r JOIN trellis_step s ON s.id = r.held WHERE ${which} FOR UPDATE OF s SKIP LOCKED`);
   return row === undefined ? null : claimedOf(row);
@@ -88,6 +89,7 @@ function claimedOf(row: Row): ClaimedStep {
     definition: String(row['definition']),
     entity: typeof row['entity'] === 'string' ? row['entity'] : null,
     recordId: typeof row['record_id'] === 'string' ? row['record_id'] : null,
+    event: typeof row['event'] === 'string' ? row['event'] : null,
     vars: varsOf(String(row['vars'])),
     actor: String(row['actor']),
     depth: Number(row['depth']),

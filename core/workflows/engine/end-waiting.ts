@@ -2,6 +2,7 @@ import type { Executor } from '../../data/database.js';
 import { sql, value } from '../../data/sql.js';
 import type { Entity } from '../../definitions/model.js';
 import { systemCaller } from '../../kernel/system-caller.js';
+import { UserError } from '../../kernel/user-error.js';
 import { KnownRecords } from '../../records/known-records.js';
 import { holds, type StepRun } from '../steps/step-run.js';
 import { readWorkingCalendar } from '../steps/working-calendar.js';
@@ -29,7 +30,12 @@ export async function endWaiting(engine: EngineContext, tx: Executor, entity: En
       calendar: await readWorkingCalendar(tx),
       effects: [],
     };
-    if (!(await holds(run, workflow.while))) await endRun(tx, String(row['id']), 'done', 'while');
+    // One that fails is told by the run itself, at its next step, and does not stand in the way of the event.
+    const goesOn = await holds(run, workflow.while).catch((error: unknown) => {
+      if (error instanceof UserError) return true;
+      throw error;
+    });
+    if (!goesOn) await endRun(tx, String(row['id']), 'done', 'while');
   }
 }
 

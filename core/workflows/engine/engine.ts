@@ -2,8 +2,9 @@ import { within } from '../transport/within.js';
 import { fireTimers } from './delay.js';
 import { checkEpoch, dispatch, sweepLeases } from './dispatch.js';
 import type { EngineContext } from './engine-context.js';
+import { forget } from './forget.js';
 import { Loop } from './loop.js';
-import { forgetEvents, routeEvents } from './route-events.js';
+import { routeEvents } from './route-events.js';
 import { giveBack, runSteps } from './run-step.js';
 import { fireSchedules, keepSchedules } from './schedules.js';
 
@@ -86,7 +87,7 @@ export class WorkflowEngine {
   }
 
   private async forget(): Promise<number> {
-    await forgetEvents(this.context.database);
+    await forget(this.context.database);
     return 0;
   }
 }

@@ -2,7 +2,7 @@ import type { Executor, Row } from '../../data/database.js';
 import { QueryContext } from '../../data/query/query-context.js';
 import { recordColumns, wholeRecord } from '../../data/query/record-columns.js';
 import type { Sight } from '../../data/query/sight.js';
-import { identifier, sql, value } from '../../data/sql.js';
+import { identifier, raw, sql, value } from '../../data/sql.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import { systemUserId } from '../../kernel/caller.js';
 import type { Happening } from '../triggers.js';
@@ -20,6 +20,11 @@ export interface Event {
   /** Workflows that were switched on when it happened, however late it is followed. */
   readonly enabled: ReadonlySet<string>;
 }
+
+/** What `eventBatch` reads of rows of events. */
+export const eventColumns = raw(
+  'seq::text AS seq, entity, record_id::text AS record_id, op, action, changed, before IS NOT NULL AS has_before, after IS NOT NULL AS has_after, actor::text AS actor, depth, tries',
+);
 
 export type Plain = Readonly<Record<string, unknown>>;
 

@@ -1,28 +1,21 @@
 import type { Executor } from '../../data/database.js';
 import { raw, sql, value } from '../../data/sql.js';
 import type { Workflow } from '../../definitions/model.js';
-import { KnownRecords } from '../../records/known-records.js';
+import { UserError } from '../../kernel/user-error.js';
 import { mostDepth } from '../inline/inline-hook.js';
-import { settingsFrom } from '../settings.js';
-import { holds, type StepRun } from '../steps/step-run.js';
 import { triggersOf, workflowsOn } from '../triggers.js';
 import { endWaiting } from './end-waiting.js';
 import type { EngineContext } from './engine-context.js';
 import type { Event } from './event-batch.js';
 import { isAway } from './is-away.js';
+import { isMet } from './is-met.js';
 import type { RouterKnowledge } from './router-knowledge.js';
 import { userOf } from './run-vars.js';
-import { startRun, type Parked } from './start-run.js';
+import { startRun, type Parked, type Start } from './start-run.js';
 
 /** Runs of one workflow about one record that may begin within a minute; more than that is a storm. */
 const mostRunsAMinute = 20;
 const calmSeconds = 60;
-
-/** What stood against following an event for one workflow. */
-export interface Unfollowed {
-  readonly workflow: string;
-  readonly error: unknown;
-}
 
 /** Starts the runs that an event sets off. */
 export async function followEvent(engine: EngineContext, tx: Executor, event: Event, known: RouterKnowledge): Promise<void> {
@@ -30,15 +23,24 @@ export async function followEvent(engine: EngineContext, tx: Executor, event: Ev
   for (const workflow of wantedBy(engine, event)) await followFor(engine, tx, workflow, event, known);
 }
 
-/** The same with care: workflows do not stand in each other's way. Gives those for which it failed; the others have their runs. */
-export async function followWithCare(engine: EngineContext, tx: Executor, event: Event, known: RouterKnowledge): Promise<readonly Unfollowed[]> {
+/**
+ * The same with care: workflows do not stand in each other's way. One whose condition fails for good, or at the last try, gets a run that waits for a person.
+ * Gives what has to be tried again; the others have their runs.
+ */
+export async function followWithCare(engine: EngineContext, tx: Executor, event: Event, known: RouterKnowledge, isLast: boolean): Promise<readonly unknown[]> {
   await endWaiting(engine, tx, event.entity, event.recordId);
-  const failed: Unfollowed[] = [];
+  const failed: unknown[] = [];
   for (const workflow of wantedBy(engine, event)) {
     const error = await attempt(tx, () => followFor(engine, tx, workflow, event, known));
-    if (error !== undefined) failed.push({ workflow: workflow.id, error });
+    const left = error !== undefined && (isLast || isFinal(error)) ? await attempt(tx, () => park(engine, tx, workflow, event, known, error)) : error;
+    if (left !== undefined) failed.push(left);
   }
   return failed;
+}
+
+/** What an expression does to a record it does again. */
+function isFinal(error: unknown): boolean {
+  return error instanceof UserError && error.code !== 'record.try-again';
 }
 
 function wantedBy({ platform }: EngineContext, { entity, enabled, happening }: Event): readonly Workflow[] {
@@ -65,6 +67,15 @@ async function followFor(engine: EngineContext, tx: Executor, workflow: Workflow
   if (coalesces && (await waitsAlready(tx, workflow, event.recordId))) return;
   const isStorm = await isStormy(tx, workflow, event);
   await startRun(tx, engine.book, {
+    ...(await startOf(workflow, event, known)),
+    parked: parkedBy(event, isStorm && !coalesces),
+    // What comes meanwhile is left to this run, so nothing is forgotten.
+    pauseSeconds: isStorm && coalesces ? calmSeconds : 0,
+  });
+}
+
+async function startOf(workflow: Workflow, event: Event, known: RouterKnowledge): Promise<Start> {
+  return {
     workflow,
     triggerKey: `evt:${event.seq}`,
     entity: event.entity.id,
@@ -80,10 +91,14 @@ async function followFor(engine: EngineContext, tx: Executor, workflow: Workflow
       settings: await known.settingsOf(workflow),
       user: userOf(await known.callerOf(event.actor)),
     },
-    parked: parkedBy(event, isStorm && !coalesces),
-    // What comes meanwhile is left to this run, so nothing is forgotten.
-    pauseSeconds: isStorm && coalesces ? calmSeconds : 0,
-  });
+  };
+}
+
+/** Whether it should have begun is asked again when a person has it tried again. */
+async function park(engine: EngineContext, tx: Executor, workflow: Workflow, event: Event, known: RouterKnowledge, error: unknown): Promise<void> {
+  const start = await startOf(workflow, event, known);
+  const message = (error instanceof Error ? error.message : String(error)).slice(0, 2000);
+  await startRun(tx, engine.book, { ...start, vars: { ...start.vars, isUnasked: true }, parked: { code: 'workflow.event-failed', params: { message } } });
 }
 
 function parkedBy({ depth }: Event, isStorm: boolean): Parked | undefined {
@@ -113,28 +128,4 @@ async function waitsAlready(tx: Executor, workflow: Workflow, recordId: string):
   // A worker that came for it meanwhile found it locked and went away; it is sent anew.
   await tx.rows(sql`UPDATE trellis_step SET dispatched_at = NULL WHERE id = ${value(row['id'], 'uuid')}`);
   return true;
-}
-
-/** Whether the condition of one of the triggers holds, of the record as the event left it. */
-async function isMet(engine: EngineContext, tx: Executor, workflow: Workflow, event: Event, known: RouterKnowledge): Promise<boolean> {
-  const triggers = triggersOf(workflow, event.happening);
-  if (triggers.every((trigger) => trigger.when === null)) return true;
-  const { platform } = engine;
-  const records = new KnownRecords(platform.model, tx);
-  const run: StepRun = {
-    platform,
-    tx,
-    caller: await known.callerOf(event.actor),
-    subject: { entity: event.entity, id: event.recordId },
-    record: records.given(event.entity, event.after ?? event.before ?? {}),
-    records,
-    variables: new Map([
-      ['old', event.before === null ? null : records.given(event.entity, event.before)],
-      ['settings', settingsFrom(workflow, await known.settingsOf(workflow))],
-    ]),
-    calendar: await known.calendar(),
-    effects: [],
-  };
-  for (const trigger of triggers) if (await holds(run, trigger.when)) return true;
-  return false;
 }

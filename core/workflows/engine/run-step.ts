@@ -21,6 +21,7 @@ import { isOutside, leaseStep, runOutside } from './outside-step.js';
 import { failStep } from './fail-step.js';
 import { inTransaction } from './in-transaction.js';
 import { isAway } from './is-away.js';
+import { mayBegin } from './may-begin.js';
 import { persist } from './persist.js';
 import { isTrusted, suspectFrom } from './suspects.js';
 import { elementsAround, stepAt } from './position.js';
@@ -95,6 +96,10 @@ async function runInTransaction(engine: EngineContext, tx: Executor, job: Job, i
   opened.run = run;
   if (run.subject !== null && workflow.while !== null && !(await holds(run, workflow.while))) {
     await endRun(tx, claimed.run, 'done', 'while');
+    return { kind: 'next', job: null };
+  }
+  if (!(await mayBegin(engine, tx, claimed, workflow))) {
+    await endRun(tx, claimed.run, 'done', 'when');
     return { kind: 'next', job: null };
   }
   const isDue = await holds(run, step.when);

@@ -22,6 +22,8 @@ export interface RunVars {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Who caused it, as expressions see them. */
   readonly user: Readonly<Record<string, unknown>>;
+  /** The condition failed when the event was followed; before the first step it is asked again. */
+  readonly isUnasked?: boolean;
 }
 
 /** The variable `user`. */

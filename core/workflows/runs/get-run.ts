@@ -128,5 +128,6 @@ function isParam(one: unknown): one is string | number | boolean {
 
 /** Why it ended, where no step tells. */
 function outcomeText({ locale }: Caller, outcome: unknown): string | null {
+  if (outcome === 'when') return messageIn('workflow.ended-by-when', {}, locale);
   return outcome === 'while' ? messageIn('workflow.ended-by-while', {}, locale) : null;
 }

@@ -19,12 +19,14 @@ export async function resolveRun(platform: Platform, caller: Caller, id: string,
   demandAdministrator(caller);
   const key = recordId(id);
   await platform.database.transaction(async (tx) => {
-    const [run] = await tx.rows(sql`SELECT status FROM trellis_run WHERE id = ${value(key, 'uuid')} FOR UPDATE`);
+    const [run] = await tx.rows(sql`SELECT status, workflow FROM trellis_run WHERE id = ${value(key, 'uuid')} FOR UPDATE`);
     if (run === undefined || key === null) throw new UserError(404, 'workflow.no-run');
     const status = String(run['status']);
     if (resolution === 'cancel') return cancel(tx, caller, key, status);
     if (status !== 'failed') throw new UserError(409, 'workflow.not-failed', { status });
-    return resolution === 'retry' ? retry(tx, caller, key) : skip(platform, tx, caller, key);
+    if (resolution === 'skip') return skip(platform, tx, caller, key);
+    await beginByNow(platform, tx, key, String(run['workflow']));
+    return retry(tx, caller, key);
   });
 }
 
@@ -40,6 +42,18 @@ async function retry(tx: Executor, caller: Caller, run: string): Promise<void> {
     WHERE ${failedStep(run)} RETURNING s.id::text AS id`);
   await tx.rows(sql`UPDATE trellis_run SET status = 'running', ended_at = NULL, outcome = NULL WHERE id = ${value(run, 'uuid')}`);
   for (const row of rows) await closeIncidents(tx, String(row['id']), caller.userId, 'retry');
+}
+
+/** A run whose condition failed has not begun, so it begins by what is declared now: the condition may be what was mended. */
+async function beginByNow({ model }: Platform, tx: Executor, run: string, id: string): Promise<void> {
+  const workflow = model.workflows.get(id);
+  const [first] = workflow?.steps ?? [];
+  if (workflow === undefined || first === undefined) return;
+  await tx.rows(sql`
+    WITH begun AS (
+      UPDATE trellis_run r SET definition = d.hash FROM trellis_definition d WHERE d.hash = ${value(new DefinitionBook(model).hashOf(workflow), 'text')}
+        AND r.id = ${value(run, 'uuid')} AND r.vars ->> 'isUnasked' = 'true' AND NOT EXISTS (SELECT FROM trellis_step s WHERE s.run = r.id AND s.key <> '0') RETURNING r.id)
+    UPDATE trellis_step s SET kind = ${value(first.kind, 'text')} FROM begun b WHERE s.run = b.id`);
 }
 
 async function skip(platform: Platform, tx: Executor, caller: Caller, run: string): Promise<void> {
