@@ -177,7 +177,7 @@ describe('what fails', () => {
     const id = await (async () => {
       await engine.pause();
       const made = await task('breaks', { items: [{ label: 'a' }] });
-      await engine.rows('ALTER TABLE flow_task_items RENAME TO flow_hidden');
+      await engine.rows('ALTER TABLE flow_item RENAME TO flow_hidden_item');
       return made;
     })();
     const event = `FROM trellis_event WHERE record_id = '${id}' AND op = 'created'`;
@@ -189,7 +189,7 @@ describe('what fails', () => {
       );
       expect(await engine.rows(`SELECT routed_at, try_at > at AS "isPaused" ${event}`)).toEqual([{ routed_at: null, isPaused: true }]);
     } finally {
-      await engine.rows('ALTER TABLE flow_hidden RENAME TO flow_task_items');
+      await engine.rows('ALTER TABLE flow_hidden_item RENAME TO flow_item');
     }
     await engine.settled();
     expect(await notes(id)).toEqual(expect.arrayContaining(['beside', 'never']));
