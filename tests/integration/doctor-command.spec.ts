@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -32,6 +32,11 @@ async function stockOf(url: string): Promise<void> {
   const receipt = await make('inventory/receipts', { lines: [{ product, quantity: 10, unitCost: '2' }] });
   expect(await admin.post(`/api/inventory/receipts/${receipt}/actions/post`)).toMatchObject({ status: 200 });
 }
+
+test('where there is no Trellis nothing is made', async () => {
+  expect(await doctor()).toMatchObject({ status: 1, output: expect.stringContaining(`There is no Trellis in ${env.TRELLIS_DATA_DIR}`) });
+  expect(existsSync(env.TRELLIS_DATA_DIR)).toBe(false);
+});
 
 test('beside a running Trellis and alone: well, damaged, mended; the role of run time may only add', async () => {
   const trellis = await TrellisProcess.start(env);

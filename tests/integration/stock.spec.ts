@@ -372,3 +372,22 @@ test('goods are not taken into stock at the figures of another currency', async 
   const id = await make('purchasing/orders', { supplier: ids.supplier, company: ids.company, warehouse: ids.warehouse, currency: dollar, lines });
   expect(await admin.post(`/api/purchasing/orders/${id}/actions/confirm`)).toMatchObject({ status: 409, json: { code: 'record.guard' } });
 });
+
+test('goods that come in are held for the orders that wait for them, oldest first', async () => {
+  const tea = await goods();
+  await receive(tea, [['10', '1']]);
+  const [first, second, third] = [await order(tea, '15'), await order(tea, '8'), await order(tea, '4')];
+  for (const id of [first, second, third]) await act(`sales/orders/${id}`, 'confirm');
+  const held = () => Promise.all([first, second, third].map(async (id) => (await admin.get(`/api/sales/orders/${id}`)).json.lines[0].reserved));
+  expect(await held()).toEqual(['10.000', '0.000', '0.000']);
+  const untilHeld = async (wanted: readonly string[]): Promise<void> => {
+    for (let turn = 0; turn < 300 && String(await held()) !== String(wanted); turn += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await held()).toEqual(wanted);
+  };
+  await receive(tea, [['9', '1']]);
+  await untilHeld(['15.000', '4.000', '0.000']);
+  expect(await admin.post(`/api/sales/orders/${first}/actions/hold`)).toMatchObject({ status: 409, json: { code: 'record.guard' } });
+  await act(`sales/orders/${first}`, 'cancel');
+  await untilHeld(['0.000', '8.000', '4.000']);
+  expect(await stock(tea)).toMatchObject({ onHand: '19.000', reserved: '12.000', demanded: '12.000', available: '7.000' });
+});

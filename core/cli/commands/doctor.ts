@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { examine, type CheckOutcome } from '../../doctor/examine.js';
 import type { Finding } from '../../doctor/finding.js';
 import { repairBalances } from '../../doctor/repair-balances.js';
+import { readConfig } from '../../kernel/config.js';
 import { systemSteps } from '../../system-steps.js';
+import { demandInstallation } from '../demand-installation.js';
 import { print } from '../print.js';
 import { withTableOwner } from '../with-table-owner.js';
 
@@ -23,6 +25,7 @@ interface DoctorFlags {
 }
 
 async function run(flags: DoctorFlags): Promise<void> {
+  demandInstallation(readConfig(process.env));
   const outcomes = await withTableOwner('doctor', async ({ owner, model, runTimeRole }) => {
     if (flags.repairBalances === true) await repairBalances(owner, model);
     return examine({ owner, model, runTimeRole: await runTimeRole(), systemSteps });
