@@ -226,10 +226,14 @@ describe('what fails', () => {
 
   test('a step that throws for ever is tried with growing pauses and becomes an incident; mended, retry carries on; skip carries on without', async () => {
     const make = (): Promise<string> => engine.create('flow.task', { name: 'broken', stage: 'fails' });
+    await engine.rows(`INSERT INTO core_user (id, name, email, is_administrator, is_active, locale, created_at, updated_at, version)
+      VALUES (trellis_new_id(), 'Chị Hoa', 'hoa@example.com', true, true, 'vi', now(), now(), 1)`);
     const [mended, skipped] = [await make(), await make()];
     const run = await engine.run(mended, 'failed');
     expect(run.steps[0]).toMatchObject({ attempt: 4, error: { code: 'workflow.step-failed', message: 'still broken' } });
     expect(run.steps[0].attempts.map(({ outcome }: Loose) => outcome)).toEqual(['failed', 'failed', 'failed', 'failed']);
+    const bell = `SELECT n.title, n.text FROM trellis_notice n JOIN trellis_run r ON r.id = n.record_id WHERE n.entity = 'trellis.run' AND r.workflow = 'flow.throws-for-ever'`;
+    expect((await engine.rows(bell))[0]).toEqual({ title: 'throws-for-ever', text: 'Cần quyết định: thử lại, bỏ qua hoặc hủy.' });
     await engine.update('flow.task', mended, { name: 'whole' });
     await decide(run, 'retry');
     expect(await engine.run(mended, 'done')).toMatchObject({ incidents: [{ open: false, resolution: 'retry' }] });

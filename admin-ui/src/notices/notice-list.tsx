@@ -25,11 +25,10 @@ export function NoticeList({ notices, onGone }: { readonly notices: readonly Not
 function Item({ notice, onGone }: { readonly notice: Notice; readonly onGone: (() => void) | undefined }): ReactElement {
   const t = useText();
   const read = useRead();
-  const entity = useEntity(notice.entity ?? undefined);
-  const isLink = entity !== null && notice.record !== null;
+  const place = usePlace(notice);
   const go = (): void => {
     if (!notice.isRead) void read([notice.id]);
-    if (isLink) onGone?.();
+    if (place !== null) onGone?.();
   };
   const style = {
     flexGrow: 1,
@@ -54,8 +53,8 @@ function Item({ notice, onGone }: { readonly notice: Notice; readonly onGone: ((
         '&:hover': { bgcolor: 'action.hover' },
       }}
     >
-      {isLink ? (
-        <ButtonBase component={Link} to={`/${entity.path}/${notice.record}/show`} onClick={go} sx={style}>
+      {place !== null ? (
+        <ButtonBase component={Link} to={place} onClick={go} sx={style}>
           <Content notice={notice} />
         </ButtonBase>
       ) : (
@@ -70,6 +69,14 @@ function Item({ notice, onGone }: { readonly notice: Notice; readonly onGone: ((
       )}
     </Box>
   );
+}
+
+/** Where a notice leads: to its record, or to the run that failed. */
+function usePlace({ entity: id, record }: Notice): string | null {
+  const entity = useEntity(id ?? undefined);
+  if (record === null) return null;
+  if (id === 'trellis.run') return `/workflows/runs/${record}`;
+  return entity === null ? null : `/${entity.path}/${record}/show`;
 }
 
 function Content({ notice }: { readonly notice: Notice }): ReactElement {

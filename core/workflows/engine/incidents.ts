@@ -1,6 +1,8 @@
 import type { Executor } from '../../data/database.js';
-import { sql, value } from '../../data/sql.js';
+import { sql, value, type Sql } from '../../data/sql.js';
 import { newId } from '../../kernel/ids.js';
+import type { Locale } from '../../kernel/locale.js';
+import { messageIn } from '../../kernel/messages/message.js';
 
 /** Something that a person has to look at. */
 export interface NewIncident {
@@ -19,12 +21,22 @@ export async function openIncident(tx: Executor, { workflow, code, detail, run, 
     SELECT ${value(id, 'uuid')}, ${value(run, 'uuid')}, ${value(step, 'uuid')}, ${value(workflow, 'text')}, ${value(code, 'text')}, ${value(JSON.stringify(detail), 'jsonb')}
     WHERE NOT EXISTS (SELECT FROM trellis_incident i WHERE i.step = ${value(step, 'uuid')} AND i.resolved_at IS NULL) RETURNING id`);
   if (made.length === 0) return;
-  // A workflow that fails for a thousand records rings once an hour, not a thousand times.
+  await ring(tx, workflow, run);
+}
+
+/** Each is told in the own language; a workflow that fails for a thousand records rings once an hour, not a thousand times. */
+async function ring(tx: Executor, workflow: string, run: string): Promise<void> {
+  const text = (locale: Locale): Sql => sql`${value(messageIn('workflow.needs-you', {}, locale), 'text')}`;
   await tx.rows(sql`
+    WITH told AS (
+      SELECT u.id, coalesce(d.body -> 'label' ->> coalesce(u.locale, 'en'), d.body -> 'label' ->> 'en', d.body ->> 'label', ${value(workflow, 'text')}) AS title,
+        CASE u.locale WHEN 'vi' THEN ${text('vi')} ELSE ${text('en')} END AS text
+      FROM core_user u LEFT JOIN trellis_definition d ON d.hash = (SELECT r.definition FROM trellis_run r WHERE r.id = ${value(run, 'uuid')})
+      WHERE u.is_administrator AND u.is_active)
     INSERT INTO trellis_notice (id, "user", title, text, entity, record_id)
-    SELECT trellis_new_id(), u.id, ${value(workflow, 'text')}, ${value(code, 'text')}, 'trellis.run', ${value(run, 'uuid')} FROM core_user u
-    WHERE u.is_administrator AND u.is_active AND NOT EXISTS (
-      SELECT FROM trellis_notice n WHERE n."user" = u.id AND n.entity = 'trellis.run' AND n.title = ${value(workflow, 'text')} AND n.at > now() - interval '1 hour')`);
+    SELECT trellis_new_id(), t.id, t.title, t.text, 'trellis.run', ${value(run, 'uuid')} FROM told t
+    WHERE NOT EXISTS (
+      SELECT FROM trellis_notice n WHERE n."user" = t.id AND n.entity = 'trellis.run' AND n.title = t.title AND n.at > now() - interval '1 hour')`);
 }
 
 /** Closes what is open for a step. */
