@@ -66,7 +66,10 @@ test('an order is priced from its products, computed, confirmed and then frozen'
   });
   ids.warehouse = await made('inventory/warehouses', { name: 'Main', code: 'M', company: ids.company });
   await admin.patch(path, { warehouse: ids.warehouse });
-  expect(await admin.post(`${path}/actions/confirm`)).toMatchObject({ status: 200, json: { state: 'confirmed', _actions: ['deliver', 'close', 'cancel', 'hold'] } });
+  expect(await admin.post(`${path}/actions/confirm`)).toMatchObject({
+    status: 200,
+    json: { state: 'confirmed', _actions: ['deliver', 'close', 'cancel', 'hold'] },
+  });
   expect(await admin.post(`${path}/actions/confirm`)).toMatchObject({ status: 409, json: { code: 'record.wrong-state' } });
   expect(await admin.patch(path, { notes: 'x' })).toMatchObject({ status: 409, json: { code: 'record.frozen' } });
   expect(await admin.delete(path)).toMatchObject({ status: 409, json: { code: 'record.frozen' } });
