@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultBench } from './fault-bench.js';
-import { randomOf } from './random-of.js';
+import { seededRandom } from '../../core/workflows/transport/seeded-random.js';
 import { untilSettled } from './sweep.js';
 
 /** How hard it storms. */
@@ -14,7 +14,7 @@ export interface Storm {
 
 /** Makes events while workers and the process that takes requests are killed, spread over the whole run as its progress goes; returns when all runs are over. */
 export async function killStorm(bench: FaultBench, { events, workerKills, apiKills, seed }: Storm): Promise<void> {
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const progress = { made: 0, kills: 0 };
   const done = (): Promise<number> => bench.number(`SELECT count(*) FROM trellis_run WHERE status = 'done'`);
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultBench } from './fault-bench.js';
-import { randomOf } from './random-of.js';
+import { seededRandom } from '../../core/workflows/transport/seeded-random.js';
 import { untilSettled } from './sweep.js';
 
 /** How often the queue is lost. */
@@ -23,7 +23,7 @@ export interface WipesSeen {
 
 /** Empties the carrier in the middle of the work, again and again; returns when all runs are over. */
 export async function queueWipes(bench: FaultBench, { first, events, wipes, seed }: Wipes): Promise<WipesSeen> {
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const seen = { repairMilliseconds: Array.of<number>(), inFlight: Array.of<number>(), mostWaiting: 0 };
   const portion = Math.floor(events / wipes);
   for (let wipe = 0; wipe < wipes; wipe++) {

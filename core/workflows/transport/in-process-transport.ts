@@ -1,4 +1,5 @@
 import { jobId, type Job, type Transport } from './transport.js';
+import { seededRandom } from './seeded-random.js';
 import { within } from './within.js';
 
 /** How badly the carrier behaves; the same seed gives the same decisions. Shares are from 0 to 1. */
@@ -171,15 +172,4 @@ class Shelf {
     };
     this.delayed.set(key, setTimeout(appear, this.random() * delay).unref());
   }
-}
-
-/** Mulberry32: numbers from 0 to 1 that a seed decides. */
-function seededRandom(seed: number): () => number {
-  const state = { value: seed >>> 0 };
-  return () => {
-    state.value = (state.value + 0x6d2b79f5) >>> 0;
-    const first = Math.imul(state.value ^ (state.value >>> 15), state.value | 1);
-    const second = first ^ (first + Math.imul(first ^ (first >>> 7), first | 61));
-    return ((second ^ (second >>> 14)) >>> 0) / 4294967296;
-  };
 }

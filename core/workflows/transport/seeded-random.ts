@@ -1,5 +1,5 @@
-/** Numbers from 0 to 1 that a seed decides. */
-export function randomOf(seed: number): () => number {
+/** Mulberry32: numbers from 0 to 1 that a seed decides, so that what misbehaves by chance can be repeated. */
+export function seededRandom(seed: number): () => number {
   const state = { value: seed >>> 0 };
   return () => {
     state.value = (state.value + 0x6d2b79f5) >>> 0;
