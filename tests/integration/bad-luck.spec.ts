@@ -22,11 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function make(path: string, body: unknown): Promise<string> {
-  const answer = await admin.post(`/api/${path}`, body);
-  if (answer.status !== 201) throw new Error(`${path}: ${answer.text}`);
-  return answer.json.id;
-}
+const make = (path: string, body: unknown): Promise<string> => admin.make(path, body);
 
 const act = (path: string, action: string, body: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
   admin.post(`/api/${path}/actions/${action}`, body, headers);

@@ -25,11 +25,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app.close());
 
-async function make(path: string, body: unknown): Promise<string> {
-  const answer = await admin.post(`/api/${path}`, body);
-  if (answer.status !== 201) throw new Error(`${path}: ${answer.text}`);
-  return answer.json.id;
-}
+const make = (path: string, body: unknown): Promise<string> => admin.make(path, body);
 
 async function signIn(id: string, email: string): Promise<Client> {
   const { password } = (await admin.post(`/api/auth/users/${id}/password`)).json;

@@ -22,11 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function make(path: string, body: unknown): Promise<string> {
-  const answer = await admin.post(`/api/${path}`, body);
-  if (answer.status !== 201) throw new Error(`${path}: ${answer.text}`);
-  return answer.json.id;
-}
+const make = (path: string, body: unknown): Promise<string> => admin.make(path, body);
 
 async function act(path: string, action: string, body: unknown = {}) {
   const answer = await admin.post(`/api/${path}/actions/${action}`, body);

@@ -16,11 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function make(path: string, body: unknown): Promise<string> {
-  const answer = await admin.post(`/api/${path}`, body);
-  if (answer.status !== 201) throw new Error(`${path}: ${answer.text}`);
-  return answer.json.id;
-}
+const make = (path: string, body: unknown): Promise<string> => admin.make(path, body);
 
 /** Asks until it holds; what it last was is in the error. */
 async function until<Result>(ask: () => Promise<Result>, holds: (result: Result) => boolean, seconds = 20): Promise<Result> {
