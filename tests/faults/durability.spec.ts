@@ -4,13 +4,14 @@ import { beforeAll, describe, expect } from '@jest/globals';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { testIf } from '../support/test-if.js';
 import { faultCarriers } from './carriers.js';
-import { openFaultBench } from './fault-bench.js';
+import { openFaultBench, type FaultBench } from './fault-bench.js';
 import { killStorm } from './kill-storm.js';
 import { queueWipes } from './queue-wipes.js';
 import { flawless, sweep } from './sweep.js';
 
 const seed = Number(process.env['FAULTS_SEED'] ?? 1);
-const longestTransaction = 5000;
+/** What may take five seconds on a machine of its own may take twice as long as the start of a process on one that is busy. */
+const longest = (bench: FaultBench): number => Math.max(5000, 2 * bench.workers.slowestStart);
 
 beforeAll(() => {
   execFileSync(process.execPath, [join(projectRoot, 'scripts', 'prepare.mjs')], { stdio: 'ignore' });
@@ -28,7 +29,7 @@ describe.each(faultCarriers)('background workflows, carried by $name', ({ isHere
         const stormy = await sweep(bench);
 
         expect(stormy).toMatchObject(flawless(500));
-        expect(stormy.longestTransactionMilliseconds).toBeLessThan(longestTransaction);
+        expect(stormy.longestTransactionMilliseconds).toBeLessThan(longest(bench));
 
         await bench.workers.allReady();
         const { repairMilliseconds } = await queueWipes(bench, { first: 500, events: 250, wipes: 5, seed });
@@ -36,7 +37,7 @@ describe.each(faultCarriers)('background workflows, carried by $name', ({ isHere
 
         expect(emptied).toMatchObject(flawless(750));
         expect(emptied.repeatedCalls).toBe(stormy.repeatedCalls);
-        expect(Math.max(...repairMilliseconds)).toBeLessThan(5000);
+        expect(Math.max(...repairMilliseconds)).toBeLessThan(longest(bench));
       } finally {
         await bench.stop();
       }

@@ -5,6 +5,8 @@ import { TrellisProcess } from '../support/trellis-process.js';
 export class Workers {
   /** Those that ended by themselves, with what they said. */
   readonly fallen: string[] = [];
+  /** Milliseconds that the slowest start took: what this machine, as busy as it is now, needs for something everyday. */
+  slowestStart = 0;
   private readonly ready = new Set<TrellisProcess>();
   private readonly posts: Promise<void>[] = [];
   private readonly killed = new WeakSet<TrellisProcess>();
@@ -40,9 +42,12 @@ export class Workers {
 
   private async keep(): Promise<void> {
     while (!this.isStopped) {
+      const begun = performance.now();
       const worker = await TrellisProcess.start({ ...this.env, TRELLIS_ROLE: 'worker' });
       this.all.add(worker);
-      if ((await isUp(worker)) && !this.isStopped) this.ready.add(worker);
+      const isReady = await isUp(worker);
+      if (isReady) this.slowestStart = Math.max(this.slowestStart, performance.now() - begun);
+      if (isReady && !this.isStopped) this.ready.add(worker);
       const status = await worker.ended;
       this.ready.delete(worker);
       this.all.delete(worker);
