@@ -1,17 +1,18 @@
 import type { Entity, Field, Model } from '../definitions/model.js';
 import { columnsOf } from './columns.js';
 import { balanceChecks, ledgerTables } from './ledgers/ledger-tables.js';
+import { overlapConstraints } from './overlap-keys.js';
 import { quoted, quotedText } from './quoted.js';
 import { shortHash, sqlName } from './sql-name.js';
 import type { Constraint } from './table.js';
 import { uniqueKeysOf } from './unique-keys.js';
 
-/** Primary key, foreign keys, options of enums and, of lines, unique keys. */
+/** Primary key, foreign keys, options of enums and, of lines, unique keys, periods that do not overlap. */
 export function constraintsOf(entity: Entity, model: Model): readonly Constraint[] {
   const primary: Constraint = { name: sqlName('pk', entity.table), kind: 'primary', columns: ['id'], sql: `PRIMARY KEY (${quoted('id')})`, target: null };
   const foreign = [...entity.fields.values()].flatMap((field) => foreignKeyOf(entity, field, model));
   const checks = columnsOf(entity).flatMap((column) => (column.options === null ? [] : [optionsCheck(entity.table, column.name, column.options)]));
-  return [primary, ...foreign, ...checks, ...lineKeys(entity), ...ledgerChecks(entity, model)];
+  return [primary, ...foreign, ...checks, ...lineKeys(entity), ...ledgerChecks(entity, model), ...overlapConstraints(entity, model)];
 }
 
 /** The values that an enum or state may have; another list of options is another name. */

@@ -95,4 +95,9 @@ export const dataSystemSteps: readonly SystemStep[] = [
       END $emit$;
     `,
   },
+  {
+    // Ranges of one value: equality in a GiST index, without an extension that somebody would have to install.
+    id: 'data-003',
+    sql: `CREATE TYPE trellis_key AS RANGE (subtype = text, collation = "C", multirange_type_name = trellis_keys);`,
+  },
 ];

@@ -15,12 +15,14 @@ export interface Table {
 /** Compared by name alone: a hash of the definition is part of it where the definition can change. */
 export interface Constraint {
   readonly name: string;
-  readonly kind: 'primary' | 'foreign' | 'check' | 'unique';
+  readonly kind: 'primary' | 'foreign' | 'check' | 'unique' | 'exclude';
   readonly columns: readonly string[];
   /** What follows ADD CONSTRAINT and the name. */
   readonly sql: string;
   /** Table that a foreign key points to. */
   readonly target: string | null;
+  /** Of periods: condition for rows that others stand against. */
+  readonly standsAgainst?: string;
 }
 
 /** Compared by name alone, like constraints. */

@@ -14,6 +14,7 @@ import { linkAgenda } from './link/link-agenda.js';
 import { linkFields } from './link/link-fields.js';
 import { linkLedger } from './link/link-ledger.js';
 import { linkChecks, linkLifecycle } from './link/link-lifecycle.js';
+import { linkNoOverlap } from './link/link-no-overlap.js';
 import { linkRoles } from './link/link-roles.js';
 import { linkView } from './link/link-view.js';
 import { linkWorkflows } from './link/link-workflows.js';
@@ -79,6 +80,7 @@ function linkEntity(draft: EntityDraft, skeleton: Entity, view: Declared<ViewDec
     ledger: linkLedger(draft, skeleton, linking),
     agenda: linkAgenda(draft, skeleton, linking),
     checks: linkChecks(draft, skeleton, linking),
+    noOverlap: linkNoOverlap(draft, skeleton, linking),
   };
   return { ...entity, formulas: orderFormulas(entity, draft, linking), view: linkView(draft, entity, view, linking.reporter) };
 }

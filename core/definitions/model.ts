@@ -87,7 +87,21 @@ export interface Entity {
   readonly unique: ReadonlyMap<string, UniqueDeclaration>;
   readonly indexes: ReadonlyMap<string, readonly string[]>;
   readonly checks: ReadonlyMap<string, Check>;
+  readonly noOverlap: ReadonlyMap<string, NoOverlap>;
   readonly view: View;
+}
+
+/** A period of which no two records with the same values in `by` share a moment. Names are those of fields. */
+export interface NoOverlap {
+  readonly by: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  /** Whether the end belongs to the period. */
+  readonly isInclusive: boolean;
+  /** Whether records without a value in `by` are rivals of each other. */
+  readonly isEmptyEqual: boolean;
+  readonly where: CheckedExpression | null;
+  readonly message: Text | null;
 }
 
 export interface Check {

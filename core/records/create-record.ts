@@ -60,7 +60,7 @@ export async function createRecord(
     // What hooks add may be secret, so a repeat does not find it.
     return withAdditions(json, additions);
   } catch (error) {
-    throw readableError(error, platform.model, entity, caller);
+    throw await readableError(error, platform, entity, caller);
   }
 }
 

@@ -46,7 +46,7 @@ export async function deleteRecord(platform: Platform, caller: Caller, entity: E
     return json;
   } catch (error) {
     if (errorCode(error) === '23503') throw await stillReferred(platform, caller, entity, id);
-    throw readableError(error, platform.model, entity, caller);
+    throw await readableError(error, platform, entity, caller);
   }
 }
 

@@ -67,7 +67,7 @@ export async function runAction(
     platform.onWritten?.(entity);
     return json;
   } catch (error) {
-    throw readableError(error, platform.model, entity, caller);
+    throw await readableError(error, platform, entity, caller);
   }
 }
 

@@ -63,7 +63,7 @@ export async function updateRecord(platform: Platform, caller: Caller, entity: E
     platform.onWritten?.(entity);
     return json;
   } catch (error) {
-    throw readableError(error, platform.model, entity, caller);
+    throw await readableError(error, platform, entity, caller);
   }
 }
 

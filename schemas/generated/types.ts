@@ -579,6 +579,12 @@ export interface EntityDeclaration {
   readonly checks?: {
     [k: string]: CheckDeclaration;
   };
+  /**
+   * Periods that no two records share, by key: bookings of a room, shifts of a person. It holds under any concurrency.
+   */
+  readonly noOverlap?: {
+    [k: string]: NoOverlapDeclaration;
+  };
 }
 /**
  * What every field takes.
@@ -1160,6 +1166,22 @@ export interface CheckDeclaration {
    * Field that the message is shown at.
    */
   readonly field?: string;
+}
+export interface NoOverlapDeclaration {
+  /**
+   * Fields whose equal values make two records rivals, for instance room. A record in which one of them is empty has no rival. Unsaid: all records are rivals.
+   *
+   * @maxItems 6
+   */
+  readonly by?: readonly FieldName[];
+  readonly from: FieldName;
+  readonly to: FieldName;
+  /**
+   * inclusive: the end belongs to the period. half-open: the next may begin in the moment this one ends. Unsaid: inclusive for dates, half-open for datetimes.
+   */
+  readonly bounds?: 'inclusive' | 'half-open';
+  readonly where?: Expression;
+  readonly message?: Text;
 }
 /**
  * extensions/NAME.json: what this plugin adds to another plugin's entity. Anchored on keys, never on positions; gone when the plugin is gone, its columns kept.

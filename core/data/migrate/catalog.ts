@@ -37,7 +37,7 @@ const catalogQuery = `
     (SELECT coalesce(json_object_agg(a.attname, json_build_object('sqlType', format_type(a.atttypid, a.atttypmod), 'nullable', NOT a.attnotnull, 'isGenerated', a.attgenerated <> '')), '{}')
        FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
     (SELECT coalesce(json_object_agg(k.conname, json_build_object('isValid', k.convalidated)), '{}')
-       FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'f', 'c', 'u')) AS constraints,
+       FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'f', 'c', 'u', 'x')) AS constraints,
     (SELECT coalesce(json_object_agg(i.relname, json_build_object('isValid', x.indisvalid)), '{}')
        FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid WHERE x.indrelid = c.oid) AS indexes
   FROM pg_class c

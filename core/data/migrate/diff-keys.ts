@@ -2,7 +2,7 @@ import { quoted } from '../quoted.js';
 import type { Constraint, Index, Table } from '../table.js';
 import type { CatalogTable } from './catalog.js';
 import { addConstraint, alterTable, createIndex, validateConstraint } from './ddl.js';
-import { addCheckStep, addForeignKeyStep, addOptionsStep, addUniqueStep, validatedLater } from './key-steps.js';
+import { addCheckStep, addExclusionStep, addForeignKeyStep, addOptionsStep, addUniqueStep, validatedLater } from './key-steps.js';
 import { addingStep, type Step } from './step.js';
 
 /** Foreign keys and indexes of a table that has just been made; nothing can stand against them. */
@@ -37,6 +37,7 @@ function constraintSteps(table: Table, actual: CatalogTable): readonly Step[] {
     if (constraint.kind === 'primary') return [];
     // A column that is new is empty, or has a default that was checked with its declaration.
     if (constraint.columns.some((column) => !actual.columns.has(column))) return [addConstraintStep(table, constraint)];
+    if (constraint.kind === 'exclude') return [addExclusionStep(table, constraint)];
     if (constraint.kind === 'check') return [constraint.columns.length === 0 ? addCheckStep(table, constraint) : addOptionsStep(table, constraint)];
     return [
       constraint.kind === 'foreign'
@@ -70,7 +71,7 @@ function addConstraintStep(table: Table, constraint: Constraint): Step {
     plugin: table.plugin,
     sql: [addConstraint(table.name, constraint)],
     why: reasonOf(constraint),
-    onBigTable: constraint.kind === 'unique' ? null : validatedLater(table.name, constraint),
+    onBigTable: constraint.kind === 'unique' || constraint.kind === 'exclude' ? null : validatedLater(table.name, constraint),
   });
 }
 
@@ -92,6 +93,7 @@ function validateStep(table: Table, constraint: Constraint): Step {
 
 function reasonOf(constraint: Constraint): string {
   if (constraint.kind === 'foreign') return `${constraint.columns.join(', ')} points to ${constraint.target ?? 'a record'}`;
+  if (constraint.kind === 'exclude') return `periods of ${constraint.columns.join(', ')} do not overlap`;
   return constraint.kind === 'unique'
     ? `no two rows share ${constraint.columns.join(', ')}`
     : `${constraint.columns.join(', ')} is one of the declared options`;

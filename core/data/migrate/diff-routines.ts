@@ -2,13 +2,14 @@ import type { ClientBase } from 'pg';
 import type { Model } from '../../definitions/model.js';
 import { eventRoutines } from '../event-routines.js';
 import { ledgerRoutines } from '../ledgers/ledger-routines.js';
+import { overlapRoutines } from '../overlap-keys.js';
 import { quoted } from '../quoted.js';
 import { routinePrefix, type Routine } from '../routine.js';
 import { addingStep, type Step } from './step.js';
 
 /** Triggers that the model asks for. */
 function routinesOf(model: Model): readonly Routine[] {
-  return [...ledgerRoutines(model), ...eventRoutines(model)];
+  return [...ledgerRoutines(model), ...eventRoutines(model), ...overlapRoutines(model)];
 }
 
 /** Steps that make the triggers those of the model. Triggers of tables whose plugin is gone stay, so that what is parked stays a ledger. */

@@ -108,3 +108,20 @@ export function addCheckStep(table: Table, constraint: Constraint): Step {
     advice: 'post what corrects these balances first',
   };
 }
+
+/** Periods that must not overlap, in rows that are there; which of two rivals gives way no token can choose. */
+export function addExclusionStep(table: Table, constraint: Constraint): Step {
+  const rivals = `SELECT count(*) FROM ${quoted(table.name)} WHERE ${constraint.standsAgainst ?? 'false'}`;
+  return {
+    ...addingStep({
+      kind: 'add-constraint',
+      table: table.name,
+      plugin: table.plugin,
+      sql: [addConstraint(table.name, constraint)],
+      why: `periods of ${constraint.columns.join(', ')} do not overlap`,
+    }),
+    risk: 'tightens',
+    count: rivals,
+    advice: `end or move the periods that overlap, and those that end before they begin: SELECT * FROM ${table.name} WHERE ${constraint.standsAgainst ?? 'false'}`,
+  };
+}

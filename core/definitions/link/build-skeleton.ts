@@ -42,6 +42,7 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
     unique: new Map(Object.entries(declaration.unique ?? {})),
     indexes: new Map(Object.entries(declaration.indexes ?? {})),
     checks: new Map(),
+    noOverlap: new Map(),
     view: { columns: [], filters: [], sort: ['id', 'DESC'], sections: [] },
   };
 }

@@ -14,6 +14,9 @@ export const recordsMessages = {
   'record.check': { en: '{message}', vi: '{message}' },
   'record.formula-overflow': { en: '{field} becomes too large: {found}.', vi: '{field} trở nên quá lớn: {found}.' },
   'record.not-unique': { en: 'There is another {entity} with the same {fields}.', vi: 'Đã có {entity} khác với cùng {fields}.' },
+  'record.period-reversed': { en: '{to} must come after {from}.', vi: '{to} phải sau {from}.' },
+  'record.overlap': { en: '{message}{other}', vi: '{message}{other}' },
+  'record.overlap-plain': { en: 'The period {fields} is taken already.', vi: 'Khoảng {fields} đã có bản ghi khác.' },
   'record.no-such-reference': {
     en: '{field}: there is no such {entity}, or you may not see it.',
     vi: '{field}: không có {entity} này, hoặc bạn không được xem.',

@@ -13,6 +13,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import { plainRecord, type Draft } from './draft.js';
+import { reversedPeriods } from './reversed-periods.js';
 
 /** Zone of the calendar day that today() gives. */
 export const companyTimeZone = 'Asia/Ho_Chi_Minh';
@@ -96,13 +97,14 @@ export function brokenRules(model: Model, caller: Caller, entity: Entity, draft:
       code: 'record.check',
       params: { message: textIn(check.declaration.message, caller.locale) },
     }));
+  const periods = reversedPeriods(caller, entity, draft, pointer);
   const ofLines = [...draft.lines].flatMap(([name, lines]) => {
     const line = model.entities.get(entity.fields.get(name)?.target ?? '');
     return line === undefined ? [] : lines.flatMap((one, index) => brokenRules(model, caller, line, one, `${pointer}/${name}/${index}`));
   });
   // A check over a value that is missing anyway would say the same twice.
   const missing = new Set(required.map((violation) => violation.pointer));
-  return [...required, ...checks.filter((violation) => !missing.has(violation.pointer)), ...ofLines];
+  return [...required, ...checks.filter((violation) => !missing.has(violation.pointer)), ...periods, ...ofLines];
 }
 
 function isEmpty(value: FieldValue | undefined): boolean {

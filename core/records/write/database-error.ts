@@ -2,19 +2,25 @@ import { unbalancedState } from '../../data/ledgers/ledger-routines.js';
 import { allLedgers, balanceChecks } from '../../data/ledgers/ledger-tables.js';
 import { uniqueKeysOf } from '../../data/unique-keys.js';
 import type { Entity, Model } from '../../definitions/model.js';
+import type { Platform } from '../platform.js';
+import { overlapError } from './overlap-error.js';
 import type { Caller } from '../../kernel/caller.js';
 import { errorCode } from '../../kernel/error-code.js';
 import { textIn } from '../../kernel/locale.js';
 import { UserError } from '../../kernel/user-error.js';
 
 /** What PostgreSQL refused, said as the caller can mend it; anything else comes back as it is. */
-export function readableError(error: unknown, model: Model, entity: Entity, caller: Caller): unknown {
+export async function readableError(error: unknown, platform: Platform, entity: Entity, caller: Caller): Promise<unknown> {
+  const { model } = platform;
   const code = errorCode(error);
+  if (code === '23P01')
+    return (await overlapError(platform, entity, caller, { name: memberOf(error, 'constraint'), other: memberOf(error, 'detail') })) ?? error;
   if (code === '23505') return uniqueError(model, entity, caller, memberOf(error, 'constraint')) ?? error;
   if (code === '23503' && !memberOf(error, 'detail').includes('still referenced'))
     return new UserError(422, 'record.no-such-reference', { field: memberOf(error, 'constraint'), entity: '' });
   if (code === '23514') return constraintError(model, caller, memberOf(error, 'constraint')) ?? error;
   if (code === unbalancedState) return new UserError(409, 'ledger.unbalanced', { ledger: memberOf(error, 'table') });
+  if (code === '22000') return new UserError(422, 'record.invalid', { count: 1 });
   if (code === '22003') return new UserError(422, 'record.number-too-large');
   if (code === '40P01' || code === '40001') return new UserError(409, 'record.try-again');
   return error;
