@@ -1,4 +1,5 @@
 import type { Entity, Field } from '../definitions/model.js';
+import { seriesOf } from '../definitions/sequence-pattern.js';
 import { shortHash, snakeCase, sqlName } from './sql-name.js';
 
 /** What no two records share, and how the index or constraint is called that PostgreSQL names when they would. */
@@ -22,13 +23,22 @@ export function uniqueKeysOf(entity: Entity): readonly UniqueKey[] {
       fields.flatMap((name) => entity.fields.get(name) ?? []),
     ),
   );
-  return [...own.map((field) => keyOf(entity, null, [field])), ...keys, ...settingsKey(entity)];
+  return [...own.map((field) => keyOf(entity, null, [field])), ...keys, ...settingsKey(entity), ...numberKeys(entity)];
 }
 
 function keyOf(entity: Entity, key: string | null, fields: readonly Field[]): UniqueKey {
   const label = key === null ? (fields[0]?.column ?? '') : snakeCase(key);
   // A balance without a lot is one balance.
   return { name: nameOf(entity, label, fields), key, fields, nullsAreEqual: entity.balanceOf !== null };
+}
+
+/** Numbers without gaps are there once in their series. */
+function numberKeys(entity: Entity): readonly UniqueKey[] {
+  return [...entity.fields.values()].flatMap((field) => {
+    if (field.declaration?.type !== 'sequence' || field.declaration.gapless !== true) return [];
+    const fields = [...seriesOf(field.declaration).flatMap((name) => entity.fields.get(name) ?? []), field];
+    return [{ name: nameOf(entity, `${field.column}_series`, fields), key: null, fields, nullsAreEqual: false }];
+  });
 }
 
 function settingsKey(entity: Entity): readonly UniqueKey[] {

@@ -5,6 +5,7 @@ import { applyExtensions } from './link/apply-extensions.js';
 import { buildSkeleton } from './link/build-skeleton.js';
 import { checkStructure } from './link/check-structure.js';
 import { checkLedger } from './link/check-ledger.js';
+import { checkSequences } from './link/check-sequence.js';
 import { checkTables } from './link/check-tables.js';
 import { demandOwnRecord } from './link/demand-own-record.js';
 import { draftEntities, type EntityDraft } from './link/entity-draft.js';
@@ -45,6 +46,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const linking: Linking = { reporter, drafts, skeletons, dependencies };
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkStructure(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkLedger(draft, skeleton, linking));
+  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkSequences(draft, skeleton, linking));
   checkTables(linking);
   if (reporter.problems.length > 0) return failed(reporter);
   const views = viewsOf(ordered, linking);

@@ -12,6 +12,7 @@ import type { Platform } from './platform.js';
 import { demandVerb } from './rights.js';
 import { withAdditions, type Additions } from './write/additions.js';
 import { fillOnlyChoices, type Piece } from './write/complete.js';
+import { drawNumbers, drawsWithin } from './write/draw-numbers.js';
 import { readableError } from './write/database-error.js';
 import type { Given } from './write/draft.js';
 import { demandFieldRights, forbidden } from './write/field-rights.js';
@@ -54,8 +55,7 @@ export async function createRecord(
       return made.json;
     };
     // Record, lines and history are one statement, which needs no transaction around it when nothing else belongs to it.
-    const json =
-      once === null && isAlone(platform, entity, rights) ? await write(platform.database) : await insist(platform, () => doOnce(platform, once, write));
+    const json = once === null && isAlone(unsettled, rights) ? await write(platform.database) : await insist(platform, () => doOnce(platform, once, write));
     platform.onWritten?.(entity);
     // What hooks add may be secret, so a repeat does not find it.
     return withAdditions(json, additions);
@@ -64,8 +64,9 @@ export async function createRecord(
   }
 }
 
-/** Whether no hook and no rule over the row as it became can take the write back. */
-function isAlone(platform: Platform, entity: Entity, rights: EntityPolicy): boolean {
+/** Whether no hook, no gapless number and no rule over the row as it became can take the write back. */
+function isAlone({ platform, entity, pieces }: Unsettled, rights: EntityPolicy): boolean {
+  if (drawsWithin(pieces.map((piece) => piece.entity))) return false;
   const mayAll = [...entity.fields.keys()].every((name) => rights.writableRows(name, 'create').kind !== 'any');
   return rights.rows('create').kind === 'all' && mayAll && !hasHooks(platform, entity);
 }
@@ -79,6 +80,7 @@ async function insert({ platform, caller, entity, pieces }: Unsettled, tx: Execu
   const [{ draft }] = pieces;
   const step = { platform, tx, caller, entity, before: null, after: draft, action: null };
   demandNone(await checkHooks(step));
+  await drawNumbers({ platform, caller, pieces }, tx, { when: 'within' });
   const changes = changesBetween(platform.model, caller, entity, null, draft);
   await tx.text(writeSql({ model: platform.model, entity, draft, before: null, caller, op: 'created', action: null, changes }));
   await demandRowRights(pieces[0], { platform, caller, tx }, rights, given);

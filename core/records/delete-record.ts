@@ -11,6 +11,8 @@ import type { Platform } from './platform.js';
 import { demandVerb } from './rights.js';
 import { readableError } from './write/database-error.js';
 import { demandFresh, demandRow, demandThawed } from './write/demand.js';
+import type { Draft } from './write/draft.js';
+import { isGapless } from './write/draw-numbers.js';
 import { changesBetween } from './write/history-of.js';
 import { lockRecord, mayQuestion } from './write/load-draft.js';
 import { demandNone } from './write/settle-draft.js';
@@ -29,6 +31,7 @@ export async function deleteRecord(platform: Platform, caller: Caller, entity: E
         const locked = demandRow(entity, caller, await lockRecord(platform.model, tx, entity, id, questions), 'delete');
         await demandFresh({ platform, caller, entity, tx }, locked, ifMatch);
         demandThawed(entity, caller, locked);
+        demandUnnumbered(entity, caller, locked.draft);
         const step = { platform, tx, caller, entity, before: locked.draft, after: null, action: null };
         demandNone(await checkHooks(step));
         const before = await readRecord(platform, tx, caller, entity, locked.draft.id);
@@ -48,6 +51,12 @@ export async function deleteRecord(platform: Platform, caller: Caller, entity: E
     if (errorCode(error) === '23503') throw await stillReferred(platform, caller, entity, id);
     throw await readableError(error, platform, entity, caller);
   }
+}
+
+/** Deleting a record would tear a gap into numbers that must have none. */
+function demandUnnumbered(entity: Entity, caller: Caller, draft: Draft): void {
+  const number = [...entity.fields.values()].filter(isGapless).flatMap((field) => draft.values.get(field.name) ?? [])[0];
+  if (number !== undefined) throw new UserError(409, 'record.numbered', { entity: textIn(entity.label, caller.locale).toLowerCase(), number: String(number) });
 }
 
 /** Names what refers to the record, with counts; records that the caller may not see are counted too, or nobody could mend it. */

@@ -17,6 +17,7 @@ import { inputValue, readActionInput, type ActionInput } from './read-action-inp
 import { withAdditions } from './write/additions.js';
 import type { Piece } from './write/complete.js';
 import { environmentOf, expressionValue } from './write/compute.js';
+import { drawNumbers } from './write/draw-numbers.js';
 import { readableError } from './write/database-error.js';
 import { demandFresh, stateLabel } from './write/demand.js';
 import { changesBetween } from './write/history-of.js';
@@ -138,6 +139,7 @@ async function move({ platform, caller, entity, transition, tx, input }: Running
   demandNone(await settleDraft({ platform, caller, entity, pieces }, tx, []));
   const step = { platform, tx, caller, entity, before, after: record.draft, action: { transition, input } };
   demandNone(await checkHooks(step));
+  await drawNumbers({ platform, caller, pieces }, tx, { when: 'transition', transition: transition.name });
   const changes = changesBetween(platform.model, caller, entity, before, record.draft);
   await tx.text(writeSql({ model: platform.model, entity, draft: record.draft, before, caller, op: 'action', action: transition.name, changes }));
   const additions = await tellHooks(step);

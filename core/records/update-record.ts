@@ -12,6 +12,7 @@ import type { Platform } from './platform.js';
 import { demandVerb } from './rights.js';
 import { withAdditions } from './write/additions.js';
 import { changedFields } from './write/complete.js';
+import { drawNumbers } from './write/draw-numbers.js';
 import { readableError } from './write/database-error.js';
 import { demandFresh, demandRow, demandThawed } from './write/demand.js';
 import type { Given } from './write/draft.js';
@@ -109,6 +110,7 @@ async function save(update: Update, { pieces }: Merged): Promise<string> {
   const [{ draft, before }] = pieces;
   const step = { platform, tx, caller, entity, before, after: draft, action: null };
   demandNone(await checkHooks(step));
+  await drawNumbers({ platform, caller, pieces }, tx, { when: 'within' });
   const changes = changesBetween(platform.model, caller, entity, before, draft);
   await tx.text(writeSql({ model: platform.model, entity, draft, before, caller, op: 'updated', action: null, changes }));
   const [isAllowed] = await satisfies(platform, tx, caller, entity, draft.id, [rights.rows('update')]);

@@ -421,17 +421,40 @@ export type FormulaField = FieldBase & {
   readonly unit?: string;
 };
 /**
- * A number given at creation, for instance SO-2026-00042. Fast: a record not saved leaves a gap.
+ * A number drawn from a counter, for instance SO-2026-00042, when the record is made or at a transition.
  */
 export type SequenceField = FieldBase & {
   /**
-   * A number given at creation, for instance SO-2026-00042. Fast: a record not saved leaves a gap.
+   * A number drawn from a counter, for instance SO-2026-00042, when the record is made or at a transition.
    */
   readonly type: 'sequence';
   /**
-   * Text with {YYYY}, {YY}, {MM} and the counter as {00000}, which starts again when the date parts change.
+   * Text with {YYYY}, {YY}, {MM}, a text of the record or of what it refers to, as {company.code}, and the counter as {00000}.
    */
   readonly pattern: string;
+  /**
+   * No number is missing and none is there twice: the counter is held until the record is committed, and a record that has its number cannot be deleted. Unsaid: fast; a record not saved leaves a gap.
+   */
+  readonly gapless?: boolean;
+  /**
+   * Reference fields of the record of which every value has a series of its own, for instance company. The references that the pattern names count without asking.
+   *
+   * @minItems 1
+   * @maxItems 3
+   */
+  readonly per?: readonly FieldName[];
+  /**
+   * When the counter starts again. Unsaid: when a date part of the pattern changes.
+   */
+  readonly reset?: 'never' | 'year' | 'month';
+  readonly date?: FieldName;
+  /**
+   * Transitions that give the number to a record that has none. Unsaid: it is given when the record is made.
+   *
+   * @minItems 1
+   * @maxItems 10
+   */
+  readonly assignOn?: readonly KebabName[];
 };
 /**
  * A postal address: street, city, region, postalCode, country (ISO 3166 alpha-2 or a name).

@@ -24,14 +24,14 @@ export interface TestPlatform {
 }
 
 /** Core's own plugin and those in the given folders (each holds plugin folders). The first of a model migrates, the others copy its database. */
-export async function createTestPlatform(options: { readonly plugins?: readonly string[] } = {}): Promise<TestPlatform> {
+export async function createTestPlatform(options: { readonly plugins?: readonly string[]; readonly poolSize?: number } = {}): Promise<TestPlatform> {
   const model = await modelOf(options.plugins ?? []);
   const version = createHash('sha256').update(model.hash).update(JSON.stringify(systemSteps)).digest('hex').slice(0, 24);
   const database = await cloneOfTemplate(version, async (url) => {
     const connection = await connect(url, { model, poolSize: 2 });
     await migrate(connection, model, { systemSteps, who: 'test' }).finally(() => connection.close());
   });
-  const connection = await connect(database.url, { model, poolSize: 5 });
+  const connection = await connect(database.url, { model, poolSize: options.poolSize ?? 5 });
   const policies = new Policies(model);
   return {
     platform: { model, database: connection.database, policyOf: (caller) => policies.policyOf(caller), hooks: writeHooks },

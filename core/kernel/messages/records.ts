@@ -71,6 +71,14 @@ export const recordsMessages = {
     en: '{measure} of {place} would have more than {most} digits before the point.',
     vi: '{measure} của {place} sẽ có hơn {most} chữ số trước dấu thập phân.',
   },
+  'record.number-part': {
+    en: 'The number is made with {field}, which is empty. Fill it in first.',
+    vi: 'Số chứng từ cần {field} nhưng đang trống. Hãy điền trước.',
+  },
+  'record.numbered': {
+    en: 'This {entity} has the number {number}, and no number may be missing. Cancel it instead of deleting it.',
+    vi: '{entity} này đã có số {number} và dãy số không được thiếu. Hãy hủy thay vì xóa.',
+  },
   'record.number-too-large': {
     en: 'A number that would be worked out has more digits than there is room for.',
     vi: 'Một số được tính ra có nhiều chữ số hơn mức lưu được.',

@@ -1,4 +1,3 @@
-import type { Executor } from '../../data/database.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { newId } from '../../kernel/ids.js';
@@ -7,7 +6,6 @@ import type { Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
 import { fillDefaults, type Piece } from './complete.js';
 import type { Draft, Given, GivenLine } from './draft.js';
-import { nextNumber } from './next-number.js';
 import { lineLimits } from './read-input.js';
 
 /** A new record from what was sent, with defaults and its first state. The record is the first piece, its lines follow. */
@@ -33,20 +31,6 @@ export function newDraft(
     );
   }
   return { draft, pieces };
-}
-
-/** Numbers of the sequences of what is new; says whether there were any. Drawn late, so that what is refused anyway leaves no gap. */
-export async function drawNumbers(executor: Executor, pieces: readonly Piece[]): Promise<boolean> {
-  let hasDrawn = false;
-  for (const { entity, draft, before } of pieces) {
-    if (before !== null) continue;
-    for (const field of entity.fields.values()) {
-      if (field.type !== 'sequence') continue;
-      draft.values.set(field.name, await nextNumber(executor, entity, field));
-      hasDrawn = true;
-    }
-  }
-  return hasDrawn;
 }
 
 /** A line that did not exist before. */

@@ -5,7 +5,7 @@ import { UserError, type Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
 import { followReferences, type Piece } from './complete.js';
 import { brokenRules, computeFormulas } from './compute.js';
-import { drawNumbers } from './new-draft.js';
+import { drawNumbers } from './draw-numbers.js';
 
 /** A draft with all that was sent in it, on its way to be written. */
 export interface Unsettled {
@@ -28,7 +28,7 @@ export async function settleDraft(
   const known = new Set([...wrong, ...ofReferences].map(({ pointer }) => pointer));
   const broken = brokenRules(platform.model, caller, entity, draft, '').filter(({ pointer }) => pointer === '' || !known.has(pointer));
   const violations = [...wrong, ...ofReferences, ...ofFormulas, ...broken];
-  if (violations.length === 0 && (await drawNumbers(executor, pieces))) computeFormulas(platform.model, caller, entity, draft, '');
+  if (violations.length === 0) await drawNumbers({ platform, caller, pieces }, executor, { when: 'before' });
   return violations;
 }
 
