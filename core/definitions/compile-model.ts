@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { ViewDeclaration } from '../../schemas/generated/types.js';
 import { freeze } from './freeze.js';
 import { applyExtensions } from './link/apply-extensions.js';
 import { buildSkeleton } from './link/build-skeleton.js';
@@ -18,11 +17,14 @@ import { linkChecks, linkLifecycle } from './link/link-lifecycle.js';
 import { linkNoOverlap } from './link/link-no-overlap.js';
 import { linkRoles } from './link/link-roles.js';
 import { linkView } from './link/link-view.js';
-import { linkWorkflows } from './link/link-workflows.js';
+import { draftWorkflows, linkWorkflows } from './link/link-workflows.js';
+import type { WorkflowDrafts } from './link/extend/extending.js';
+import type { StepOrigins } from './link/steps/step-origins.js';
+import { viewsOf, type ViewLayers } from './link/view/view-layers.js';
 import { checked, recordTypeOf, type Linking } from './link/linking.js';
 import { dependenciesOf, orderPlugins, type SetAside } from './link/plugin-order.js';
 import type { Entity, Model } from './model.js';
-import { parsePlugin, type Declared, type ParsedPlugin } from './parse/parsed-plugin.js';
+import { parsePlugin, type ParsedPlugin } from './parse/parsed-plugin.js';
 import { below, Reporter } from './parse/reporter.js';
 import type { Problem } from './problem.js';
 import type { PluginSource } from './source.js';
@@ -39,20 +41,23 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const drafts = draftEntities(ordered, reporter);
   // A file that could not be read would make names unknown everywhere; its own problem says enough.
   if (reporter.problems.length > 0) return failed(reporter);
-  applyExtensions(ordered, drafts, reporter);
+  const [workflowDrafts, origins]: [WorkflowDrafts, StepOrigins] = [draftWorkflows(ordered, reporter), new Map()];
+  applyExtensions(ordered, { drafts, workflows: workflowDrafts, origins }, reporter);
   const owners = lineOwners(drafts, reporter);
   const skeletons = new Map([...drafts].map(([id, draft]) => [id, buildSkeleton(draft, owners.get(id) ?? null, drafts, reporter)]));
   const dependencies = new Map(ordered.map((plugin) => [plugin.plugin.declaration.id, [plugin.plugin.declaration.id, 'core', ...dependenciesOf(plugin)]]));
-  const linking: Linking = { reporter, drafts, skeletons, dependencies };
+  const linking: Linking = { reporter, drafts, skeletons, dependencies, origins };
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkStructure(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkLedger(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkSequences(draft, skeleton, linking));
   checkTables(linking);
   if (reporter.problems.length > 0) return failed(reporter);
-  const views = viewsOf(ordered, linking);
-  const entities = [...drafts].flatMap(([id, draft]) => withSkeleton(linking, id, (skeleton) => [linkEntity(draft, skeleton, views.get(id), linking)]) ?? []);
+  const views = viewsOf(ordered, drafts, reporter);
+  const entities = [...drafts].flatMap(
+    ([id, draft]) => withSkeleton(linking, id, (skeleton) => [linkEntity(draft, skeleton, views.get(id) ?? [], linking)]) ?? [],
+  );
   const roles = linkRoles(ordered, linking);
-  const workflows = linkWorkflows(ordered, linking);
+  const workflows = linkWorkflows(workflowDrafts, linking);
   if (reporter.problems.length > 0) return failed(reporter);
   return { kind: 'model', model: assemble(ordered, entities, { roles, workflows }, sources), setAside };
 }
@@ -69,7 +74,7 @@ function withSkeleton<Result>(linking: Linking, id: string, work: (skeleton: Ent
   return skeleton === undefined ? undefined : work(skeleton);
 }
 
-function linkEntity(draft: EntityDraft, skeleton: Entity, view: Declared<ViewDeclaration> | undefined, linking: Linking): Entity {
+function linkEntity(draft: EntityDraft, skeleton: Entity, views: ViewLayers, linking: Linking): Entity {
   const at = below(draft.place, 'title');
   const title = checked(linking, draft.declaration.title, { record: recordTypeOf(linking, skeleton.id), variables: new Map() }, ['text'], at);
   // Nobody saves entries and balances, so they are named anew whenever they are read.
@@ -84,22 +89,7 @@ function linkEntity(draft: EntityDraft, skeleton: Entity, view: Declared<ViewDec
     checks: linkChecks(draft, skeleton, linking),
     noOverlap: linkNoOverlap(draft, skeleton, linking),
   };
-  return { ...entity, formulas: orderFormulas(entity, draft, linking), view: linkView(draft, entity, view, linking.reporter) };
-}
-
-function viewsOf(plugins: readonly ParsedPlugin[], { reporter, drafts }: Linking): ReadonlyMap<string, Declared<ViewDeclaration>> {
-  const views = new Map<string, Declared<ViewDeclaration>>();
-  for (const plugin of plugins) {
-    const own = [...drafts.values()].filter((draft) => draft.plugin === plugin.plugin.declaration.id).map((draft) => draft.id);
-    for (const view of plugin.views) {
-      const { entity } = view.declaration;
-      if (!own.includes(entity)) reporter.unknownName('view.unknown-entity', below(view.place, 'entity'), entity, own);
-      else if (views.has(entity))
-        reporter.report('view.duplicate', below(view.place, 'entity'), { expected: 'one view an entity', remedy: 'Delete one of the two files.' });
-      else views.set(entity, view);
-    }
-  }
-  return views;
+  return { ...entity, formulas: orderFormulas(entity, draft, linking), view: linkView(draft, entity, views, linking.reporter) };
 }
 
 function assemble(

@@ -164,11 +164,19 @@ export interface State {
 export interface Transition {
   readonly name: string;
   readonly declaration: TransitionDeclaration;
-  readonly guard: CheckedExpression | null;
+  /** All must hold. */
+  readonly guards: readonly Guard[];
   readonly set: ReadonlyMap<string, CheckedExpression>;
   /** What is asked when it runs, by name. */
   readonly input: ReadonlyMap<string, Field>;
   readonly steps: readonly Step[];
+}
+
+/** A condition of a transition: its own, or one that an extension adds. */
+export interface Guard {
+  readonly expression: CheckedExpression;
+  /** What is said when it refuses. */
+  readonly message: Text | null;
 }
 
 /** What a ledger counts, and how its balances are kept. Names are those of its fields. */

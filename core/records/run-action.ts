@@ -103,23 +103,24 @@ function questionsOf(platform: Platform, caller: Caller, entity: Entity, transit
   return new Map([
     ['read', mayQuestion(platform, caller, entity, rights.rows('read'))],
     ['run', mayQuestion(platform, caller, entity, rights.actionRows(transition.name))],
-    ...(transition.guard === null ? [] : [['guard', conditionToSql(transition.guard, names)] as const]),
+    ...transition.guards.map(({ expression }, index) => [`guard_${index}`, conditionToSql(expression, names)] as const),
   ]);
 }
 
-/** State and guard; the guard's message is the plugin's own. */
+/** State and guards; the message of a guard is the plugin's own. */
 function demandState({ entity, caller, transition }: Running, locked: Locked): void {
-  const { declaration, guard } = transition;
+  const { declaration, guards } = transition;
   const action = textIn(declaration.label, caller.locale);
   if (!declaration.from.some((state) => state === locked.state)) {
     const from = declaration.from.map((state) => stateLabel(entity, state, caller)).join(', ');
     const params = { action, from, entity: textIn(entity.label, caller.locale).toLowerCase(), state: stateLabel(entity, locked.state, caller) };
     throw new UserError(409, 'record.wrong-state', params);
   }
-  if (guard === null || locked.answers.get('guard') === true) return;
-  throw declaration.message === undefined
+  const against = guards.find((_, index) => locked.answers.get(`guard_${index}`) !== true);
+  if (against === undefined) return;
+  throw against.message === null
     ? new UserError(409, 'record.no-guarded-message', { action })
-    : new UserError(409, 'record.guard', { message: textIn(declaration.message, caller.locale) });
+    : new UserError(409, 'record.guard', { message: textIn(against.message, caller.locale) });
 }
 
 /** Sets the state and what the transition sets, and writes it. */

@@ -528,6 +528,15 @@ export type Saying =
       readonly vi?: Expression;
     };
 /**
+ * A field, or a field with the one that it stands beside.
+ */
+export type ExtraColumn = string | AnchoredColumn;
+/**
+ * A field, or a field with its width and the one that it stands beside.
+ */
+export type ExtraPlace = string | AnchoredPlace;
+export type Verb = 'read' | 'create' | 'update' | 'delete' | 'import' | 'export';
+/**
  * A field, or a field with the columns it takes (1 to 12) on the grid.
  */
 export type PlaceDeclaration =
@@ -536,7 +545,6 @@ export type PlaceDeclaration =
       readonly field: string;
       readonly width?: number;
     };
-export type Verb = 'read' | 'create' | 'update' | 'delete' | 'import' | 'export';
 /**
  * What starts a workflow: an event of records, or a schedule.
  */
@@ -729,6 +737,7 @@ export interface CreateStep {
    * Makes a record.
    */
   readonly step: 'create';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly entity: EntityId;
@@ -771,6 +780,7 @@ export interface ConvertStep {
    * Makes a document out of the record, and remembers that it came of it.
    */
   readonly step: 'convert';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly entity: EntityId;
@@ -800,6 +810,7 @@ export interface UpdateStep {
    * Changes a record.
    */
   readonly step: 'update';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly record?: Expression;
@@ -828,6 +839,7 @@ export interface LetStep {
    * Names a value.
    */
   readonly step: 'let';
+  readonly key?: FieldName;
   readonly name: FieldName;
   readonly when?: Expression;
   readonly value: Expression;
@@ -840,6 +852,7 @@ export interface FindStep {
    * Finds a record, or a list of them.
    */
   readonly step: 'find';
+  readonly key?: FieldName;
   readonly name: FieldName;
   readonly when?: Expression;
   readonly entity: EntityId;
@@ -872,6 +885,7 @@ export interface TransitionStep {
    * Runs a transition of a record.
    */
   readonly step: 'transition';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly record?: Expression;
@@ -895,6 +909,7 @@ export interface PostStep {
    * Adds entries to a ledger.
    */
   readonly step: 'post';
+  readonly key?: FieldName;
   readonly when?: Expression;
   readonly ledger: EntityId;
   readonly each?: Expression;
@@ -932,6 +947,7 @@ export interface ReverseStep {
    * Adds the opposite of every entry that a record posted and that is not reversed yet.
    */
   readonly step: 'reverse';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly ledger?: EntityId;
@@ -950,6 +966,7 @@ export interface RefuseStep {
    * Refuses the change with a message; inline only.
    */
   readonly step: 'refuse';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly message: Text;
@@ -966,6 +983,7 @@ export interface StopStep {
    * Ends the steps.
    */
   readonly step: 'stop';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
 }
@@ -977,6 +995,7 @@ export interface IfStep {
    * Goes one of two ways.
    */
   readonly step: 'if';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly condition: Expression;
@@ -1003,6 +1022,7 @@ export interface ForEachStep {
    * Does steps for each element of a list.
    */
   readonly step: 'for-each';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly each: Expression;
@@ -1023,6 +1043,7 @@ export interface DelayStep {
    * Waits; background only.
    */
   readonly step: 'delay';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly until?: Expression;
@@ -1043,6 +1064,7 @@ export interface NotifyStep {
    * Puts a notice into the bell of users.
    */
   readonly step: 'notify';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly to: Expression;
@@ -1062,6 +1084,7 @@ export interface EmailStep {
    * Sends an e-mail; background only.
    */
   readonly step: 'email';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly to: Expression;
@@ -1080,6 +1103,7 @@ export interface CallStep {
    * Calls a step that the plugin has written in TypeScript.
    */
   readonly step: 'call';
+  readonly key?: FieldName;
   readonly name?: FieldName;
   readonly when?: Expression;
   readonly handler: KebabName;
@@ -1233,27 +1257,175 @@ export interface ExtensionDeclaration {
     [k: string]: TransitionDeclaration;
   };
   /**
+   * Conditions that transitions must satisfy beside those that they have, by transition and key.
+   */
+  readonly guards?: {
+    [k: string]: {
+      [k: string]: GuardDeclaration;
+    };
+  };
+  /**
+   * Steps to add to transitions of the entity, or to workflows.
+   *
+   * @maxItems 20
+   */
+  readonly steps?: readonly StepInsertion[];
+  /**
    * Rules to add.
    */
   readonly checks?: {
     [k: string]: CheckDeclaration;
   };
   /**
-   * Added fields to append to the list.
+   * Fields to add to the list; at its end unless anchored.
    */
-  readonly columns?: readonly string[];
+  readonly columns?: readonly ExtraColumn[];
+  /**
+   * Fields to offer as filters; at the end unless anchored.
+   */
+  readonly filters?: readonly ExtraColumn[];
   /**
    * Places for the added fields: a section of the entity named by its key, or a new one.
    */
-  readonly sections?: readonly SectionDeclaration[];
+  readonly sections?: readonly ExtraSection[];
+  readonly changes?: ChangesDeclaration;
 }
-export interface SectionDeclaration {
+/**
+ * A condition that is added to a transition.
+ */
+export interface GuardDeclaration {
+  readonly expression: Expression;
+  readonly message?: Text;
+}
+/**
+ * Steps added at one place of a transition or workflow.
+ */
+export interface StepInsertion {
+  /**
+   * A transition of the entity, or the id of a workflow of a plugin that this one depends on, for instance crm.lead-follow-up.
+   */
+  readonly in: string;
+  /**
+   * Before all steps, or after all.
+   */
+  readonly at?: 'start' | 'end';
+  readonly before?: FieldName;
+  readonly after?: FieldName;
+  /**
+   * What is done there, in order.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  readonly steps: readonly StepDeclaration[];
+}
+export interface AnchoredColumn {
+  readonly field: FieldName;
+  readonly before?: FieldName;
+  readonly after?: FieldName;
+}
+/**
+ * Places in a section.
+ */
+export interface ExtraSection {
   readonly key: FieldName;
   readonly label?: Text;
+  readonly before?: FieldName;
+  readonly after?: FieldName;
   /**
+   * Fields in order; at the end unless anchored.
+   *
    * @minItems 1
    */
-  readonly fields: readonly PlaceDeclaration[];
+  readonly fields: readonly ExtraPlace[];
+}
+export interface AnchoredPlace {
+  readonly field: FieldName;
+  /**
+   * Columns of the grid that it takes.
+   */
+  readonly width?: number;
+  readonly before?: FieldName;
+  readonly after?: FieldName;
+}
+/**
+ * Changes of what the entity has already, by key. A plugin may give texts in a language in which there are none yet; the workspace alone changes what is there.
+ */
+export interface ChangesDeclaration {
+  readonly label?: Text;
+  readonly labelPlural?: Text;
+  readonly description?: Text;
+  readonly icon?: Icon;
+  /**
+   * Shown in the menu.
+   */
+  readonly menu?: boolean;
+  /**
+   * Place in the menu group.
+   */
+  readonly order?: number;
+  /**
+   * By field.
+   */
+  readonly fields?: {
+    [k: string]: FieldChange;
+  };
+  /**
+   * By state of the lifecycle.
+   */
+  readonly states?: {
+    [k: string]: OptionChange;
+  };
+  /**
+   * By transition.
+   */
+  readonly transitions?: {
+    [k: string]: TransitionChange;
+  };
+  /**
+   * By rule.
+   */
+  readonly checks?: {
+    [k: string]: CheckChange;
+  };
+}
+export interface FieldChange {
+  readonly label?: Text;
+  readonly help?: Text;
+  /**
+   * A record cannot be saved without a value.
+   */
+  readonly required?: boolean;
+  /**
+   * Never written from outside.
+   */
+  readonly readOnly?: boolean;
+  /**
+   * Value of a new record when none is given.
+   */
+  readonly default?: string | number | boolean | null;
+  /**
+   * Of an enum field, by option.
+   */
+  readonly options?: {
+    [k: string]: OptionChange;
+  };
+}
+export interface OptionChange {
+  readonly label?: Text;
+  readonly color?: Color;
+}
+export interface TransitionChange {
+  readonly label?: Text;
+  readonly ask?: Text;
+  readonly message?: Text;
+  /**
+   * The usual next step.
+   */
+  readonly primary?: boolean;
+}
+export interface CheckChange {
+  readonly message?: Text;
 }
 /**
  * GET /api/meta: the model that the caller may see, in the caller's language.
@@ -1927,6 +2099,14 @@ export interface ListView {
    * @maxItems 2
    */
   readonly sort?: readonly string[];
+}
+export interface SectionDeclaration {
+  readonly key: FieldName;
+  readonly label?: Text;
+  /**
+   * @minItems 1
+   */
+  readonly fields: readonly PlaceDeclaration[];
 }
 /**
  * workflows/NAME.json: what happens by itself.

@@ -31,8 +31,9 @@ function actionsColumn(context: QueryContext, source: RowSource, { actions, user
     const seen = actions(transition, source.alias);
     if (seen.kind === 'nowhere') return [];
     const from = join(transition.declaration.from.map(literal), ', ');
-    const guard = transition.guard === null ? null : conditionToSql(transition.guard, rowNames(source.entity, source.alias, context.model, user));
-    const when = allOf([sql`${source.alias}.state IN (${from})`, seen.kind === 'where' ? seen.condition : null, guard]);
+    const names = rowNames(source.entity, source.alias, context.model, user);
+    const guards = transition.guards.map(({ expression }) => conditionToSql(expression, names));
+    const when = allOf([sql`${source.alias}.state IN (${from})`, seen.kind === 'where' ? seen.condition : null, ...guards]);
     return [sql`CASE WHEN ${when} THEN ${literal(transition.name)} END`];
   });
   const list = cases.length === 0 ? raw("'[]'::json") : sql`to_json(array_remove(ARRAY[${join(cases, ', ')}]::text[], NULL))`;

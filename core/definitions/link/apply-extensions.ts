@@ -1,15 +1,29 @@
-import type { ExtensionDeclaration, FieldDeclaration } from '../../../schemas/generated/types.js';
+import type { ExtensionDeclaration } from '../../../schemas/generated/types.js';
 import type { Declared, ParsedPlugin } from '../parse/parsed-plugin.js';
-import { below, type Place, type Reporter } from '../parse/reporter.js';
-import { dependenciesOf } from './plugin-order.js';
+import { below, type Reporter } from '../parse/reporter.js';
 import type { EntityDraft, Part } from './entity-draft.js';
+import { addGuards } from './extend/add-guards.js';
+import { addOptions } from './extend/add-options.js';
+import { addParts } from './extend/add-part.js';
+import { applyChanges } from './extend/apply-changes.js';
+import { idOf, type Extending, type WorkflowDrafts } from './extend/extending.js';
+import { insertSteps } from './extend/insert-steps.js';
+import { dependenciesOf } from './plugin-order.js';
+import type { StepOrigins } from './steps/step-origins.js';
 
-/** Adds what plugins add to entities of others; two that add the same are both named. */
-export function applyExtensions(plugins: readonly ParsedPlugin[], drafts: ReadonlyMap<string, EntityDraft>, reporter: Reporter): void {
+/** What extensions change: entities and workflows on their way into the model. */
+export interface Extended {
+  readonly drafts: ReadonlyMap<string, EntityDraft>;
+  readonly workflows: WorkflowDrafts;
+  readonly origins: StepOrigins;
+}
+
+/** Adds what plugins add to entities and workflows of others, in order of dependency and the workspace last; two that add the same are both named. */
+export function applyExtensions(plugins: readonly ParsedPlugin[], extended: Extended, reporter: Reporter): void {
   for (const plugin of plugins) {
     for (const extension of plugin.extensions) {
-      const draft = targetOf(extension, plugin, drafts, reporter);
-      if (draft !== null) apply(extension, plugin.plugin.declaration.id, draft, reporter);
+      const draft = targetOf(extension, plugin, extended.drafts, reporter);
+      if (draft !== null) apply(extension, { plugin, draft, reporter, workflows: extended.workflows, origins: extended.origins });
     }
   }
 }
@@ -23,7 +37,7 @@ function targetOf(
   const draft = drafts.get(declaration.entity);
   const at = below(place, 'entity');
   if (draft === undefined) reporter.unknownName('extension.unknown-entity', at, declaration.entity, drafts.keys());
-  else if (draft.plugin === plugin.plugin.declaration.id)
+  else if (draft.plugin === idOf(plugin))
     reporter.report('extension.own-entity', at, { expected: 'an entity of another plugin', remedy: 'Write it in the entity itself.' });
   else if (!dependenciesOf(plugin).includes(draft.plugin))
     reporter.report('extension.not-a-dependency', at, {
@@ -34,51 +48,20 @@ function targetOf(
   return null;
 }
 
-function apply({ declaration, place }: Declared<ExtensionDeclaration>, plugin: string, draft: EntityDraft, reporter: Reporter): void {
-  const add = <Declaration>(into: Map<string, Part<Declaration>>, key: string, entries: Readonly<Record<string, Declaration>> | undefined): void => {
-    for (const [name, part] of Object.entries(entries ?? {})) addPart(into, name, { declaration: part, place: below(place, key, name), plugin }, reporter);
-  };
-  add(draft.fields, 'fields', declaration.fields);
+function apply({ declaration, place }: Declared<ExtensionDeclaration>, extending: Extending): void {
+  const { draft, reporter } = extending;
+  addParts(extending, draft.fields, declaration.fields, below(place, 'fields'));
   if (declaration.transitions !== undefined && draft.declaration.lifecycle === undefined) {
     reporter.report('extension.no-lifecycle', below(place, 'transitions'), { expected: 'an entity with a lifecycle', remedy: 'Delete the transitions.' });
-  } else add(draft.transitions, 'transitions', declaration.transitions);
-  add(draft.checks, 'checks', declaration.checks);
-  for (const [field, options] of Object.entries(declaration.options ?? {})) addOptions(draft, field, options, below(place, 'options', field), reporter);
-  draft.columns.push(...(declaration.columns ?? []));
-  draft.sections.push(...(declaration.sections ?? []).map((section, index) => ({ declaration: section, place: below(place, 'sections', index), plugin })));
-}
-
-function addPart<Declaration>(into: Map<string, Part<Declaration>>, name: string, part: Part<Declaration>, reporter: Reporter): void {
-  const known = into.get(name);
-  if (known === undefined) {
-    into.set(name, part);
-    return;
-  }
-  const other = `${known.place.document.file.path}:${known.place.document.lineOf(known.place.pointer)}`;
-  reporter.report('extension.conflict', part.place, {
-    found: `"${name}", which ${other} declares too`,
-    expected: 'names that nobody else declares',
-    remedy: `Rename it, for instance ${name}Of${part.plugin.charAt(0).toUpperCase()}${part.plugin.slice(1)}.`,
-  });
-}
-
-type Options = NonNullable<ExtensionDeclaration['options']>[string];
-
-function addOptions(draft: EntityDraft, name: string, options: Options, place: Place, reporter: Reporter): void {
-  const field = draft.fields.get(name);
-  if (field?.declaration.type !== 'enum') {
-    const enums = [...draft.fields].filter(([, part]) => part.declaration.type === 'enum').map(([key]) => key);
-    reporter.unknownName('extension.unknown-field', place, name, enums);
-    return;
-  }
-  const known = field.declaration.options;
-  for (const key of Object.keys(options).filter((option) => Object.hasOwn(known, option))) {
-    reporter.report('extension.conflict', below(place, key), {
-      found: `"${key}", which the field has already`,
-      expected: 'new options',
-      remedy: 'Choose another key.',
-    });
-  }
-  const declaration: FieldDeclaration = { ...field.declaration, options: { ...options, ...known } };
-  draft.fields.set(name, { ...field, declaration: { ...declaration, options: { ...known, ...options } } });
+  } else addParts(extending, draft.transitions, declaration.transitions, below(place, 'transitions'));
+  addParts(extending, draft.checks, declaration.checks, below(place, 'checks'));
+  addOptions(extending, declaration.options, below(place, 'options'));
+  addGuards(extending, declaration.guards, below(place, 'guards'));
+  insertSteps(extending, declaration.steps, below(place, 'steps'));
+  const placed = <Place>(list: readonly Place[] | undefined, key: string): readonly Part<Place>[] =>
+    (list ?? []).map((one, index) => ({ declaration: one, place: below(place, key, index), plugin: idOf(extending.plugin) }));
+  draft.columns.push(...placed(declaration.columns, 'columns'));
+  draft.filters.push(...placed(declaration.filters, 'filters'));
+  draft.sections.push(...placed(declaration.sections, 'sections'));
+  if (declaration.changes !== undefined) applyChanges(extending, declaration.changes, below(place, 'changes'));
 }

@@ -77,7 +77,7 @@ function lifecycleOf(draft: EntityDraft, drafts: ReadonlyMap<string, EntityDraft
     transitions: new Map(
       [...draft.transitions].map(([name, part]) => [
         name,
-        { name, declaration: part.declaration, guard: null, set: new Map(), input: inputSkeleton(part, draft, drafts), steps: [] },
+        { name, declaration: part.declaration, guards: [], set: new Map(), input: inputSkeleton(part, draft, drafts), steps: [] },
       ]),
     ),
   };

@@ -1,4 +1,12 @@
-import type { CheckDeclaration, EntityDeclaration, FieldDeclaration, SectionDeclaration, TransitionDeclaration } from '../../../schemas/generated/types.js';
+import type {
+  CheckDeclaration,
+  EntityDeclaration,
+  ExtraColumn,
+  ExtraSection,
+  FieldDeclaration,
+  GuardDeclaration,
+  TransitionDeclaration,
+} from '../../../schemas/generated/types.js';
 import type { ParsedPlugin } from '../parse/parsed-plugin.js';
 import { below, type Place, type Reporter } from '../parse/reporter.js';
 import { withBalance, type DeclaredEntity } from './with-balance.js';
@@ -16,16 +24,26 @@ export interface EntityDraft {
   readonly plugin: string;
   /** Plugins whose entities it may refer to. */
   readonly dependencies: readonly string[];
-  readonly declaration: EntityDeclaration;
+  declaration: EntityDeclaration;
   readonly place: Place;
   /** Of balances: the ledger that they are of. */
   readonly balanceOf: string | null;
   readonly fields: Map<string, Part<FieldDeclaration>>;
   readonly transitions: Map<string, Part<TransitionDeclaration>>;
   readonly checks: Map<string, Part<CheckDeclaration>>;
-  /** Added by extensions. */
-  readonly columns: string[];
-  readonly sections: Part<SectionDeclaration>[];
+  /** Added by extensions: conditions by transition and key, and places in the view. */
+  readonly guards: Map<string, Map<string, Part<GuardDeclaration>>>;
+  readonly columns: Part<ExtraColumn>[];
+  readonly filters: Part<ExtraColumn>[];
+  readonly sections: Part<ExtraSection>[];
+  /** Where extensions added options and changed what was there. */
+  readonly optionPlaces: Map<string, Place>;
+  readonly changed: Map<string, Place>;
+}
+
+/** What extensions have not added yet. */
+export function unextended(): Pick<EntityDraft, 'guards' | 'columns' | 'filters' | 'sections' | 'optionPlaces' | 'changed'> {
+  return { guards: new Map(), columns: [], filters: [], sections: [], optionPlaces: new Map(), changed: new Map() };
 }
 
 /** Drafts of all entities by id. */
@@ -71,7 +89,6 @@ function draftOf({ declaration, place, balanceOf }: DeclaredEntity, plugin: Pars
     fields: parts('fields', declaration.fields),
     transitions: parts('transitions', declaration.lifecycle?.transitions ?? {}, 'lifecycle'),
     checks: parts('checks', declaration.checks ?? {}),
-    columns: [],
-    sections: [],
+    ...unextended(),
   };
 }

@@ -1,13 +1,14 @@
-import type { TransitionDeclaration } from '../../../schemas/generated/types.js';
+import type { Text, TransitionDeclaration } from '../../../schemas/generated/types.js';
 import { fieldExpressionType, fixedRecordType } from '../expressions/entity-scope.js';
 import type { ExpressionType } from '../expressions/types.js';
-import type { Check, Entity, Field, Lifecycle } from '../model.js';
+import type { Check, Entity, Field, Guard, Lifecycle } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
 import { buildField } from './build-field.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import type { EntityDraft, Part } from './entity-draft.js';
 import { kindsOf } from './link-fields.js';
 import { checked, dependenciesIn, recordScope, typeOfRecord, userScope, type Linking } from './linking.js';
+import { checkStepKeys } from './steps/check-step-keys.js';
 import { linkSteps } from './steps/link-steps.js';
 
 /** The lifecycle with guards and what transitions set, checked. */
@@ -16,13 +17,14 @@ export function linkLifecycle(draft: EntityDraft, skeleton: Entity, linking: Lin
   const scope = recordScope(linking, skeleton.id);
   const transitions = [...draft.transitions].map(([name, part]) => {
     const { declaration, place } = part;
-    const guard = declaration.guard === undefined ? null : checked(linking, declaration.guard, scope, ['boolean'], below(place, 'guard'));
+    const guards = linkGuards(draft, name, part, linking);
     const input = linkInput(draft, part, linking);
     const withInput = { ...scope, variables: new Map([...scope.variables, ['input', inputType(input)] as const]) };
     const set = Object.entries(declaration.set ?? {}).flatMap(([field, text]) => {
       const target: Field | undefined = skeleton.fields.get(field);
       return target === undefined ? [] : [[field, checked(linking, text, withInput, kindsOf(target), below(place, 'set', field))] as const];
     });
+    checkStepKeys(declaration.steps ?? [], below(place, 'steps'), linking.origins, linking.reporter);
     const steps = linkSteps(declaration.steps ?? [], below(place, 'steps'), {
       linking,
       dependencies: dependenciesIn(linking, part.plugin),
@@ -31,9 +33,21 @@ export function linkLifecycle(draft: EntityDraft, skeleton: Entity, linking: Lin
       linkSteps,
       variables: new Map([...withInput.variables, ['old', typeOfRecord(linking, skeleton)] as const]),
     });
-    return [name, { name, declaration, guard, set: new Map(set), input, steps }] as const;
+    return [name, { name, declaration, guards, set: new Map(set), input, steps }] as const;
   });
   return { ...skeleton.lifecycle, transitions: new Map(transitions) };
+}
+
+/** The transition's own guard first, then those that extensions add. */
+function linkGuards(draft: EntityDraft, name: string, { declaration, place }: Part<TransitionDeclaration>, linking: Linking): readonly Guard[] {
+  const scope = recordScope(linking, draft.id);
+  const link = (text: string, at: Place, message: Text | undefined): Guard => ({
+    expression: checked(linking, text, scope, ['boolean'], at),
+    message: message ?? null,
+  });
+  const own = declaration.guard === undefined ? [] : [link(declaration.guard, below(place, 'guard'), declaration.message)];
+  const added = [...(draft.guards.get(name)?.values() ?? [])];
+  return [...own, ...added.map((part) => link(part.declaration.expression, below(part.place, 'expression'), part.declaration.message))];
 }
 
 const notAskable: ReadonlySet<string> = new Set(['lines', 'many-to-many', 'formula', 'rollup', 'sequence', 'image', 'address']);

@@ -1,26 +1,19 @@
-import type { PlaceDeclaration, SectionDeclaration, ViewDeclaration } from '../../../schemas/generated/types.js';
 import { fieldType } from '../field-types/registry.js';
 import type { Entity, Field, Section, View } from '../model.js';
-import type { Declared } from '../parse/parsed-plugin.js';
 import { below, type Place, type Reporter } from '../parse/reporter.js';
-import type { EntityDraft } from './entity-draft.js';
+import type { EntityDraft, Part } from './entity-draft.js';
+import { fieldOf, insertNames } from './view/insert-names.js';
+import { placeFields, standardWidth } from './view/place-fields.js';
+import { lastOf, type Given, type ViewLayers } from './view/view-layers.js';
+import { workspaceId } from './workspace-id.js';
 
-/** Layout of the screens: as the view says, extensions added, the rest made from the fields. */
-export function linkView(draft: EntityDraft, entity: Entity, view: Declared<ViewDeclaration> | undefined, reporter: Reporter): View {
-  const columns = columnsOf(draft, entity, view, reporter);
-  const filters = view?.declaration.list?.filters;
-  if (view !== undefined) filters?.forEach((name, index) => demandColumn(entity, name, 'filter', below(view.place, 'list', 'filters', index), reporter));
+/** Layout of the screens: as the view says, extensions added, the rest made from the fields; what the workspace's view says is taken instead of both. */
+export function linkView(draft: EntityDraft, entity: Entity, layers: ViewLayers, reporter: Reporter): View {
   return {
-    columns,
-    filters:
-      filters ??
-      [...entity.fields.values()]
-        .filter((field) => !field.isSystem || field.type === 'state')
-        .filter((field) => ['enum', 'state', 'boolean', 'reference'].includes(field.type))
-        .map((field) => field.name)
-        .slice(0, 6),
-    sort: sortOf(entity, view, reporter),
-    sections: sectionsOf(draft, entity, view, reporter),
+    columns: columnsOf(draft, entity, layers, reporter),
+    filters: filtersOf(draft, entity, layers, reporter),
+    sort: sortOf(entity, layers, reporter),
+    sections: sectionsOf(draft, entity, layers, reporter),
   };
 }
 
@@ -35,15 +28,35 @@ function demandColumn(entity: Entity, name: string, use: Use, place: Place, repo
     reporter.report('view.wrong-column', place, { found: `a ${field.type} field`, expected: `a field that can be a ${use}`, remedy: 'Name another field.' });
 }
 
-function columnsOf(draft: EntityDraft, entity: Entity, view: Declared<ViewDeclaration> | undefined, reporter: Reporter): readonly string[] {
-  const given = view?.declaration.list?.columns;
-  if (view !== undefined) given?.forEach((name, index) => demandColumn(entity, name, 'column', below(view.place, 'list', 'columns', index), reporter));
-  draft.columns.forEach((name) => demandColumn(entity, name, 'column', draft.fields.get(name)?.place ?? draft.place, reporter));
-  return [...(given ?? standardColumns(entity)), ...draft.columns];
+function columnsOf(draft: EntityDraft, entity: Entity, layers: ViewLayers, reporter: Reporter): readonly string[] {
+  const given = lastOf(layers, ({ list }) => list?.columns, 'list', 'columns');
+  given?.value.forEach((name, index) => demandColumn(entity, name, 'column', below(given.place, index), reporter));
+  const added = after(given, draft.columns);
+  for (const { declaration, place } of added) demandColumn(entity, fieldOf(declaration), 'column', place, reporter);
+  return insertNames(given?.value ?? standardColumns(entity, new Set(added.map(({ declaration }) => fieldOf(declaration)))), added, reporter);
 }
 
-function standardColumns(entity: Entity): readonly string[] {
-  const fields = [...entity.fields.values()].filter((field) => !field.isSystem || field.type === 'state');
+function filtersOf(draft: EntityDraft, entity: Entity, layers: ViewLayers, reporter: Reporter): readonly string[] {
+  const given = lastOf(layers, ({ list }) => list?.filters, 'list', 'filters');
+  given?.value.forEach((name, index) => demandColumn(entity, name, 'filter', below(given.place, index), reporter));
+  const added = after(given, draft.filters);
+  for (const { declaration, place } of added) demandColumn(entity, fieldOf(declaration), 'filter', place, reporter);
+  const names = new Set(added.map(({ declaration }) => fieldOf(declaration)));
+  const standard = [...entity.fields.values()]
+    .filter((field) => !field.isSystem || field.type === 'state')
+    .filter((field) => ['enum', 'state', 'boolean', 'reference'].includes(field.type) && !names.has(field.name))
+    .map((field) => field.name)
+    .slice(0, 6);
+  return insertNames(given?.value ?? standard, added, reporter);
+}
+
+/** What extensions add; beside a view of the workspace only what the workspace itself adds. */
+function after<Declaration>(given: Given<unknown> | null, parts: readonly Part<Declaration>[]): readonly Part<Declaration>[] {
+  return given?.plugin === workspaceId ? parts.filter((part) => part.plugin === workspaceId) : parts;
+}
+
+function standardColumns(entity: Entity, added: ReadonlySet<string>): readonly string[] {
+  const fields = [...entity.fields.values()].filter((field) => (!field.isSystem || field.type === 'state') && !added.has(field.name));
   const titled = fields.filter((field) => entity.title.reads.some(([name]) => name === field.name));
   const others = fields.filter((field) => !titled.includes(field));
   // Lines are written in their table, so nothing of them may be missing there; they stand in the order of their plugin, as what is chosen first fills in the rest.
@@ -56,42 +69,20 @@ function standardColumns(entity: Entity): readonly string[] {
 
 const entryFields: readonly string[] = ['postingDate', 'sourceLabel'];
 
-function sortOf(entity: Entity, view: Declared<ViewDeclaration> | undefined, reporter: Reporter): View['sort'] {
-  const [name, direction] = view?.declaration.list?.sort ?? [];
-  if (view === undefined || name === undefined) return [entity.fields.has('createdAt') ? 'createdAt' : 'id', 'DESC'];
-  const place = below(view.place, 'list', 'sort');
-  demandColumn(entity, name, 'order', below(place, 0), reporter);
+function sortOf(entity: Entity, layers: ViewLayers, reporter: Reporter): View['sort'] {
+  const given = lastOf(layers, ({ list }) => list?.sort, 'list', 'sort');
+  const [name, direction] = given?.value ?? [];
+  if (given === null || name === undefined) return [entity.fields.has('createdAt') ? 'createdAt' : 'id', 'DESC'];
+  demandColumn(entity, name, 'order', below(given.place, 0), reporter);
   if (direction !== 'ASC' && direction !== 'DESC')
-    reporter.report('view.wrong-column', below(place, 1), { expected: 'ASC or DESC', remedy: 'Write one of the two.' });
+    reporter.report('view.wrong-column', below(given.place, 1), { expected: 'ASC or DESC', remedy: 'Write one of the two.' });
   return [name, direction === 'DESC' ? 'DESC' : 'ASC'];
 }
 
-interface DraftSection {
-  readonly declaration: SectionDeclaration;
-  readonly place: Place;
-}
-
-function sectionsOf(draft: EntityDraft, entity: Entity, view: Declared<ViewDeclaration> | undefined, reporter: Reporter): readonly Section[] {
-  const own =
-    view === undefined
-      ? []
-      : (view.declaration.sections ?? []).map((declaration, index): DraftSection => ({ declaration, place: below(view.place, 'sections', index) }));
-  const sections = new Map<string, { label: Section['label']; places: Section['places'][number][] }>();
-  const placed = new Set<string>();
-  for (const { declaration, place } of [...own, ...draft.sections]) {
-    const section = sections.get(declaration.key) ?? { label: declaration.label ?? null, places: [] };
-    sections.set(declaration.key, section);
-    declaration.fields.forEach((given, index) => {
-      const name = typeof given === 'string' ? given : given.field;
-      const at = below(place, 'fields', index);
-      const field = entity.fields.get(name);
-      if (field === undefined) reporter.unknownName('view.unknown-field', at, name, entity.fields.keys());
-      else if (placed.has(name))
-        reporter.report('view.duplicate-place', at, { found: `"${name}" again`, expected: 'each field once', remedy: 'Delete one of the two.' });
-      else section.places.push({ field: name, width: widthOf(given, field) });
-      placed.add(name);
-    });
-  }
+function sectionsOf(draft: EntityDraft, entity: Entity, layers: ViewLayers, reporter: Reporter): readonly Section[] {
+  const given = lastOf(layers, ({ sections }) => sections, 'sections');
+  const own = given?.value.map((declaration, index) => ({ declaration, place: below(given.place, index) })) ?? [];
+  const { sections, placed } = placeFields(entity, [...own, ...after(given, draft.sections)], reporter);
   const isShown = (field: Field): boolean => !field.isSystem || (entity.kind === 'ledger' && entryFields.includes(field.name));
   const rest = [...entity.fields.values()].filter((field) => isShown(field) && !placed.has(field.name));
   const restSection: Section[] =
@@ -100,17 +91,9 @@ function sectionsOf(draft: EntityDraft, entity: Entity, view: Declared<ViewDecla
       : [
           {
             key: 'other',
-            label: sections.size === 0 ? null : { en: 'More', vi: 'Thông tin khác' },
+            label: sections.length === 0 ? null : { en: 'More', vi: 'Thông tin khác' },
             places: rest.map((field) => ({ field: field.name, width: standardWidth(field) })),
           },
         ];
-  return [...[...sections].map(([key, section]) => ({ key, ...section })), ...restSection];
-}
-
-function widthOf(given: PlaceDeclaration, field: Field): number {
-  return typeof given === 'string' ? standardWidth(field) : (given.width ?? standardWidth(field));
-}
-
-function standardWidth(field: Field): number {
-  return ['lines', 'long-text', 'many-to-many', 'address'].includes(field.type) ? 12 : 6;
+  return [...sections, ...restSection];
 }

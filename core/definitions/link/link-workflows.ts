@@ -3,30 +3,37 @@ import { CronExpressionParser } from 'cron-parser';
 import type { ExpressionType } from '../expressions/types.js';
 import type { Entity, Field, Trigger, Workflow } from '../model.js';
 import type { Declared, ParsedPlugin } from '../parse/parsed-plugin.js';
-import { below, type Place } from '../parse/reporter.js';
+import { below, type Place, type Reporter } from '../parse/reporter.js';
 import { buildField } from './build-field.js';
-import type { EntityDraft } from './entity-draft.js';
+import { unextended, type EntityDraft } from './entity-draft.js';
+import type { WorkflowDrafts } from './extend/extending.js';
 import { inputType } from './link-lifecycle.js';
 import { checked, dependenciesIn, recordScope, recordTypeOf, typeOfRecord, userScope, type Linking } from './linking.js';
+import { checkStepKeys } from './steps/check-step-keys.js';
 import { linkSteps } from './steps/link-steps.js';
 import { entityAt, type StepLinking } from './steps/step-linking.js';
 
-/** The workflows of all plugins, linked. */
-export function linkWorkflows(plugins: readonly ParsedPlugin[], linking: Linking): ReadonlyMap<string, Workflow> {
-  const workflows = new Map<string, Workflow>();
+/** The workflows of all plugins by id, before they are linked. */
+export function draftWorkflows(plugins: readonly ParsedPlugin[], reporter: Reporter): WorkflowDrafts {
+  const drafts: WorkflowDrafts = new Map();
   for (const plugin of plugins) {
     const pluginId = plugin.plugin.declaration.id;
     for (const declared of plugin.workflows) {
       const id = `${pluginId}.${declared.declaration.name}`;
-      if (workflows.has(id))
-        linking.reporter.report('workflow.duplicate', below(declared.place, 'name'), {
+      if (drafts.has(id))
+        reporter.report('workflow.duplicate', below(declared.place, 'name'), {
           expected: 'names that differ',
           remedy: 'Delete or rename one of the two files.',
         });
-      workflows.set(id, linkWorkflow(id, pluginId, declared, linking));
+      drafts.set(id, { plugin: pluginId, declared });
     }
   }
-  return workflows;
+  return drafts;
+}
+
+/** The workflows of all plugins, linked. */
+export function linkWorkflows(drafts: WorkflowDrafts, linking: Linking): ReadonlyMap<string, Workflow> {
+  return new Map([...drafts].map(([id, { plugin, declared }]) => [id, linkWorkflow(id, plugin, declared, linking)]));
 }
 
 /** One workflow, linked. */
@@ -39,6 +46,7 @@ export function linkWorkflow(id: string, plugin: string, { declaration, place }:
   if (entity !== null && declaration.timing === 'inline') variables.set('input', inputType(askedBy(declaration, entity)));
   const triggers = declaration.on.map((trigger, index) => linkTrigger(trigger, below(place, 'on', index), entity, variables, declaration.timing, linking));
   const about: StepLinking = { ...steps, entity: entity?.id ?? null };
+  checkStepKeys(declaration.steps, below(place, 'steps'), linking.origins, linking.reporter);
   return {
     id,
     plugin,
@@ -74,7 +82,7 @@ function settingsOf(plugin: string, declaration: WorkflowDeclaration, place: Pla
 function settingsDraft(plugin: string, place: Place): EntityDraft {
   const text = 'settings';
   const declaration: EntityDraft['declaration'] = { name: text, plural: text, kind: 'settings', label: text, labelPlural: text, title: text, fields: {} };
-  const empty = { fields: new Map(), transitions: new Map(), checks: new Map(), columns: [], sections: [] };
+  const empty = { fields: new Map(), transitions: new Map(), checks: new Map(), ...unextended() };
   return { id: `${plugin}.${text}`, plugin, dependencies: [plugin], declaration, place, balanceOf: null, ...empty };
 }
 

@@ -5,6 +5,7 @@ import type { ExpressionType, RecordType, Scope } from '../expressions/types.js'
 import type { Entity } from '../model.js';
 import type { Place, Reporter } from '../parse/reporter.js';
 import type { EntityDraft } from './entity-draft.js';
+import type { StepOrigins } from './steps/step-origins.js';
 
 /** What every step of linking shares. */
 export interface Linking {
@@ -14,6 +15,8 @@ export interface Linking {
   readonly skeletons: ReadonlyMap<string, Entity>;
   /** By plugin: plugins whose entities it may use, itself among them. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
+  /** Steps that extensions have put among others. */
+  readonly origins: StepOrigins;
 }
 
 /** Stands where an expression is wrong or not yet checked; a model with problems is never used. */

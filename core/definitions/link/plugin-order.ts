@@ -1,5 +1,6 @@
 import type { ParsedPlugin } from '../parse/parsed-plugin.js';
 import { below, type Reporter } from '../parse/reporter.js';
+import { workspaceId } from './workspace-id.js';
 
 /** A plugin left out because what it builds on is absent. */
 export interface SetAside {
@@ -49,7 +50,10 @@ export function orderPlugins(
     done.add(id);
     ordered.push(plugin);
   };
-  for (const plugin of byId.values()) visit(plugin, []);
+  // The workspace is the last layer, whatever it needs.
+  for (const plugin of byId.values()) if (plugin.plugin.declaration.id !== workspaceId) visit(plugin, []);
+  const workspace = byId.get(workspaceId);
+  if (workspace !== undefined) visit(workspace, []);
   return { ordered, setAside };
 }
 
@@ -79,7 +83,7 @@ function withoutMissing(byId: Map<string, ParsedPlugin>): readonly SetAside[] {
   for (let isChanged = true; isChanged;) {
     isChanged = false;
     for (const [id, plugin] of byId) {
-      const missing = dependenciesOf(plugin).filter((needed) => !byId.has(needed) && needed !== 'core');
+      const missing = dependenciesOf(plugin).filter((needed) => needed === workspaceId || (!byId.has(needed) && needed !== 'core'));
       if (missing.length === 0) continue;
       byId.delete(id);
       setAside.push({ plugin: id, missing });

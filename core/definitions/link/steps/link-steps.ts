@@ -1,6 +1,7 @@
 import type { StepDeclaration } from '../../../../schemas/generated/types.js';
 import type { ExpressionType } from '../../expressions/types.js';
 import { below, type Place } from '../../parse/reporter.js';
+import { dependenciesIn } from '../linking.js';
 import { linkForEach, linkIf } from './control.js';
 import { linkConvert, linkCreate } from './create.js';
 import { linkFind } from './find.js';
@@ -38,7 +39,11 @@ const backgroundOnly: ReadonlySet<StepKind> = new Set(['delay', 'email', 'call']
 
 /** Links steps in order; each knows the names of those before it. */
 export function linkSteps(declarations: readonly StepDeclaration[], place: Place, steps: StepLinking): readonly Step[] {
-  return declarations.flatMap((declaration, index) => linkStep(declaration, below(place, index), steps) ?? []);
+  return declarations.flatMap((declaration, index) => {
+    const origin = steps.linking.origins.get(declaration);
+    const own = origin === undefined ? steps : { ...steps, dependencies: dependenciesIn(steps.linking, origin.plugin) };
+    return linkStep(declaration, origin?.place ?? below(place, index), own) ?? [];
+  });
 }
 
 function linkStep(declaration: StepDeclaration, place: Place, steps: StepLinking): Step | null {
