@@ -1210,7 +1210,7 @@ export interface CheckDeclaration {
   readonly expression: Expression;
   readonly message: Text;
   /**
-   * Field that the message is shown at.
+   * Field that the message is shown at. Where the expression says something of each line, as lines.all and lines.unique do, it is shown at the lines that break it; lines.quantity names their field.
    */
   readonly field?: string;
 }

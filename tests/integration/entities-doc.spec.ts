@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectRoot } from '../../core/kernel/project-root.js';
-import type { Client } from '../support/client.js';
+import type { Answer, Client } from '../support/client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let folder: string;
@@ -31,4 +31,48 @@ test('periods that do not overlap', async () => {
   expect(await book('2026-03-01T08:30:00Z', '2026-03-01T10:00:00Z')).toMatchObject({ status: 422, json: { detail: 'The court is taken then. (An)' } });
   await admin.post(`/api/club/bookings/${first.json.id}/actions/cancel`);
   expect((await book('2026-03-01T08:30:00Z', '2026-03-01T10:00:00Z')).status).toBe(201);
+});
+
+describe('checks across lines', () => {
+  const enter = (entries: readonly object[], places = 8): Promise<Answer> => admin.post('/api/club/tournaments', { name: 'Spring', places, entries });
+  const errors = (answer: Answer): readonly (readonly string[])[] =>
+    answer.json.errors.map(({ pointer, message }: { readonly pointer: string; readonly message: string }) => [pointer, message]);
+
+  test('name the lines that break them', async () => {
+    const answer = await enter([
+      { player: 'An', seed: 1 },
+      { player: 'Bình', seed: 9, share: '60' },
+      { player: 'An' },
+      { player: 'Chi', seed: 12, share: '30' },
+    ]);
+    expect(answer.status).toBe(422);
+    expect(errors(answer)).toEqual([
+      ['/entries/2/player', 'This player is entered twice.'],
+      ['/entries/1/seed', 'There are not so many places.'],
+      ['/entries/3/seed', 'There are not so many places.'],
+      ['/entries', 'The shares must add up to 100.'],
+    ]);
+  });
+
+  test('hold for what a change makes of the record', async () => {
+    const made = await enter([{ player: 'An', seed: 4, share: '100' }]);
+    expect(made.status).toBe(201);
+    const path = `/api/club/tournaments/${made.json.id}`;
+    const [first] = made.json.entries;
+    expect(errors(await admin.patch(path, { places: 3 }))).toEqual([['/entries/0/seed', 'There are not so many places.']]);
+    expect(errors(await admin.patch(path, { entries: [{ id: first.id }, { player: 'An' }] }))).toEqual([
+      ['/entries/1/player', 'This player is entered twice.'],
+    ]);
+    expect((await admin.patch(path, { entries: [{ player: 'An', share: '100' }] })).json.entries).toHaveLength(1);
+  });
+
+  test('go over ten thousand lines, and name no more than twenty', async () => {
+    const many = (count: number, share: (index: number) => string): readonly object[] =>
+      Array.from({ length: count }, (_, index) => ({ player: `P${index}`, seed: 1, share: share(index) }));
+    expect((await enter(many(10_000, (index) => (index === 0 ? '100' : '0')))).status).toBe(201);
+    const broken = await enter(many(10_000, () => '0').map((line) => ({ ...line, seed: 9 })));
+    expect(broken.status).toBe(422);
+    expect(broken.json.errors.filter(({ pointer }: { readonly pointer: string }) => pointer.endsWith('/seed'))).toHaveLength(20);
+    expect(await enter(many(10_001, () => '0'))).toMatchObject({ status: 422 });
+  });
 });

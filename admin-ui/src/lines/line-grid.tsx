@@ -53,6 +53,14 @@ export function LineGrid({ field, draft, errors, disabled }: LineGridProps): Rea
         </Button>
       )}
       {error === undefined ? null : <FormHelperText error>{error}</FormHelperText>}
+      {lines.map((values, index) => {
+        const ofLine = errors.get(`/${field.name}/${index}`);
+        return ofLine === undefined ? null : (
+          <FormHelperText key={keyOf(values, index)} error>
+            {`${t('lines.line', { number: index + 1 })}: ${ofLine}`}
+          </FormHelperText>
+        );
+      })}
     </>
   );
 }

@@ -97,7 +97,9 @@ function shownPointers(entity: MetaEntity, draft: Draft): ReadonlySet<string> {
     .filter((field) => field.type === 'lines')
     .flatMap(({ name }) => {
       const list = draft.values[name];
-      return Array.isArray(list) ? list.flatMap((line: unknown, index) => Object.keys(Object(line)).map((inner) => `/${name}/${index}/${inner}`)) : [];
+      return Array.isArray(list)
+        ? list.flatMap((line: unknown, index) => [`/${name}/${index}`, ...Object.keys(Object(line)).map((inner) => `/${name}/${index}/${inner}`)])
+        : [];
     });
   return new Set([...places.map((name) => `/${name}`), ...lines]);
 }

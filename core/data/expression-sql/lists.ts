@@ -23,6 +23,8 @@ export const listSql = {
 /** SQL of macros that give a condition, which is never NULL. */
 export const listTestSql = {
   all: (rows, body, compiler) => sql`(NOT EXISTS (SELECT ${source({ ...rows, where: [...rows.where, sql`NOT ${compiler.truth(body, 'exact')}`] })}))`,
+  unique: (rows, body, compiler) =>
+    sql`(NOT EXISTS (SELECT FROM (SELECT ${compiler.value(body)} AS v ${source(rows)}) AS given WHERE given.v IS NOT NULL GROUP BY given.v HAVING count(*) > 1))`,
   exists: (rows, body, compiler) => sql`(EXISTS (SELECT ${source({ ...rows, where: [...rows.where, compiler.truth(body, 'filter')] })}))`,
 } as const satisfies Record<string, MacroSql>;
 

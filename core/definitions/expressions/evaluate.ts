@@ -2,6 +2,7 @@ import { UserError } from '../../kernel/user-error.js';
 import type { CheckedExpression, MacroNode, Node, PathNode } from './checked.js';
 import type { Environment } from './environment.js';
 import { Exact } from './exact.js';
+import type { MacroEntry } from './functions/macro-entry.js';
 import { functions, macros } from './functions/table.js';
 import { limits } from './limits.js';
 import { RecordValue } from './record-value.js';
@@ -11,6 +12,29 @@ import { isList, type Value } from './value.js';
 export function evaluate(expression: CheckedExpression, environment: Environment): Value {
   const value = valueOf(expression.root, { environment, local: null, budget: { steps: 0 } });
   return value === null && expression.type.kind === 'boolean' ? false : value;
+}
+
+/** The elements of the record's lists that make a condition false, where it says something of each: by the list's name, the elements' ids. */
+export function offendersOf(expression: CheckedExpression, environment: Environment): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const node of conjuncts(expression.root)) {
+    const list = node.op === 'macro' ? listOf(node) : null;
+    if (node.op !== 'macro' || list === null) continue;
+    const { entry, items, values } = elementsOf(node, { environment, local: null, budget: { steps: 0 } });
+    const ids = (entry.offenders?.(values) ?? []).flatMap((place) => (items[place] instanceof RecordValue ? (items[place].id ?? []) : []));
+    found.set(list, new Set([...(found.get(list) ?? []), ...ids]));
+  }
+  return found;
+}
+
+function conjuncts(node: Node): readonly Node[] {
+  return node.op === 'call' && node.name === '_&&_' ? node.args.flatMap(conjuncts) : [node];
+}
+
+/** The list of the record that a macro goes over, through any filters. */
+function listOf({ over }: MacroNode): string | null {
+  if (over.op === 'macro') return over.name === 'filter' ? listOf(over) : null;
+  return over.op === 'path' && over.from === 'record' && over.path.length === 1 ? (over.path[0] ?? null) : null;
 }
 
 interface Frame {
@@ -56,13 +80,18 @@ function call(name: string, args: readonly Value[], environment: Environment): V
 }
 
 function macroValue(node: MacroNode, frame: Frame): Value {
+  const { entry, items, values } = elementsOf(node, frame);
+  return entry.evaluate(items, values);
+}
+
+function elementsOf(node: MacroNode, frame: Frame): { readonly entry: MacroEntry; readonly items: readonly Value[]; readonly values: readonly Value[] } {
   const entry = macros.get(node.name);
   if (entry === undefined) throw new Error(`no macro ${node.name}`);
   const over = valueOf(node.over, frame);
   const items = isList(over) ? over : [];
   if (items.length > limits.listItems) throw new UserError(422, 'expression.listTooLong', { most: limits.listItems });
   const values = items.map((value) => valueOf(node.body, { ...frame, local: { name: node.variable, value, outer: frame.local } }));
-  return entry.evaluate(items, values);
+  return { entry, items, values };
 }
 
 function pathValue(node: PathNode, { environment, local }: Frame): Value {

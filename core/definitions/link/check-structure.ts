@@ -98,7 +98,8 @@ function checkLifecycle(draft: EntityDraft, entity: Entity, { reporter }: Linkin
   }
 }
 
-function checkKeys(draft: EntityDraft, entity: Entity, { reporter }: Linking): void {
+function checkKeys(draft: EntityDraft, entity: Entity, linking: Linking): void {
+  const { reporter } = linking;
   const plain = [...entity.fields.values()]
     .filter((field) => field.column !== '' && field.type !== 'many-to-many' && field.type !== 'address')
     .map((field) => field.name);
@@ -112,8 +113,16 @@ function checkKeys(draft: EntityDraft, entity: Entity, { reporter }: Linking): v
       if (!plain.includes(name)) reporter.unknownName('index.unknown-field', below(draft.place, 'indexes', key, index), name, plain);
     });
   }
-  for (const { declaration, place } of draft.checks.values()) {
-    if (declaration.field !== undefined && !entity.fields.has(declaration.field))
-      reporter.unknownName('check.unknown-field', below(place, 'field'), declaration.field, entity.fields.keys());
-  }
+  for (const { declaration, place } of draft.checks.values())
+    if (declaration.field !== undefined) checkPlace(entity, declaration.field, below(place, 'field'), linking);
+}
+
+/** A field of the record, or of its lines: `lines.quantity`. */
+function checkPlace(entity: Entity, path: string, place: Place, { reporter, skeletons }: Linking): void {
+  const [name = '', column] = path.split('.');
+  const field = entity.fields.get(name);
+  const line = field?.type === 'lines' ? skeletons.get(field.target ?? '') : undefined;
+  if (column === undefined ? field !== undefined : line?.fields.has(column) === true) return;
+  const ofLines = [...(line?.fields.keys() ?? [])].map((one) => `${name}.${one}`);
+  reporter.unknownName('check.unknown-field', place, path, [...entity.fields.keys(), ...ofLines]);
 }

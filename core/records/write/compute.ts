@@ -12,6 +12,7 @@ import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
+import { brokenChecks } from './broken-checks.js';
 import { plainRecord, type Draft } from './draft.js';
 import { reversedPeriods } from './reversed-periods.js';
 
@@ -90,13 +91,7 @@ export function brokenRules(model: Model, caller: Caller, entity: Entity, draft:
     .filter((field) => field.required && !field.isSystem && !field.isComputed && field.type !== 'lines' && isEmpty(draft.values.get(field.name)))
     .map((field): Violation => ({ pointer: `${pointer}/${field.name}`, code: 'field.required', params: { field: textIn(field.label, caller.locale) } }));
   const environment = environmentOf(model, caller, entity, draft);
-  const checks = [...entity.checks.values()]
-    .filter((check) => evaluate(check.expression, environment) !== true)
-    .map((check): Violation => ({
-      pointer: check.declaration.field === undefined ? pointer : `${pointer}/${check.declaration.field}`,
-      code: 'record.check',
-      params: { message: textIn(check.declaration.message, caller.locale) },
-    }));
+  const checks = brokenChecks(caller, entity, draft, environment, pointer);
   const periods = reversedPeriods(caller, entity, draft, pointer);
   const ofLines = [...draft.lines].flatMap(([name, lines]) => {
     const line = model.entities.get(entity.fields.get(name)?.target ?? '');

@@ -1,7 +1,7 @@
 import type { Decimal } from 'decimal.js';
 import { divide, Exact } from '../exact.js';
 import type { ExpressionType } from '../types.js';
-import { isNumber, type Value } from '../value.js';
+import { isNumber, valueToWire, type Value } from '../value.js';
 import { compare } from './compare.js';
 import type { MacroEntry } from './macro-entry.js';
 
@@ -53,6 +53,15 @@ export const listMacros = {
     summary: 'Every element fulfils it; true of none.',
     example: '[1, 2].all(n, n > 0)',
     evaluate: (_, values) => values.every(isTrue),
+    offenders: (values) => places(values, (value) => !isTrue(value)),
+  },
+  unique: {
+    body: scalar,
+    result: () => booleanType,
+    summary: 'No two elements have the same value; those without a value are passed over.',
+    example: '[1, 2, 3].unique(n, n)',
+    evaluate: (_, values) => repeated(values).length === 0,
+    offenders: repeated,
   },
   exists: {
     body: ['boolean'],
@@ -79,6 +88,22 @@ export const listMacros = {
 
 function bodyType(_: ExpressionType, body: ExpressionType): ExpressionType {
   return body;
+}
+
+/** Places of values that an earlier element has too. */
+function repeated(values: readonly Value[]): readonly number[] {
+  const seen = new Set<unknown>();
+  return places(values, (value) => {
+    const key = valueToWire(value);
+    if (key === null) return false;
+    const isKnown = seen.has(key);
+    seen.add(key);
+    return isKnown;
+  });
+}
+
+function places(values: readonly Value[], isMeant: (value: Value) => boolean): readonly number[] {
+  return values.flatMap((value, index) => (isMeant(value) ? [index] : []));
 }
 
 function isTrue(value: Value | undefined): boolean {

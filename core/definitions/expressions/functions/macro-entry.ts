@@ -10,4 +10,6 @@ export interface MacroEntry {
   readonly example: string;
   /** Items of the list and, each at its place, the body's value. */
   readonly evaluate: (items: readonly Value[], values: readonly Value[]) => Value;
+  /** Of a condition: places of the elements that it fails for. */
+  readonly offenders?: (values: readonly Value[]) => readonly number[];
 }
