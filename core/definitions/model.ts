@@ -169,6 +169,8 @@ export interface Transition {
   readonly set: ReadonlyMap<string, CheckedExpression>;
   /** What is asked when it runs, by name. */
   readonly input: ReadonlyMap<string, Field>;
+  /** Fields of the record that are asked when it runs, and kept. */
+  readonly asks: ReadonlyMap<string, Asked>;
   readonly steps: readonly Step[];
 }
 
@@ -177,6 +179,13 @@ export interface Guard {
   readonly expression: CheckedExpression;
   /** What is said when it refuses. */
   readonly message: Text | null;
+}
+
+/** A field that a transition asks for. */
+export interface Asked {
+  readonly field: Field;
+  /** Asked each time, whatever it says; otherwise only where it is empty. */
+  readonly isReason: boolean;
 }
 
 /** What a ledger counts, and how its balances are kept. Names are those of its fields. */

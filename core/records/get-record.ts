@@ -10,6 +10,7 @@ import type { Entity } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import { textIn } from '../kernel/locale.js';
 import { UserError } from '../kernel/user-error.js';
+import { fourEyesMessage, hadAHandSql } from './four-eyes.js';
 import type { Platform } from './platform.js';
 import { demandParameters, type Parameters } from './query/parameters.js';
 import { parseWanted } from './query/parse-wanted.js';
@@ -39,6 +40,10 @@ export async function readRecord(
   const statement = getSql(platform.model, sightOf(caller, policy, platform.model), entity, key, {
     wanted,
     user,
+    refusal: (transition, alias) => {
+      const condition = hadAHandSql(transition, alias, caller);
+      return condition === null ? null : { condition, message: fourEyesMessage(caller, entity, transition) };
+    },
     actions: (transition, alias) => {
       const rule = rights.actionRows(transition.name);
       if (rule.kind !== 'any') return { kind: rule.kind === 'all' ? 'everywhere' : 'nowhere' };

@@ -15,12 +15,19 @@ import { lookUp, wishKey } from './write/lookups.js';
 /** What a transition was given, each value canonical. */
 export type ActionInput = ReadonlyMap<string, FieldValue>;
 
+/** The body of an action, understood. */
+export interface ReadInput {
+  readonly input: ActionInput;
+  /** Answers for fields of the record itself. */
+  readonly kept: ReadonlyMap<string, FieldValue>;
+}
+
 /** Understands the body of an action: what the transition asks, and nothing else but `version` and keys that begin with `_`. Throws 422 with everything that is wrong. */
-export async function readActionInput(platform: Platform, caller: Caller, entity: Entity, transition: Transition, body: unknown): Promise<ActionInput> {
+export async function readActionInput(platform: Platform, caller: Caller, entity: Entity, transition: Transition, body: unknown): Promise<ReadInput> {
   const sent = new Map<string, unknown>(typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.entries(body) : []);
   if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) throw new UserError(400, 'record.not-an-object');
   const violations: Violation[] = [...sent.keys()]
-    .filter((key) => !isLeftAside(key) && !transition.input.has(key))
+    .filter((key) => !isLeftAside(key) && !transition.input.has(key) && !transition.asks.has(key))
     .map((key) => ({ pointer: `/${key}`, code: 'record.unknown-input', params: unknownInput(caller, transition, key) }));
   const values = new Map<string, FieldValue>();
   for (const field of transition.input.values()) {
@@ -29,8 +36,22 @@ export async function readActionInput(platform: Platform, caller: Caller, entity
     if (value === null && field.required && !violations.some(({ pointer }) => pointer === `/${field.name}`))
       violations.push({ pointer: `/${field.name}`, code: 'field.required', params: { field: textIn(field.label, caller.locale) } });
   }
+  const kept = readKept(transition, sent, violations);
   demandNone([...violations, ...(await strangers(platform, caller, entity, transition, values))]);
-  return values;
+  return { input: values, kept };
+}
+
+/** What was answered for fields of the record; an empty answer is none. */
+function readKept(transition: Transition, sent: ReadonlyMap<string, unknown>, violations: Violation[]): ReadonlyMap<string, FieldValue> {
+  const kept = new Map<string, FieldValue>();
+  for (const [name, { field }] of transition.asks) {
+    const json = sent.get(name) ?? null;
+    if (json === null || json === '') continue;
+    const taken = fieldType(field.type).accept(json, field);
+    if (taken.kind === 'value') kept.set(name, taken.value);
+    else violations.push({ pointer: `/${name}`, code: taken.code, params: taken.params });
+  }
+  return kept;
 }
 
 function isLeftAside(key: string): boolean {
@@ -38,7 +59,7 @@ function isLeftAside(key: string): boolean {
 }
 
 function unknownInput(caller: Caller, transition: Transition, key: string): NonNullable<Violation['params']> {
-  const valid = [...transition.input.keys()];
+  const valid = [...transition.input.keys(), ...transition.asks.keys()];
   const near = nearest(key, valid);
   return { action: textIn(transition.declaration.label, caller.locale), found: key.slice(0, 80), valid: near === null ? valid.join(', ') || '–' : `${near}?` };
 }

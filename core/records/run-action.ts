@@ -13,7 +13,9 @@ import { insist } from './insist.js';
 import { checkHooks, tellHooks } from './hooks.js';
 import { doOnce, type Once } from './once.js';
 import type { Platform } from './platform.js';
-import { inputValue, readActionInput, type ActionInput } from './read-action-input.js';
+import { demandFourEyes } from './four-eyes.js';
+import { keptQuestions, keptValues } from './kept-answers.js';
+import { inputValue, readActionInput, type ReadInput } from './read-action-input.js';
 import { withAdditions } from './write/additions.js';
 import type { Piece } from './write/complete.js';
 import { environmentOf, expressionValue } from './write/compute.js';
@@ -39,7 +41,7 @@ interface Running {
   readonly entity: Entity;
   readonly transition: Transition;
   readonly tx: Executor;
-  readonly input: ActionInput;
+  readonly given: ReadInput;
 }
 
 /** Runs a transition on one record and answers with it as JSON text. Throws 404, 403, 409 when state or guard forbid it, 412, 422. */
@@ -52,16 +54,17 @@ export async function runAction(
   { ifMatch = null, once = null, input }: ActionOptions = {},
 ): Promise<string> {
   const transition = transitionOf(platform, caller, entity, action);
-  const questions = questionsOf(platform, caller, entity, transition);
   const given = await readActionInput(platform, caller, entity, transition, input);
+  const questions = questionsOf(platform, caller, entity, transition, given);
   try {
     const work = async (tx: Executor): Promise<string> => {
-      const running: Running = { platform, caller, entity, transition, tx, input: given };
+      const running: Running = { platform, caller, entity, transition, tx, given };
       const locked = await lockRecord(platform.model, tx, entity, id, questions);
       if (locked === null || locked.answers.get('read') !== true) throw notFound(entity, caller);
       if (locked.answers.get('run') !== true) throw forbidden(entity, caller, transition);
       await demandFresh(running, locked, ifMatch);
       demandState(running, locked);
+      await demandFourEyes(tx, caller, entity, transition, id);
       return move(running, locked);
     };
     const json = await insist(platform, () => doOnce(platform, once, work));
@@ -97,12 +100,13 @@ function forbidden(entity: Entity, caller: Caller, transition: Transition): User
   return new UserError(403, 'record.action-forbidden', { action, entity: textIn(entity.label, caller.locale).toLowerCase() });
 }
 
-function questionsOf(platform: Platform, caller: Caller, entity: Entity, transition: Transition): ReadonlyMap<string, Sql> {
+function questionsOf(platform: Platform, caller: Caller, entity: Entity, transition: Transition, given: ReadInput): ReadonlyMap<string, Sql> {
   const rights = platform.policyOf(caller).entity(entity.id);
   const names = rowNames(entity, identifier('q1'), platform.model, userParameters(caller));
   return new Map([
     ['read', mayQuestion(platform, caller, entity, rights.rows('read'))],
     ['run', mayQuestion(platform, caller, entity, rights.actionRows(transition.name))],
+    ...keptQuestions(platform, caller, entity, given.kept),
     ...transition.guards.map(({ expression }, index) => [`guard_${index}`, conditionToSql(expression, names)] as const),
   ]);
 }
@@ -124,7 +128,7 @@ function demandState({ entity, caller, transition }: Running, locked: Locked): v
 }
 
 /** Sets the state and what the transition sets, and writes it. */
-async function move({ platform, caller, entity, transition, tx, input }: Running, locked: Locked): Promise<string> {
+async function move({ platform, caller, entity, transition, tx, given: { input, kept } }: Running, locked: Locked): Promise<string> {
   const before = locked.draft;
   const own = environmentOf(platform.model, caller, entity, before);
   const environment = { ...own, variables: new Map([...own.variables, ['input', inputValue(transition, input)] as const]) };
@@ -134,10 +138,11 @@ async function move({ platform, caller, entity, transition, tx, input }: Running
       return field === undefined ? [] : [[name, expressionValue(expression, environment, field)] as const];
     }),
   );
-  const { pieces } = merge(platform, caller, entity, before, { values, lines: new Map() });
+  const answers = keptValues({ platform, caller, entity, transition }, locked, kept);
+  const { pieces } = merge(platform, caller, entity, before, { values: new Map([...answers.values, ...values]), lines: new Map() });
   const [record]: readonly [Piece, ...Piece[]] = pieces;
   if (transition.declaration.to !== undefined) record.draft.values.set('state', transition.declaration.to);
-  demandNone(await settleDraft({ platform, caller, entity, pieces }, tx, []));
+  demandNone(await settleDraft({ platform, caller, entity, pieces }, tx, answers.violations));
   const step = { platform, tx, caller, entity, before, after: record.draft, action: { transition, input } };
   demandNone(await checkHooks(step));
   await drawNumbers({ platform, caller, pieces }, tx, { when: 'transition', transition: transition.name });

@@ -2,7 +2,9 @@ import { recordId } from '../definitions/field-types/reference.js';
 import type { Entity } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import { UserError } from '../kernel/user-error.js';
+import { listRecords } from './list-records.js';
 import type { Platform } from './platform.js';
+import { mostRows } from './query/parse-list-query.js';
 import { runAction, transitionOf } from './run-action.js';
 
 /** What came of one of several records. */
@@ -14,12 +16,14 @@ export interface BulkOutcome {
 }
 
 const mostIds = 200;
+/** Most records that a filter may find. */
+const mostFound = 1000;
 
 /** Runs a transition on several records, each on its own: what one refuses does not hold up the others. */
 export async function runBulkAction(platform: Platform, caller: Caller, entity: Entity, action: string, input: unknown): Promise<readonly BulkOutcome[]> {
   transitionOf(platform, caller, entity, action);
   const outcomes: BulkOutcome[] = [];
-  for (const id of idsOf(input)) outcomes.push(await outcomeOf(platform, caller, entity, id, action, restOf(input)));
+  for (const id of await idsOf(platform, caller, entity, input)) outcomes.push(await outcomeOf(platform, caller, entity, id, action, restOf(input)));
   return outcomes;
 }
 
@@ -35,13 +39,32 @@ async function outcomeOf(platform: Platform, caller: Caller, entity: Entity, id:
 
 /** What the transition asks; the same for all. */
 function restOf(input: unknown): unknown {
-  return typeof input === 'object' && input !== null ? Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'ids')) : input;
+  return typeof input === 'object' && input !== null ? Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'ids' && key !== 'filter')) : input;
 }
 
-function idsOf(input: unknown): readonly string[] {
-  const ids: unknown = typeof input === 'object' && input !== null && 'ids' in input ? input.ids : undefined;
+async function idsOf(platform: Platform, caller: Caller, entity: Entity, input: unknown): Promise<readonly string[]> {
+  const sent = new Map<string, unknown>(typeof input === 'object' && input !== null ? Object.entries(input) : []);
+  if (sent.has('filter') && !sent.has('ids')) return found(platform, caller, entity, sent.get('filter'));
+  const ids = sent.get('ids');
   const list = Array.isArray(ids) ? ids.map(recordId) : [];
   const known = list.filter((id) => id !== null);
-  if (list.length === 0 || list.length > mostIds || known.length < list.length) throw new UserError(400, 'record.ids', { most: mostIds });
+  if (sent.has('filter') || list.length === 0 || list.length > mostIds || known.length < list.length) throw new UserError(400, 'record.ids', { most: mostIds });
   return [...new Set(known)];
+}
+
+/** Records that the filter of a list finds among those that the caller sees, oldest first. They are gathered before any of them is changed. */
+async function found(platform: Platform, caller: Caller, entity: Entity, filter: unknown): Promise<readonly string[]> {
+  const ids: string[] = [];
+  const page = async (from: number): Promise<number> => {
+    const range = JSON.stringify([from, from + mostRows - 1]);
+    const asked = { filter: JSON.stringify(filter), fields: 'id', sort: '["id","ASC"]', range, count: 'exact' };
+    const { json, total } = await listRecords(platform, caller, entity, asked);
+    const rows: unknown = JSON.parse(json);
+    ids.push(...(Array.isArray(rows) ? rows.map((row: unknown) => (typeof row === 'object' && row !== null && 'id' in row ? String(row.id) : '')) : []));
+    return total ?? 0;
+  };
+  const total = await page(0);
+  if (total > mostFound) throw new UserError(400, 'record.filter-too-many', { found: total, most: mostFound });
+  for (let from = mostRows; from < total; from += mostRows) await page(from);
+  return [...new Set(ids)];
 }

@@ -690,6 +690,12 @@ export interface StateDeclaration {
    * The record can neither be changed nor deleted in this state. Unsaid: false, but true for every state of a document except the initial one.
    */
   readonly frozen?: boolean;
+  /**
+   * Fields that may not be empty in this state. A transition into it asks for those that are empty and keeps the answers.
+   *
+   * @maxItems 50
+   */
+  readonly required?: readonly FieldName[];
 }
 export interface TransitionDeclaration {
   readonly label: Text;
@@ -728,6 +734,8 @@ export interface TransitionDeclaration {
    * @maxItems 50
    */
   readonly steps?: readonly StepDeclaration[];
+  readonly reason?: FieldName;
+  readonly fourEyes?: FourEyesDeclaration;
 }
 /**
  * Makes a record.
@@ -1117,6 +1125,21 @@ export interface CallStep {
    * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
+}
+/**
+ * A second pair of eyes: whoever made the record, or ran one of the named transitions of it, may not run this one. Owners may change; who made it does not.
+ */
+export interface FourEyesDeclaration {
+  /**
+   * Whether it is refused to whoever made the record.
+   */
+  readonly maker?: boolean;
+  /**
+   * Transitions of which whoever ran one of this record, at any time, may not run this one.
+   *
+   * @maxItems 20
+   */
+  readonly transitions?: readonly KebabName[];
 }
 /**
  * What a ledger counts: measures, kept as one balance row for each combination of its dimensions. Entries come from postings alone.
@@ -1822,6 +1845,23 @@ export interface MetaTransition {
    * What is asked before it runs; sent as the body, by name.
    */
   readonly input: readonly MetaField[];
+  /**
+   * Fields of the record that the transition asks for.
+   */
+  readonly asks: readonly MetaAsked[];
+}
+/**
+ * A field of the record that is asked and kept.
+ */
+export interface MetaAsked {
+  /**
+   * Name of the field; sent in the body beside the input.
+   */
+  readonly field: string;
+  /**
+   * Asked each time, as a reason is; otherwise only where the record has no value.
+   */
+  readonly always: boolean;
 }
 /**
  * The table.

@@ -6,7 +6,7 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import Typography from '@mui/material/Typography';
-import { useId, useMemo, type ReactElement, type SyntheticEvent } from 'react';
+import { useId, useMemo, useState, type ReactElement, type SyntheticEvent } from 'react';
 import type { MetaEntity, MetaTransition } from '../../../schemas/generated/types.js';
 import { useText } from '../i18n/use-text.js';
 import { FieldInput } from '../inputs/field-input.js';
@@ -14,10 +14,13 @@ import { sendable } from '../record/sendable.js';
 import { useDraft, type Values } from '../record/use-draft.js';
 import { useOnlyChoices } from '../record/use-only-choices.js';
 import { useSaving } from '../record/use-saving.js';
+import { askedFields, knownAnswers } from './asked-fields.js';
 
 interface ActionDialogProps {
   readonly entity: MetaEntity;
   readonly transition: MetaTransition;
+  /** Null where it is run on several. */
+  readonly record: ReadonlyMap<string, unknown> | null;
   /** What the server said already, when it was run without asking. */
   readonly refusal?: string | null;
   /** Throws what the server refuses. */
@@ -26,11 +29,16 @@ interface ActionDialogProps {
 }
 
 /** Asks what a transition asks, runs it, and shows what the server refuses, at the fields where it can. */
-export function ActionDialog({ entity, transition, refusal, run, onClose }: ActionDialogProps): ReactElement {
+export function ActionDialog({ entity, transition, record, refusal, run, onClose }: ActionDialogProps): ReactElement {
   const t = useText();
   const id = useId();
-  const asked = useMemo(() => ({ ...entity, id: `${entity.id} ${transition.name}`, fields: transition.input }), [entity, transition]);
-  const draft = useDraft(asked, noValues, true);
+  // As it was when the dialog opened: an answer that fills a field does not take the question away.
+  const [before] = useState(record);
+  const asked = useMemo(
+    () => ({ ...entity, id: `${entity.id} ${transition.name}`, fields: [...askedFields(entity, transition, before)] }),
+    [entity, transition, before],
+  );
+  const draft = useDraft(asked, knownAnswers(transition, before), true);
   useOnlyChoices(asked, draft);
   const saving = useSaving();
   const message = saving.message ?? (saving.isSaving ? null : (refusal ?? null));
@@ -39,8 +47,8 @@ export function ActionDialog({ entity, transition, refusal, run, onClose }: Acti
     void saving.run(() => run(sendable(asked, draft.values, false)));
   };
   const errors = new Map(saving.parts.map((part) => [part.pointer, part.message]));
-  const elsewhere = saving.parts.filter(({ pointer }) => !transition.input.some((field) => pointer === `/${field.name}`));
-  const record = new Map(Object.entries(draft.values));
+  const elsewhere = saving.parts.filter(({ pointer }) => !asked.fields.some((field) => pointer === `/${field.name}`));
+  const values = new Map(Object.entries(draft.values));
   return (
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby={`${id}title`}>
       <DialogTitle id={`${id}title`} sx={{ fontSize: '1.0625rem', fontWeight: 600 }}>
@@ -57,8 +65,8 @@ export function ActionDialog({ entity, transition, refusal, run, onClose }: Acti
             </Alert>
           )}
           {transition.ask === null ? null : <Typography>{transition.ask}</Typography>}
-          {transition.input.map((field) => (
-            <FieldInput key={field.name} entity={asked} field={field} record={record} error={errors.get(`/${field.name}`)} set={draft.set} />
+          {asked.fields.map((field) => (
+            <FieldInput key={field.name} entity={asked} field={field} record={values} error={errors.get(`/${field.name}`)} set={draft.set} />
           ))}
         </Box>
       </DialogContent>
@@ -66,12 +74,10 @@ export function ActionDialog({ entity, transition, refusal, run, onClose }: Acti
         <Button onClick={onClose} color="inherit">
           {t('record.cancel')}
         </Button>
-        <Button type="submit" form={`${id}form`} variant="contained" disabled={saving.isSaving} autoFocus={transition.input.length === 0}>
+        <Button type="submit" form={`${id}form`} variant="contained" disabled={saving.isSaving} autoFocus={asked.fields.length === 0}>
           {transition.label}
         </Button>
       </DialogActions>
     </Dialog>
   );
 }
-
-const noValues: Values = {};

@@ -44,7 +44,7 @@ export function BulkAction({ entity, transition, ids, labels, onDone, onClose }:
   };
   if (failures.length === 0) {
     const ask = transition.ask ?? t('action.several', { count });
-    return <ActionDialog {...{ entity, run, onClose }} transition={{ ...transition, ask }} />;
+    return <ActionDialog {...{ entity, run, onClose }} record={null} transition={{ ...transition, ask }} />;
   }
   return (
     <Dialog open onClose={onClose} maxWidth="sm" fullWidth aria-label={transition.label}>

@@ -12,14 +12,14 @@ export interface Failure {
 export async function runOnSeveral(
   entity: MetaEntity,
   ids: readonly string[],
-  { name, input: asked }: MetaTransition,
+  { name, input: asked, asks }: MetaTransition,
   input: Values,
 ): Promise<readonly Failure[]> {
   const { json } = await request('POST', `/${entity.path}/actions/${name}`, { ...input, ids });
   const outcomes = Array.isArray(json) ? json.map(membersOf) : [];
   const failures = outcomes.filter((one) => one.get('ok') !== true).map((one) => failureOf(one));
   const [first] = failures;
-  const places = new Set(asked.map((field) => `/${field.name}`));
+  const places = new Set([...asked.map((field) => `/${field.name}`), ...asks.map(({ field }) => `/${field}`)]);
   if (first !== undefined && failures.length === outcomes.length && first.problem.parts.some(({ pointer }) => places.has(pointer))) throw first.problem;
   return failures;
 }

@@ -9,6 +9,7 @@ import { useText } from '../i18n/use-text.js';
 import { useMeta } from '../meta/meta-context.js';
 import type { Values } from '../record/use-draft.js';
 import { ActionDialog } from './action-dialog.js';
+import { askedFields } from './asked-fields.js';
 import { runAction, type Made } from './run-action.js';
 
 interface TransitionButtonProps {
@@ -25,7 +26,7 @@ export function TransitionButton({ entity, transition, record }: TransitionButto
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const isAsking = transition.ask !== null || transition.input.length > 0;
+  const isAsking = transition.ask !== null || askedFields(entity, transition, record).length > 0;
   const run = async (input: Values): Promise<void> => {
     try {
       const made = await runAction(entity, record, transition, input);
@@ -59,7 +60,7 @@ export function TransitionButton({ entity, transition, record }: TransitionButto
       <Button {...style} disabled={isBusy} onClick={() => (isAsking ? open() : void runAtOnce())}>
         {transition.label}
       </Button>
-      {isOpen ? <ActionDialog {...{ entity, transition, refusal, run }} onClose={() => setOpen(false)} /> : null}
+      {isOpen ? <ActionDialog {...{ entity, transition, record, refusal, run }} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

@@ -1,6 +1,8 @@
 import DeleteOutlined from '@mui/icons-material/DeleteOutlined';
 import EditOutlined from '@mui/icons-material/EditOutlined';
+import LockOutlined from '@mui/icons-material/LockOutlined';
 import Button from '@mui/material/Button';
+import Tooltip from '@mui/material/Tooltip';
 import { useState, type ReactElement } from 'react';
 import { useNotify, useRedirect } from 'react-admin';
 import { useQueryClient } from '@tanstack/react-query';
@@ -8,7 +10,7 @@ import { Link } from 'react-router-dom';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import { TransitionButton } from '../actions/transition-button.js';
 import { messageOf } from '../api/message-of.js';
-import { request } from '../api/request.js';
+import { membersOf, request } from '../api/request.js';
 import { useText } from '../i18n/use-text.js';
 import { Ask } from '../layout/ask.js';
 import { copyOf } from './copy-of.js';
@@ -26,6 +28,7 @@ export function RecordActions({ entity, record, isFrozen }: RecordActionsProps):
   const id = String(record.get('id'));
   const allowed = record.get('_actions');
   const transitions = entity.transitions.filter(({ name }) => Array.isArray(allowed) && allowed.includes(name));
+  const refused = membersOf(record.get('_refused'));
   return (
     <>
       {entity.id === 'core.user' ? <PasswordReset id={id} /> : null}
@@ -47,10 +50,35 @@ export function RecordActions({ entity, record, isFrozen }: RecordActionsProps):
           {t('record.edit')}
         </Button>
       ) : null}
+      {entity.transitions
+        .filter(({ name }) => refused.has(name))
+        .map(({ name, label }) => (
+          <RefusedButton key={name} label={label} reason={String(refused.get(name))} />
+        ))}
       {transitions.map((transition) => (
         <TransitionButton key={transition.name} entity={entity} transition={transition} record={record} />
       ))}
     </>
+  );
+}
+
+/** A transition that somebody else has to run; pressed or pointed at, it says why. */
+function RefusedButton({ label, reason }: { readonly label: string; readonly reason: string }): ReactElement {
+  const notify = useNotify();
+  return (
+    <Tooltip title={reason}>
+      <Button
+        variant="outlined"
+        color="inherit"
+        aria-disabled
+        aria-label={`${label}. ${reason}`}
+        startIcon={<LockOutlined />}
+        onClick={() => notify(reason, { type: 'info', multiLine: true })}
+        sx={{ borderColor: 'divider', color: 'text.secondary', bgcolor: 'background.paper' }}
+      >
+        {label}
+      </Button>
+    </Tooltip>
   );
 }
 

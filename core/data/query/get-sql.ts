@@ -12,6 +12,8 @@ export type ActionRights = (transition: Transition, alias: Sql) => Seen;
 export interface GetQuery {
   readonly wanted: Wanted;
   readonly actions: ActionRights;
+  /** What stands against a transition that is otherwise allowed, and the sentence that says so; null when nothing can. */
+  readonly refusal: (transition: Transition, alias: Sql) => { readonly condition: Sql; readonly message: string } | null;
   readonly user: UserParameters;
 }
 
@@ -24,18 +26,28 @@ export function getSql(model: Model, sight: Sight, entity: Entity, id: string, q
   return sql`SELECT row_to_json(r)::text FROM (SELECT ${columns} FROM ${identifier(entity.table)} ${source.alias} WHERE ${where}) r`;
 }
 
-/** Names of the transitions that state, role and guard allow now. */
-function actionsColumn(context: QueryContext, source: RowSource, { actions, user }: GetQuery): readonly Sql[] {
+/** Names of the transitions that state, role and guard allow now, and beside them those that are refused to the caller alone, with the reason. */
+function actionsColumn(context: QueryContext, source: RowSource, query: GetQuery): readonly Sql[] {
   if (source.entity.lifecycle === null) return [];
-  const cases = [...source.entity.lifecycle.transitions.values()].flatMap((transition) => {
-    const seen = actions(transition, source.alias);
-    if (seen.kind === 'nowhere') return [];
-    const from = join(transition.declaration.from.map(literal), ', ');
-    const names = rowNames(source.entity, source.alias, context.model, user);
-    const guards = transition.guards.map(({ expression }) => conditionToSql(expression, names));
-    const when = allOf([sql`${source.alias}.state IN (${from})`, seen.kind === 'where' ? seen.condition : null, ...guards]);
-    return [sql`CASE WHEN ${when} THEN ${literal(transition.name)} END`];
+  const parts = [...source.entity.lifecycle.transitions.values()].flatMap((transition) => {
+    const when = allowedWhen(context, source, transition, query);
+    return when === null ? [] : [{ name: literal(transition.name), when, refusal: query.refusal(transition, source.alias) }];
   });
+  const cases = parts.map(
+    ({ name, when, refusal }) => sql`CASE WHEN ${allOf([when, refusal === null ? null : sql`NOT (${refusal.condition})`])} THEN ${name} END`,
+  );
+  const refused = parts.flatMap(({ name, when, refusal }) =>
+    refusal === null ? [] : [sql`${name}, CASE WHEN ${allOf([when, refusal.condition])} THEN ${value(refusal.message, 'text')} END`],
+  );
   const list = cases.length === 0 ? raw("'[]'::json") : sql`to_json(array_remove(ARRAY[${join(cases, ', ')}]::text[], NULL))`;
-  return [sql`${list} AS "_actions"`];
+  return [sql`${list} AS "_actions"`, ...(refused.length === 0 ? [] : [sql`jsonb_strip_nulls(jsonb_build_object(${join(refused, ', ')})) AS "_refused"`])];
+}
+
+function allowedWhen(context: QueryContext, source: RowSource, transition: Transition, { actions, user }: GetQuery): Sql | null {
+  const seen = actions(transition, source.alias);
+  if (seen.kind === 'nowhere') return null;
+  const from = join(transition.declaration.from.map(literal), ', ');
+  const names = rowNames(source.entity, source.alias, context.model, user);
+  const guards = transition.guards.map(({ expression }) => conditionToSql(expression, names));
+  return allOf([sql`${source.alias}.state IN (${from})`, seen.kind === 'where' ? seen.condition : null, ...guards]);
 }

@@ -1,6 +1,7 @@
 import type { FieldDeclaration, TransitionDeclaration } from '../../../schemas/generated/types.js';
-import type { Entity, Field, Lifecycle } from '../model.js';
+import type { Entity, Field, Lifecycle, Transition } from '../model.js';
 import { below, Reporter } from '../parse/reporter.js';
+import { askedFields } from './asked-fields.js';
 import { buildField } from './build-field.js';
 import { columnName } from './column-name.js';
 import type { EntityDraft, Part } from './entity-draft.js';
@@ -16,6 +17,7 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
   const table = `${columnName(draft.plugin)}_${columnName(declaration.name)}`;
   const system = systemFields(draft, parent);
   const declared = [...draft.fields].map(([name, part]) => buildField(name, part, draft, drafts, reporter));
+  const fields = new Map([...system.first, ...declared, ...system.last].map((field) => [field.name, field]));
   checkNames(draft, table, [...system.first, ...declared, ...system.last], reporter);
   return {
     id: draft.id,
@@ -31,9 +33,9 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
     menu: (declaration.menu ?? true) && declaration.kind !== 'line',
     order: declaration.order ?? 500,
     title: noExpression,
-    fields: new Map([...system.first, ...declared, ...system.last].map((field) => [field.name, field])),
+    fields,
     formulas: [],
-    lifecycle: lifecycleOf(draft, drafts),
+    lifecycle: lifecycleOf(draft, drafts, fields),
     ledger: ledgerOf(draft),
     agenda: null,
     balanceOf: draft.balanceOf,
@@ -67,20 +69,17 @@ function inputSkeleton(
   return new Map(Object.entries(declaration.input ?? {}).map(([name, field]) => [name, made(name, field)]));
 }
 
-function lifecycleOf(draft: EntityDraft, drafts: ReadonlyMap<string, EntityDraft>): Lifecycle | null {
+function lifecycleOf(draft: EntityDraft, drafts: ReadonlyMap<string, EntityDraft>, fields: ReadonlyMap<string, Field>): Lifecycle | null {
   const declared = draft.declaration.lifecycle;
   if (declared === undefined) return null;
   const isFrozen = (name: string, frozen: boolean | undefined): boolean => frozen ?? (draft.declaration.kind === 'document' && name !== declared.initial);
-  return {
-    initial: declared.initial,
-    states: new Map(Object.entries(declared.states).map(([name, state]) => [name, { name, declaration: state, isFrozen: isFrozen(name, state.frozen) }])),
-    transitions: new Map(
-      [...draft.transitions].map(([name, part]) => [
-        name,
-        { name, declaration: part.declaration, guards: [], set: new Map(), input: inputSkeleton(part, draft, drafts), steps: [] },
-      ]),
-    ),
+  const states = new Map(Object.entries(declared.states).map(([name, state]) => [name, { name, declaration: state, isFrozen: isFrozen(name, state.frozen) }]));
+  const transitionOf = (name: string, part: Part<TransitionDeclaration>): Transition => {
+    const { declaration } = part;
+    const asks = askedFields(declaration, states, fields);
+    return { name, declaration, guards: [], set: new Map(), input: inputSkeleton(part, draft, drafts), asks, steps: [] };
   };
+  return { initial: declared.initial, states, transitions: new Map([...draft.transitions].map(([name, part]) => [name, transitionOf(name, part)])) };
 }
 
 function checkNames(draft: EntityDraft, table: string, fields: readonly Field[], reporter: Reporter): void {

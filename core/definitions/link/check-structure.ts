@@ -1,5 +1,6 @@
 import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
+import { checkLifecycle } from './check-lifecycle.js';
 import type { EntityDraft } from './entity-draft.js';
 import type { Linking } from './linking.js';
 
@@ -10,7 +11,7 @@ export function checkStructure(draft: EntityDraft, entity: Entity, linking: Link
     const part = draft.fields.get(field.name);
     if (part !== undefined && field.target !== null) checkTarget(draft, field, field.target, below(part.place, 'entity'), part.plugin, linking);
   }
-  checkLifecycle(draft, entity, linking);
+  checkLifecycle(draft, entity, linking.reporter);
   checkKeys(draft, entity, linking);
 }
 
@@ -66,36 +67,6 @@ function checkTarget(draft: EntityDraft, field: Field, target: string, place: Pl
 /** What came of a line knows the line: lines of later documents, entries of ledgers. */
 function reachesLines({ declaration }: EntityDraft): boolean {
   return declaration.kind === 'line' || declaration.kind === 'ledger';
-}
-
-function checkLifecycle(draft: EntityDraft, entity: Entity, { reporter }: Linking): void {
-  const { lifecycle } = entity;
-  if (lifecycle === null) return;
-  const place = below(draft.place, 'lifecycle');
-  const states = [...lifecycle.states.keys()];
-  const demand = (state: string, at: Place): void => {
-    if (!lifecycle.states.has(state)) reporter.unknownName('lifecycle.unknown-state', at, state, states);
-  };
-  demand(lifecycle.initial, below(place, 'initial'));
-  for (const [name, part] of draft.transitions) {
-    part.declaration.from.forEach((state, index) => demand(state, below(part.place, 'from', index)));
-    if (part.declaration.to !== undefined) demand(part.declaration.to, below(part.place, 'to'));
-    for (const field of Object.keys(part.declaration.set ?? {})) {
-      const settable = [...entity.fields.values()]
-        .filter((one) => !one.isSystem && !one.isComputed && one.column !== '' && one.type !== 'many-to-many')
-        .map((one) => one.name);
-      if (!settable.includes(field))
-        reporter.unknownName('lifecycle.unknown-field', below(part.place, 'set', field), field, settable, `Let ${name} set another field.`);
-    }
-  }
-  const reachable = new Set([lifecycle.initial, ...[...draft.transitions.values()].flatMap((part) => part.declaration.to ?? [])]);
-  for (const state of states.filter((one) => !reachable.has(one))) {
-    reporter.report('lifecycle.unreachable-state', below(place, 'states', state), {
-      found: `"${state}"`,
-      expected: 'a transition that leads to it',
-      remedy: 'Add one, or delete the state.',
-    });
-  }
 }
 
 function checkKeys(draft: EntityDraft, entity: Entity, linking: Linking): void {

@@ -3,6 +3,7 @@ import { fieldExpressionType, fixedRecordType } from '../expressions/entity-scop
 import type { ExpressionType } from '../expressions/types.js';
 import type { Check, Entity, Field, Guard, Lifecycle } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
+import { askedFields, notAskable } from './asked-fields.js';
 import { buildField } from './build-field.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import type { EntityDraft, Part } from './entity-draft.js';
@@ -14,6 +15,7 @@ import { linkSteps } from './steps/link-steps.js';
 /** The lifecycle with guards and what transitions set, checked. */
 export function linkLifecycle(draft: EntityDraft, skeleton: Entity, linking: Linking): Lifecycle | null {
   if (skeleton.lifecycle === null) return null;
+  const { states } = skeleton.lifecycle;
   const scope = recordScope(linking, skeleton.id);
   const transitions = [...draft.transitions].map(([name, part]) => {
     const { declaration, place } = part;
@@ -33,7 +35,8 @@ export function linkLifecycle(draft: EntityDraft, skeleton: Entity, linking: Lin
       linkSteps,
       variables: new Map([...withInput.variables, ['old', typeOfRecord(linking, skeleton)] as const]),
     });
-    return [name, { name, declaration, guards, set: new Map(set), input, steps }] as const;
+    const asks = askedFields(declaration, states, skeleton.fields);
+    return [name, { name, declaration, guards, set: new Map(set), input, asks, steps }] as const;
   });
   return { ...skeleton.lifecycle, transitions: new Map(transitions) };
 }
@@ -49,8 +52,6 @@ function linkGuards(draft: EntityDraft, name: string, { declaration, place }: Pa
   const added = [...(draft.guards.get(name)?.values() ?? [])];
   return [...own, ...added.map((part) => link(part.declaration.expression, below(part.place, 'expression'), part.declaration.message))];
 }
-
-const notAskable: ReadonlySet<string> = new Set(['lines', 'many-to-many', 'formula', 'rollup', 'sequence', 'image', 'address']);
 
 /** What a transition asks, as fields. */
 function linkInput(draft: EntityDraft, { declaration, place, plugin }: Part<TransitionDeclaration>, linking: Linking): ReadonlyMap<string, Field> {

@@ -4,6 +4,7 @@ import type { EntityPolicy, Policy } from '../../access/policy.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { KnownUser } from '../../identity/load-caller.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
+import { answerableRows } from '../../records/kept-answers.js';
 import { inputField, metaField } from './meta-field.js';
 
 /** The model as one caller may see it, in one language. */
@@ -98,7 +99,7 @@ function may(policy: EntityPolicy, verb: 'create' | 'update' | 'delete' | 'impor
 
 function transitionsOf(entity: Entity, policy: EntityPolicy, locale: Locale): readonly MetaTransition[] {
   const allowed = [...(entity.lifecycle?.transitions.values() ?? [])].filter((transition) => policy.actionRows(transition.name).kind !== 'none');
-  return allowed.map(({ name, declaration, input }) => ({
+  return allowed.map(({ name, declaration, input, asks }) => ({
     name,
     label: textIn(declaration.label, locale),
     from: [...declaration.from],
@@ -106,6 +107,7 @@ function transitionsOf(entity: Entity, policy: EntityPolicy, locale: Locale): re
     primary: declaration.primary ?? false,
     ask: declaration.ask === undefined ? null : textIn(declaration.ask, locale),
     input: [...input.values()].map((field) => inputField(field, locale)),
+    asks: [...asks].filter(([field]) => answerableRows(policy, field).kind !== 'none').map(([field, { isReason }]) => ({ field, always: isReason })),
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { EntityPolicy } from '../../access/policy.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
-import type { Entity } from '../../definitions/model.js';
+import type { Entity, Field } from '../../definitions/model.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
 import { schemaName } from './entity-schemas.js';
 import { answer, anything, body, count, flag, id, list, object, orNull, query, ref, text, type Json } from './json.js';
@@ -126,8 +126,11 @@ function conversationPaths({ root, operation }: Described): Paths {
 
 function actionPaths({ entity, rights, root, one, operation }: Described): Paths {
   const actions = [...(entity.lifecycle?.transitions.keys() ?? [])].filter((name) => rights.actionRows(name).kind !== 'none');
-  const asked = (name: string): Readonly<Record<string, Json>> =>
-    Object.fromEntries([...(entity.lifecycle?.transitions.get(name)?.input ?? [])].map(([key, field]) => [key, orNull(fieldType(field.type).schema(field))]));
+  const asked = (name: string): Readonly<Record<string, Json>> => {
+    const { input = new Map(), asks = new Map() } = entity.lifecycle?.transitions.get(name) ?? {};
+    const fields: readonly Field[] = [...input.values(), ...[...asks.values()].map(({ field }) => field)];
+    return Object.fromEntries(fields.map((field) => [field.name, orNull(fieldType(field.type).schema(field))]));
+  };
   const withInput = (name: string): Json => ({
     required: false,
     content: { 'application/json': { schema: object({ version: { type: 'integer' }, ...asked(name) }, []) } },
@@ -141,7 +144,7 @@ function actionPaths({ entity, rights, root, one, operation }: Described): Paths
           post: operation(
             `Run ${name} on several`,
             { 200: answer('An outcome a record', list(bulkOutcome)) },
-            { requestBody: body(object({ ids: list(id), ...asked(name) }, ['ids'])) },
+            { requestBody: body(object({ ids: list(id), filter: { type: 'object', description: 'As in the list, instead of ids.' }, ...asked(name) }, [])) },
           ),
         },
       ],

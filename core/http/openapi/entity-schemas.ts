@@ -42,12 +42,25 @@ function readSchema(entity: Entity, seen: readonly Field[], model: Model, policy
       },
       _restricted: { ...listOf(text), description: 'Fields whose value or record the caller may not see in this row.' },
       ...(entity.lifecycle === null ? {} : { _actions: { ...listOf(text), description: 'Transitions that are allowed now.' } }),
+      ...(hasFourEyes(entity)
+        ? {
+            _refused: {
+              type: 'object',
+              additionalProperties: text,
+              description: 'Transitions that somebody else may run now, each with the reason why not you.',
+            },
+          }
+        : {}),
       ...(entity.lifecycle === null
         ? {}
         : { _created: { type: 'array', items: object({ entity: text, id }), description: 'Records that the transition made besides.' } }),
       ...(entity.id === 'core.api-key' ? { _secret: { type: 'string', description: 'The key itself, in the answer to its creation alone.' } } : {}),
     },
   };
+}
+
+function hasFourEyes({ lifecycle }: Entity): boolean {
+  return [...(lifecycle?.transitions.values() ?? [])].some(({ declaration }) => declaration.fourEyes !== undefined);
 }
 
 function listOf(items: Json): { readonly [key: string]: Json } {

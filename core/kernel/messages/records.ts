@@ -50,7 +50,18 @@ export const recordsMessages = {
     vi: 'mentions phải là danh sách tối đa {most} mã người dùng mà bạn được xem.',
   },
   'record.no-comment': { en: 'There is no such comment of yours.', vi: 'Không có bình luận này của bạn.' },
-  'record.ids': { en: 'ids must be a list of 1 to {most} ids.', vi: 'ids phải là danh sách từ 1 đến {most} mã.' },
+  'record.ids': {
+    en: 'Send either ids, a list of 1 to {most} ids, or a filter.',
+    vi: 'Hãy gửi ids, danh sách từ 1 đến {most} mã, hoặc filter.',
+  },
+  'record.filter-too-many': {
+    en: 'The filter finds {found} records; an action is run on at most {most} at once. Narrow it.',
+    vi: 'Bộ lọc tìm thấy {found} bản ghi; mỗi lần chỉ thực hiện trên tối đa {most}. Hãy thu hẹp bộ lọc.',
+  },
+  'record.four-eyes': {
+    en: '{action} needs a second pair of eyes: you had a hand in this {entity} yourself. Ask somebody else.',
+    vi: '{action} cần người thứ hai: chính bạn đã tham gia lập {entity} này. Hãy nhờ người khác.',
+  },
   'record.idempotency-conflict': { en: 'The Idempotency-Key was used for another request.', vi: 'Idempotency-Key đã được dùng cho yêu cầu khác.' },
   'record.idempotency-running': {
     en: 'The first request with this Idempotency-Key is still running; try again in a moment.',

@@ -87,8 +87,10 @@ export function expressionValue(expression: CheckedExpression, environment: Envi
 
 /** Rules of the record and its lines that do not hold, and required fields that are empty. */
 export function brokenRules(model: Model, caller: Caller, entity: Entity, draft: Draft, pointer: string): readonly Violation[] {
+  const ofState = new Set(entity.lifecycle?.states.get(String(draft.values.get('state')))?.declaration.required);
   const required = [...entity.fields.values()]
-    .filter((field) => field.required && !field.isSystem && !field.isComputed && field.type !== 'lines' && isEmpty(draft.values.get(field.name)))
+    .filter(({ name, required: isAlways, type }) => (isAlways || ofState.has(name)) && type !== 'lines' && isEmpty(draft.values.get(name)))
+    .filter((field) => !field.isSystem && !field.isComputed)
     .map((field): Violation => ({ pointer: `${pointer}/${field.name}`, code: 'field.required', params: { field: textIn(field.label, caller.locale) } }));
   const environment = environmentOf(model, caller, entity, draft);
   const checks = brokenChecks(caller, entity, draft, environment, pointer);

@@ -58,10 +58,10 @@ export const runUpdate: RunStep<'update'> = async (run, step) => {
 /** Runs a transition of a record. */
 export const runTransition: RunStep<'transition'> = async (run, step) => {
   const { entity, id } = await subjectOf(run, step.record);
-  const fields = entity.lifecycle?.transitions.get(step.transition)?.input ?? new Map();
+  const transition = entity.lifecycle?.transitions.get(step.transition);
   const input: Record<string, unknown> = {};
   for (const [name, expression] of step.input) {
-    const field = fields.get(name);
+    const field = transition?.input.get(name) ?? transition?.asks.get(name)?.field;
     if (field !== undefined) input[name] = wireOf(field, await valueOf(run, expression));
   }
   run.trace = { id, ...input };

@@ -13,7 +13,7 @@ export const linkTransition: LinkStep<'transition'> = (declaration, place, steps
     steps.linking.reporter.unknownName('step.unknown-transition', below(place, 'transition'), declaration.transition, valid);
     return null;
   }
-  const declared = new Map(Object.entries(transition.declaration.input ?? {}));
+  const declared = new Map<string, unknown>([...transition.input, ...transition.asks]);
   const input = inputValues(steps, declared, declaration.input, below(place, 'input'));
   return { kind: 'transition', entity: entity.id, record, transition: transition.name, input };
 };
