@@ -20,7 +20,7 @@ export class AppModule {
       imports: [TypeOrmModule.forRootAsync({ useFactory: () => dataSource.options, dataSourceFactory: () => Promise.resolve(dataSource) })],
       controllers: config.role === 'worker' ? [HealthController] : [...controllers],
       providers: [
-        { provide: PLATFORM, useValue: opened.platform },
+        { provide: PLATFORM, useValue: opened.live },
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: log },
       ],

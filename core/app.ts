@@ -110,7 +110,7 @@ async function serve(config: Config, opened: OpenPlatform, log: Logger): Promise
   takeJsonOnly(fastify);
   setSecurityHeaders(fastify, { isSecure, indexHtml: screens?.indexHtml ?? null });
   logRequests(fastify, log);
-  recogniseCallers(fastify, opened.users, { isSecure, publicUrl: config.publicUrl });
+  recogniseCallers(fastify, { users: opened.users, source: opened.live }, { isSecure, publicUrl: config.publicUrl });
   serveScreens(fastify, screens);
   nest.useGlobalFilters(new ProblemFilter(log));
   await listenOrSay(config, () => nest.listen(config.port, config.host));

@@ -12,6 +12,8 @@ export interface Connection {
   readonly database: Database;
   readonly dataSource: DataSource;
   readonly pool: pg.Pool;
+  /** The same pool for another model: repositories know its entities, and its statements are prepared anew. */
+  adopt(model: Model): Promise<Database>;
   close(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export interface ConnectOptions {
 /** Connects, and refuses a server that Trellis cannot work on. */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Connection> {
   const lost = options.onConnectionLost ?? ((): void => undefined);
-  const dataSource = new DataSource({
+  const dataSource = new AdoptingDataSource({
     type: 'postgres',
     url,
     driver: pg,
@@ -50,10 +52,22 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   try {
     const pool = poolOf(dataSource);
     await demandSuitableServer(pool);
-    return { database: new PooledDatabase(pool, options.model?.hash ?? ''), dataSource, pool, close: () => dataSource.destroy() };
+    const adopt = async (model: Model): Promise<Database> => {
+      await dataSource.adopt(model);
+      return new PooledDatabase(pool, model.hash);
+    };
+    return { database: new PooledDatabase(pool, options.model?.hash ?? ''), dataSource, pool, adopt, close: () => dataSource.destroy() };
   } catch (error) {
     await dataSource.destroy();
     throw error;
+  }
+}
+
+/** TypeORM's entities can be exchanged while its pool goes on. */
+class AdoptingDataSource extends DataSource {
+  async adopt(model: Model): Promise<void> {
+    this.setOptions({ entities: [...entitySchemasOf(model)] });
+    await this.buildMetadatas();
   }
 }
 

@@ -6,24 +6,19 @@ import type { KnownUser } from '../identity/load-caller.js';
 import { closeSession, openSession, sessionHours } from '../identity/session.js';
 import { signIn } from '../identity/sign-in.js';
 import { UserError } from '../kernel/user-error.js';
-import type { Platform } from '../records/platform.js';
 import { callerBeforePasswordChange, callerOf, sessionCookieName } from './caller.js';
 import { CONFIG } from './config.token.js';
-import { PLATFORM } from './platform.token.js';
 
 /** Sign in and out, who am I, and passwords. */
 @Controller('api/auth')
 export class AuthController {
-  constructor(
-    @Inject(PLATFORM) private readonly platform: Platform,
-    @Inject(CONFIG) private readonly config: Config,
-  ) {}
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
 
   @Post('login')
   @HttpCode(200)
   async login(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     const given = objectOf(body);
-    const token = await signIn(this.platform.database, given['email'], given['password'], request.ip);
+    const token = await signIn(request.platform.database, given['email'], given['password'], request.ip);
     this.setCookie(reply, token, sessionHours.absolute * 3600);
     return { signedIn: true };
   }
@@ -31,7 +26,7 @@ export class AuthController {
   @Post('logout')
   @HttpCode(200)
   async logout(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
-    if (request.proof?.kind === 'session') await closeSession(this.platform.database, request.proof.token);
+    if (request.proof?.kind === 'session') await closeSession(request.platform.database, request.proof.token);
     this.setCookie(reply, '', 0);
     return { signedIn: false };
   }
@@ -45,7 +40,7 @@ export class AuthController {
   @Patch('me')
   async changeMe(@Body() body: unknown, @Req() request: FastifyRequest): Promise<unknown> {
     const caller = callerOf(request);
-    const locale = await changeOwnLocale(this.platform.database, caller.userId, objectOf(body)['locale']);
+    const locale = await changeOwnLocale(request.platform.database, caller.userId, objectOf(body)['locale']);
     return shown(request.knownUser, locale);
   }
 
@@ -54,8 +49,8 @@ export class AuthController {
   async password(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     const caller = callerBeforePasswordChange(request);
     const given = objectOf(body);
-    await changeOwnPassword(this.platform.database, caller, given['current'], given['password']);
-    this.setCookie(reply, await openSession(this.platform.database, caller.userId), sessionHours.absolute * 3600);
+    await changeOwnPassword(request.platform.database, caller, given['current'], given['password']);
+    this.setCookie(reply, await openSession(request.platform.database, caller.userId), sessionHours.absolute * 3600);
     return { changed: true };
   }
 
@@ -64,7 +59,7 @@ export class AuthController {
   async reset(@Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest): Promise<unknown> {
     const caller = callerOf(request);
     if (!caller.isAdministrator) throw new UserError(403, 'identity.administrators-only');
-    return { password: await resetPassword(this.platform.database, id, objectOf(body)['password']) };
+    return { password: await resetPassword(request.platform.database, id, objectOf(body)['password']) };
   }
 
   private setCookie(reply: FastifyReply, token: string, seconds: number): void {

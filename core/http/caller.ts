@@ -4,11 +4,14 @@ import { isLocale, type Locale } from '../kernel/locale.js';
 import { UserError } from '../kernel/user-error.js';
 import type { KnownUser } from '../identity/load-caller.js';
 import type { Proof, UserBook } from '../identity/user-book.js';
+import type { Platform, PlatformSource } from '../records/platform.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     knownUser: KnownUser | null;
     proof: Proof | null;
+    /** The platform as it was when the request came; a request is answered by one model. */
+    platform: Platform;
   }
 }
 
@@ -17,16 +20,18 @@ export function sessionCookieName(isSecure: boolean): string {
   return isSecure ? '__Host-trellis' : 'trellis_session';
 }
 
-/** Who sends each request under /api is known before any handler runs; cross-site requests that would change something go no further. */
+/** Who sends each request under /api, and what it works on, is known before any handler runs; cross-site requests that would change something go no further. */
 export function recogniseCallers(
   fastify: FastifyInstance,
-  users: UserBook,
+  { users, source }: { readonly users: UserBook; readonly source: PlatformSource },
   options: { readonly isSecure: boolean; readonly publicUrl: string | undefined },
 ): void {
   const cookieName = sessionCookieName(options.isSecure);
   fastify.decorateRequest('knownUser', null);
   fastify.decorateRequest('proof', null);
+  fastify.decorateRequest('platform');
   fastify.addHook('onRequest', async (request) => {
+    request.platform = source.current();
     if (!request.url.startsWith('/api/')) return;
     refuseCrossSite(request, options.publicUrl);
     request.proof = proofOf(request, cookieName);

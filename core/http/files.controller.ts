@@ -6,11 +6,9 @@ import { findFile } from '../files/find-file.js';
 import { uploadFile } from '../files/upload-file.js';
 import type { Config } from '../kernel/config.js';
 import { UserError } from '../kernel/user-error.js';
-import type { Platform } from '../records/platform.js';
 import { callerOf } from './caller.js';
 import { CONFIG } from './config.token.js';
 import { entityOf } from './entity-of.js';
-import { PLATFORM } from './platform.token.js';
 import { send, type RecordPath } from './records-read.controller.js';
 
 /** Uploads, and the pictures of records with the rights of their records. */
@@ -18,10 +16,7 @@ import { send, type RecordPath } from './records-read.controller.js';
 export class FilesController {
   private readonly store: FileStore;
 
-  constructor(
-    @Inject(PLATFORM) private readonly platform: Platform,
-    @Inject(CONFIG) config: Config,
-  ) {
+  constructor(@Inject(CONFIG) config: Config) {
     this.store = new FileStore(config.dataDir);
   }
 
@@ -30,14 +25,14 @@ export class FilesController {
   async upload(@Query('name') name: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
     if (!(request.body instanceof Readable)) throw new UserError(400, 'files.empty');
-    const file = await uploadFile(this.platform, this.store, caller, typeof name === 'string' ? name : '', request.body);
+    const file = await uploadFile(request.platform, this.store, caller, typeof name === 'string' ? name : '', request.body);
     send(reply, JSON.stringify(file), 201);
   }
 
   @Get(':plugin/:plural/:id/files/:place')
   async serve(@Param() path: RecordPath & { readonly place: string }, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    const file = await findFile(this.platform, caller, entityOf(this.platform, caller, path.plugin, path.plural), path.id, path.place);
+    const file = await findFile(request.platform, caller, entityOf(request.platform, caller, path.plugin, path.plural), path.id, path.place);
     // The rights may change, so a browser asks each time, but need not fetch again.
     void reply.header('cache-control', 'private, no-cache').header('etag', `"${file.id}"`);
     if (request.headers['if-none-match'] === `"${file.id}"`) {

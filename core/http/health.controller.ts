@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { sql } from '../data/sql.js';
-import type { Platform } from '../records/platform.js';
+import type { PlatformSource } from '../records/platform.js';
 import { PLATFORM } from './platform.token.js';
 
 const patienceMilliseconds = 3000;
@@ -9,7 +9,7 @@ const patienceMilliseconds = 3000;
 /** For whoever watches over the process: `live` when it runs, `ready` when it can work. Neither needs a sign-in. */
 @Controller('api/health')
 export class HealthController {
-  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
+  constructor(@Inject(PLATFORM) private readonly source: PlatformSource) {}
 
   @Get('live')
   live(): unknown {
@@ -26,7 +26,7 @@ export class HealthController {
 
   private async databaseAnswers(): Promise<boolean> {
     try {
-      return (await this.platform.database.text(sql`SELECT 'here'`)) === 'here';
+      return (await this.source.current().database.text(sql`SELECT 'here'`)) === 'here';
     } catch {
       return false;
     }

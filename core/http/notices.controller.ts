@@ -1,36 +1,32 @@
-import { Body, Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { recordId } from '../definitions/field-types/reference.js';
 import { UserError } from '../kernel/user-error.js';
 import { markRead, readNotices, unreadMentions } from '../notify/notices.js';
 import { myDay } from '../records/my-day.js';
-import type { Platform } from '../records/platform.js';
 import { callerOf } from './caller.js';
-import { PLATFORM } from './platform.token.js';
 import { send } from './records-read.controller.js';
 
 /** The bell and the page of what is to be done. */
 @Controller('api')
 export class NoticesController {
-  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
-
   @Get('notices')
   async notices(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    send(reply, await readNotices(this.platform.database, callerOf(request)));
+    send(reply, await readNotices(request.platform.database, callerOf(request)));
   }
 
   /** Without ids all are read. */
   @Post('notices/read')
   async read(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    await markRead(this.platform.database, caller, idsOf(body));
-    send(reply, await readNotices(this.platform.database, caller));
+    await markRead(request.platform.database, caller, idsOf(body));
+    send(reply, await readNotices(request.platform.database, caller));
   }
 
   @Get('my-day')
   async day(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    const [agenda, mentions] = await Promise.all([myDay(this.platform, caller), unreadMentions(this.platform.database, caller)]);
+    const [agenda, mentions] = await Promise.all([myDay(request.platform, caller), unreadMentions(request.platform.database, caller)]);
     send(reply, `{"agenda":${agenda},"mentions":${mentions}}`);
   }
 }

@@ -1,2 +1,2 @@
-/** Injection token of the Platform that all controllers share. */
+/** Injection token of the PlatformSource; what answers a request has `request.platform`. */
 export const PLATFORM = Symbol('platform');

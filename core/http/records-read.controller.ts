@@ -1,19 +1,15 @@
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { aggregateRecords } from '../records/aggregate-records.js';
 import { getRecord, versionIn } from '../records/get-record.js';
 import { listRecords, type ListAnswer } from '../records/list-records.js';
-import type { Platform } from '../records/platform.js';
 import type { Parameters } from '../records/query/parameters.js';
 import { callerOf } from './caller.js';
 import { entityOf } from './entity-of.js';
-import { PLATFORM } from './platform.token.js';
 
 /** Lists, records and figures of every entity. */
 @Controller('api/:plugin/:plural')
 export class RecordsReadController {
-  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
-
   @Get()
   async list(
     @Param('plugin') plugin: string,
@@ -23,8 +19,8 @@ export class RecordsReadController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const caller = callerOf(request);
-    const entity = entityOf(this.platform, caller, plugin, plural);
-    const answer = await listRecords(this.platform, caller, entity, query);
+    const entity = entityOf(request.platform, caller, plugin, plural);
+    const answer = await listRecords(request.platform, caller, entity, query);
     void reply.header('content-range', contentRange(plural, answer));
     if (answer.cursor !== null) void reply.header('x-next-cursor', answer.cursor).header('link', `<${nextPage(request.url, answer.cursor)}>; rel="next"`);
     send(reply, answer.json);
@@ -39,13 +35,13 @@ export class RecordsReadController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const caller = callerOf(request);
-    send(reply, await aggregateRecords(this.platform, caller, entityOf(this.platform, caller, plugin, plural), query));
+    send(reply, await aggregateRecords(request.platform, caller, entityOf(request.platform, caller, plugin, plural), query));
   }
 
   @Get(':id')
   async get(@Param() path: RecordPath, @Query() query: Parameters, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    const json = await getRecord(this.platform, caller, entityOf(this.platform, caller, path.plugin, path.plural), path.id, query);
+    const json = await getRecord(request.platform, caller, entityOf(request.platform, caller, path.plugin, path.plural), path.id, query);
     void reply.header('etag', `"${versionIn(json) ?? 0}"`);
     send(reply, json);
   }

@@ -1,10 +1,9 @@
-import { Body, Controller, Delete, Inject, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createRecord } from '../records/create-record.js';
 import { deleteRecord } from '../records/delete-record.js';
 import { versionIn } from '../records/get-record.js';
 import { onceOf, type Once } from '../records/once.js';
-import type { Platform } from '../records/platform.js';
 import { runAction } from '../records/run-action.js';
 import { runBulkAction } from '../records/run-bulk-action.js';
 import { updateRecord, type UpdateOptions } from '../records/update-record.js';
@@ -12,7 +11,6 @@ import type { Caller } from '../kernel/caller.js';
 import { callerOf } from './caller.js';
 import { entityOf } from './entity-of.js';
 import { headerOf, ifMatchOf, versionOf } from './if-match.js';
-import { PLATFORM } from './platform.token.js';
 import { problemOf } from './problem.filter.js';
 import { send, type RecordPath } from './records-read.controller.js';
 
@@ -24,13 +22,11 @@ interface ActionPath extends RecordPath {
 /** Making, changing and deleting records of every entity, and running their transitions. */
 @Controller('api/:plugin/:plural')
 export class RecordsWriteController {
-  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
-
   @Post()
   async create(@Param() path: RecordPath, @Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    const entity = entityOf(this.platform, caller, path.plugin, path.plural);
-    const json = await createRecord(this.platform, caller, entity, body, { once: onceIn(request, caller, body) });
+    const entity = entityOf(request.platform, caller, path.plugin, path.plural);
+    const json = await createRecord(request.platform, caller, entity, body, { once: onceIn(request, caller, body) });
     answer(reply, json, 201);
   }
 
@@ -47,32 +43,32 @@ export class RecordsWriteController {
   @Delete(':id')
   async delete(@Param() path: RecordPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    const entity = entityOf(this.platform, caller, path.plugin, path.plural);
-    send(reply, await deleteRecord(this.platform, caller, entity, path.id, ifMatchOf(request)));
+    const entity = entityOf(request.platform, caller, path.plugin, path.plural);
+    send(reply, await deleteRecord(request.platform, caller, entity, path.id, ifMatchOf(request)));
   }
 
   @Post(':id/actions/:action')
   async act(@Param() path: ActionPath, @Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    const entity = entityOf(this.platform, caller, path.plugin, path.plural);
+    const entity = entityOf(request.platform, caller, path.plugin, path.plural);
     const ifMatch = ifMatchOf(request) ?? versionOf(body);
-    const json = await runAction(this.platform, caller, entity, path.id, path.action, { ifMatch, once: onceIn(request, caller, body), input: body });
+    const json = await runAction(request.platform, caller, entity, path.id, path.action, { ifMatch, once: onceIn(request, caller, body), input: body });
     answer(reply, json, 200);
   }
 
   @Post('actions/:action')
   async actOnSeveral(@Param() path: ActionPath, @Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    const entity = entityOf(this.platform, caller, path.plugin, path.plural);
-    const outcomes = await runBulkAction(this.platform, caller, entity, path.action, body);
+    const entity = entityOf(request.platform, caller, path.plugin, path.plural);
+    const outcomes = await runBulkAction(request.platform, caller, entity, path.action, body);
     const told = outcomes.map(({ id, ok, error }) => ({ id, ok, ...(error === undefined ? {} : { problem: problemOf(error, caller.locale) }) }));
     send(reply, JSON.stringify(told));
   }
 
   private async update(path: RecordPath, body: unknown, mode: UpdateOptions['mode'], request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    const entity = entityOf(this.platform, caller, path.plugin, path.plural);
-    answer(reply, await updateRecord(this.platform, caller, entity, path.id, body, { mode, ifMatch: ifMatchOf(request) }), 200);
+    const entity = entityOf(request.platform, caller, path.plugin, path.plural);
+    answer(reply, await updateRecord(request.platform, caller, entity, path.id, body, { mode, ifMatch: ifMatchOf(request) }), 200);
   }
 }
 

@@ -1,26 +1,22 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messageIn } from '../kernel/messages/message.js';
 import { UserError } from '../kernel/user-error.js';
-import type { Platform } from '../records/platform.js';
 import type { Parameters } from '../records/query/parameters.js';
 import { exportCsv } from '../transfer/csv/export-csv.js';
 import { importCsv, type CsvImport } from '../transfer/csv/import-csv.js';
 import { callerOf } from './caller.js';
 import { entityOf } from './entity-of.js';
-import { PLATFORM } from './platform.token.js';
 import type { RecordPath } from './records-read.controller.js';
 
 /** CSV out and in. */
 @Controller('api/:plugin/:plural')
 export class TransferController {
-  constructor(@Inject(PLATFORM) private readonly platform: Platform) {}
-
   @Get('export')
   async export(@Param() path: RecordPath, @Query() query: Parameters, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    const chunks = exportCsv(this.platform, caller, entityOf(this.platform, caller, path.plugin, path.plural), query);
+    const chunks = exportCsv(request.platform, caller, entityOf(request.platform, caller, path.plugin, path.plural), query);
     const first = await chunks.next();
     void reply
       .header('content-type', 'text/csv; charset=utf-8')
@@ -32,8 +28,8 @@ export class TransferController {
   @HttpCode(200)
   async import(@Param() path: RecordPath, @Body() body: unknown, @Req() request: FastifyRequest): Promise<unknown> {
     const caller = callerOf(request);
-    const entity = entityOf(this.platform, caller, path.plugin, path.plural);
-    const { rows, created, errors } = await importCsv(this.platform, caller, entity, importOf(body));
+    const entity = entityOf(request.platform, caller, path.plugin, path.plural);
+    const { rows, created, errors } = await importCsv(request.platform, caller, entity, importOf(body));
     const told = errors.map(({ line, violation: { pointer, code, params } }) => ({
       line,
       pointer,

@@ -20,3 +20,8 @@ export interface Platform {
   /** Tells a user of a comment, in its transaction. */
   onMentioned?(tx: Executor, mention: Mention): Promise<void>;
 }
+
+/** Gives the platform as it is now; another takes its place when the model changes. Who works for longer keeps what it gave. */
+export interface PlatformSource {
+  current(): Platform;
+}

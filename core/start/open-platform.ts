@@ -10,19 +10,20 @@ import type { UserBook } from '../identity/user-book.js';
 import type { Config } from '../kernel/config.js';
 import { StartError } from '../kernel/start-error.js';
 import { UserError } from '../kernel/user-error.js';
-import { tellMentioned } from '../notify/tell-mentioned.js';
 import type { Platform } from '../records/platform.js';
 import { systemSteps } from '../system-steps.js';
-import { writeHooks } from '../write-hooks.js';
 import { prepareQueueSchema } from '../workflows/transport/prepare-queue-schema.js';
 import { connectOrSay } from './connect-or-say.js';
+import { LivePlatform } from './live-platform.js';
 import type { Server } from './open-server.js';
 import { setUpPlugins } from './set-up-plugins.js';
 import { watchRights } from './watch-rights.js';
 
 /** The platform over a database that is what the model declares. */
 export interface OpenPlatform {
+  /** As it was opened. */
   readonly platform: Platform;
+  readonly live: LivePlatform;
   readonly connection: Connection;
   readonly users: UserBook;
   /** Told of each write when it is committed. */
@@ -56,19 +57,11 @@ export async function openPlatform(config: Config, model: Model, server: Server,
 export async function openRights(model: Model, url: string, connection: Connection): Promise<Omit<OpenPlatform, 'firstAdministrator' | 'plan'>> {
   const rights = await watchRights(url, connection.database, model);
   const listeners: (() => void)[] = [];
+  const live = new LivePlatform(model, connection, rights, listeners);
   return {
     listeners,
-    platform: {
-      model,
-      database: connection.database,
-      policyOf: (caller) => rights.policies.policyOf(caller),
-      onWritten: (entity) => {
-        if (entity.plugin === 'core') rights.takeOver();
-        for (const heard of listeners) heard();
-      },
-      hooks: writeHooks,
-      onMentioned: tellMentioned,
-    },
+    platform: live.current(),
+    live,
     connection,
     users: rights.users,
     close: async () => {

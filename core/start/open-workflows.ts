@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Database } from '../data/database.js';
+import type { Platform } from '../records/platform.js';
 import { loadUser } from '../identity/load-caller.js';
 import type { Config } from '../kernel/config.js';
 import { newId } from '../kernel/ids.js';
@@ -25,6 +26,8 @@ import { pluginFolders } from '../plugin-host/plugin-folders.js';
 export interface OpenWorkflows {
   /** Something was written; workflows may wait for it. */
   poke(): void;
+  /** Goes on with the platform of another model. */
+  adopt(platform: Platform): Promise<void>;
   isReady(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -46,7 +49,7 @@ const transactionTimeoutMilliseconds = 60_000;
 /** Starts the engine on a pool of its own, so that requests and workflows never wait for each other's connections. */
 export async function openWorkflows(
   config: Config,
-  opened: Pick<OpenPlatform, 'platform'>,
+  opened: Opened,
   server: Pick<Server, 'url'>,
   log: Logger,
   options: WorkflowOptions = {},
@@ -64,6 +67,10 @@ export async function openWorkflows(
     await engine.start();
     return {
       poke: () => engine.poke(),
+      adopt: async (platform) => {
+        const database = await connection.adopt(platform.model);
+        await engine.adopt({ ...context, platform: { ...platform, database }, database, book: new DefinitionBook(platform.model) });
+      },
       isReady: async () => (await transport.readEpoch().catch(() => null)) !== null,
       close: async () => {
         await engine.stop();
@@ -76,6 +83,9 @@ export async function openWorkflows(
   }
 }
 
+/** What the engine works on. */
+type Opened = Pick<OpenPlatform, 'platform'> & Partial<Pick<EngineContext, 'isBehind'>>;
+
 interface Parts {
   readonly transport: Transport;
   readonly log: Logger;
@@ -83,7 +93,7 @@ interface Parts {
   readonly concurrency: number;
 }
 
-async function contextOf(config: Config, { platform }: Pick<OpenPlatform, 'platform'>, database: Database, parts: Parts): Promise<EngineContext> {
+async function contextOf(config: Config, { platform, isBehind }: Opened, database: Database, parts: Parts): Promise<EngineContext> {
   const { transport, log, options, concurrency } = parts;
   const { model } = platform;
   return {
@@ -100,6 +110,7 @@ async function contextOf(config: Config, { platform }: Pick<OpenPlatform, 'platf
       const user = await loadUser(executor, userId);
       return user === null ? null : { ...user, locale: user.locale ?? 'en', requestId: newId() };
     },
+    isBehind: isBehind ?? (() => Promise.resolve(false)),
     handlers: await loadServerCode(pluginFolders(config), model, config.dataDir),
     sendMail: mailSender(config.smtpUrl),
     faultPoint: options.faultPoint ?? (() => Promise.resolve()),

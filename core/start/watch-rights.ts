@@ -8,7 +8,10 @@ import { UserBook } from '../identity/user-book.js';
 
 /** Users and rights as this process remembers them, kept true by the announcements of every process. */
 export interface RightsWatch {
-  readonly policies: Policies;
+  /** Of the model that was adopted last. */
+  policies(): Policies;
+  /** Makes the policies of another model, and keeps those true from now on. */
+  adopt(model: Model): Promise<void>;
   readonly users: UserBook;
   /** Takes over a change of this very process at once, before its announcement comes back. */
   takeOver(): void;
@@ -19,10 +22,11 @@ const againAfterMilliseconds = 1000;
 
 /** Loads the roles made in the browser and from then on takes over every change. */
 export async function watchRights(url: string, database: Database, model: Model): Promise<RightsWatch> {
-  const policies = new Policies(model, await loadCustomRoles(database, model));
+  let current = { model, policies: new Policies(model, await loadCustomRoles(database, model)) };
   const state = { waiting: 0, done: Promise.resolve(), isClosed: false };
   const takeOver = async (): Promise<void> => {
-    policies.replaceCustomRoles(await loadCustomRoles(database, model));
+    const { model: known, policies } = current;
+    policies.replaceCustomRoles(await loadCustomRoles(database, known));
     users.forget();
     state.waiting -= 1;
   };
@@ -44,5 +48,11 @@ export async function watchRights(url: string, database: Database, model: Model)
     await listener.close();
     await state.done.catch(() => undefined);
   };
-  return { policies, users, takeOver: heard, close };
+  const adopt = async (next: Model): Promise<void> => {
+    current = { model: next, policies: new Policies(next, await loadCustomRoles(database, next)) };
+    // What was announced while they were loaded went to those before.
+    heard();
+    await state.done.catch(() => undefined);
+  };
+  return { policies: () => current.policies, adopt, users, takeOver: heard, close };
 }

@@ -46,6 +46,8 @@ export interface EngineContext {
   readonly concurrency: number;
   /** The user that steps run for, as they stand now; null when there is none any more. */
   callerOf(executor: Executor, userId: string): Promise<Caller | null>;
+  /** Whether the database is of a later model that this process is about to take over. */
+  isBehind(): Promise<boolean>;
   readonly handlers: CallHandlers;
   readonly sendMail: SendMail;
   /** Does nothing but in tests, which end the process there. */

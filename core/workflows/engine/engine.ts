@@ -24,15 +24,15 @@ export class WorkflowEngine {
   private readonly finding: Loop;
   private readonly sending: Loop;
 
-  constructor(private readonly context: EngineContext) {
+  constructor(private context: EngineContext) {
     const { patience, log } = context;
     const everyMilliseconds = Math.min(lookEveryMilliseconds, patience.idleMilliseconds);
     const sending = new Loop([{ name: 'dispatch', work: () => this.send(everyMilliseconds) }], patience.idleMilliseconds, log);
     const parts = [
-      { name: 'route', work: () => routeEvents(context) },
-      { name: 'schedules', work: () => fireSchedules(context), everyMilliseconds },
-      { name: 'timers', work: () => fireTimers(context, timersAtOnce), everyMilliseconds },
-      { name: 'leases', work: () => sweepLeases(context), everyMilliseconds },
+      { name: 'route', work: () => routeEvents(this.context) },
+      { name: 'schedules', work: () => fireSchedules(this.context), everyMilliseconds },
+      { name: 'timers', work: () => fireTimers(this.context, timersAtOnce), everyMilliseconds },
+      { name: 'leases', work: () => sweepLeases(this.context), everyMilliseconds },
       { name: 'forget', work: () => this.forget(), everyMilliseconds: forgetEveryMilliseconds },
     ];
     this.finding = new Loop(parts, patience.idleMilliseconds, log, () => sending.poke());
@@ -46,6 +46,14 @@ export class WorkflowEngine {
     await transport.receive((job) => this.track(this.run(job)), concurrency);
     this.finding.start();
     this.sending.start();
+  }
+
+  /** Goes on with another model; what has begun ends with the one before. */
+  async adopt(context: EngineContext): Promise<void> {
+    await context.book.keep(context.database);
+    await keepSchedules(context);
+    this.context = context;
+    this.poke();
   }
 
   /** There may be something to do at once. */

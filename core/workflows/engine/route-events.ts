@@ -32,7 +32,8 @@ export async function routeEvents(engine: EngineContext): Promise<number> {
 async function routeBatch(engine: EngineContext, route: (engine: EngineContext, tx: Executor, rows: readonly Row[]) => Promise<void>): Promise<number> {
   return inTransaction(engine, 'route', async (tx) => {
     const [mine] = await tx.rows(sql`SELECT pg_try_advisory_xact_lock(hashtext('trellis router')) AS mine`);
-    if (mine?.['mine'] !== true) return 0;
+    // Who does not know the workflows of a later model yet would pass over events that they wait for.
+    if (mine?.['mine'] !== true || (await engine.isBehind())) return 0;
     const rows = await tx.rows(sql`SELECT ${eventColumns} FROM trellis_event WHERE ${isDue} ORDER BY seq LIMIT ${value(batch, 'integer')}`);
     await route(engine, tx, rows);
     return rows.length;

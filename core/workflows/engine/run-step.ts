@@ -14,6 +14,7 @@ import { readWorkingCalendar } from '../steps/working-calendar.js';
 import type { Job } from '../transport/transport.js';
 import { advance, nothingCame, type StepOutcome } from './advance.js';
 import { claimReady, type ClaimedStep } from './claimed-step.js';
+import { UnfitDefinition } from './definition-book.js';
 import { delayUntil } from './delay.js';
 import { endRun } from './end-waiting.js';
 import type { EngineContext } from './engine-context.js';
@@ -75,6 +76,8 @@ async function runStep(engine: EngineContext, job: Job): Promise<Job | null> {
         return after.kind === 'next' ? after.job : await runOutside(engine, after.claimed, after.lease);
       } catch (error) {
         if (isAway(error)) throw error;
+        // What this model has no name for may be in the next.
+        if (error instanceof UnfitDefinition && (await engine.isBehind())) return null;
         return await failStep(engine, job, error, opened.run?.trace);
       }
     });
