@@ -138,7 +138,12 @@ export type FieldDeclaration =
   | SequenceField
   | AddressField
   | ImageField
-  | RollupField;
+  | RollupField
+  | ColorField
+  | RatingField
+  | DurationField
+  | TimeField
+  | BarcodeField;
 /**
  * One line of text.
  */
@@ -497,6 +502,67 @@ export type RollupField = FieldBase & {
    * As on a money field.
    */
   readonly currency?: string;
+};
+/**
+ * A colour as #rrggbb.
+ */
+export type ColorField = FieldBase & {
+  /**
+   * A colour as #rrggbb.
+   */
+  readonly type: 'color';
+};
+/**
+ * Stars: a whole number from 1 to max.
+ */
+export type RatingField = FieldBase & {
+  /**
+   * Stars: a whole number from 1 to max.
+   */
+  readonly type: 'rating';
+  /**
+   * The best rating.
+   */
+  readonly max?: number;
+};
+/**
+ * A length of time in whole seconds; PT1H30M (ISO 8601) is taken too. A number in expressions.
+ */
+export type DurationField = FieldBase & {
+  /**
+   * A length of time in whole seconds; PT1H30M (ISO 8601) is taken too. A number in expressions.
+   */
+  readonly type: 'duration';
+  /**
+   * Shortest value in seconds; 0 forbids negative ones.
+   */
+  readonly min?: number;
+  /**
+   * Longest value in seconds.
+   */
+  readonly max?: number;
+};
+/**
+ * A time of day on a 24-hour clock, HH:MM or HH:MM:SS, in no time zone. Text in expressions; later is greater.
+ */
+export type TimeField = FieldBase & {
+  /**
+   * A time of day on a 24-hour clock, HH:MM or HH:MM:SS, in no time zone. Text in expressions; later is greater.
+   */
+  readonly type: 'time';
+};
+/**
+ * A code that scanners read. Digits are kept without spaces and hyphens; check digits are checked.
+ */
+export type BarcodeField = FieldBase & {
+  /**
+   * A code that scanners read. Digits are kept without spaces and hyphens; check digits are checked.
+   */
+  readonly type: 'barcode';
+  /**
+   * gtin: EAN-8, UPC-A, EAN-13 or GTIN-14. isbn: a book number, kept with 13 digits. code128: up to 80 printable ASCII characters.
+   */
+  readonly format?: 'gtin' | 'isbn' | 'code128';
 };
 /**
  * A step of a transition or a workflow; `step` says what it does.
@@ -1655,7 +1721,12 @@ export interface MetaField {
     | 'many-to-many'
     | 'sequence'
     | 'address'
-    | 'image';
+    | 'image'
+    | 'color'
+    | 'rating'
+    | 'duration'
+    | 'time'
+    | 'barcode';
   /**
    * Name on the screen.
    */
@@ -1724,6 +1795,10 @@ export interface MetaField {
    * Regular expression of the whole text.
    */
   readonly pattern?: string;
+  /**
+   * What codes a barcode takes: gtin, isbn or code128.
+   */
+  readonly format?: string;
   /**
    * Dotted path of currency or unit beside the number.
    */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser.js';
+import type { Client } from './client.js';
 import { seedBusiness } from './seed-business.js';
 import { administrator, startTestApp, type TestApp } from './test-app.js';
 
@@ -22,8 +23,16 @@ export class ScreensRig {
   ) {}
 
   static async open(): Promise<ScreensRig> {
-    const app = await startTestApp();
-    await seedBusiness(app.administrator);
+    return ScreensRig.over(await startTestApp(), seedBusiness);
+  }
+
+  /** With fixture plugins and records of their own. */
+  static async openWith(plugins: readonly string[], seed: (administrator: Client) => Promise<unknown>): Promise<ScreensRig> {
+    return ScreensRig.over(await startTestApp({ plugins }), seed);
+  }
+
+  private static async over(app: TestApp, seed: (administrator: Client) => Promise<unknown>): Promise<ScreensRig> {
+    await seed(app.administrator);
     const { browser, close } = await openBrowser();
     const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     return new ScreensRig(app, browser, close, axe);

@@ -7,6 +7,7 @@ import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js'
 import { membersOf } from '../api/request.js';
 import { LocaleContext, useText } from '../i18n/use-text.js';
 import { useEntity } from '../meta/meta-context.js';
+import { displays } from '../field-types/displays.js';
 import { formatDate, formatInstant, formatNumber } from './format.js';
 import { SoftChip } from './soft-chip.js';
 
@@ -34,6 +35,8 @@ export function FieldValue(props: FieldValueProps): ReactElement {
 function contentOf(value: unknown, props: FieldValueProps): ReactNode {
   const { field, entity, record } = props;
   if (value === null || value === undefined || value === '') return null;
+  const Display = displays[field.type];
+  if (Display !== undefined) return <Display {...props} value={value} />;
   switch (field.type) {
     case 'boolean':
       return <YesNo value={value === true} />;

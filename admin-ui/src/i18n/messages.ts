@@ -1,11 +1,13 @@
 import { automationMessages } from './automation-messages.js';
 import { documentMessages } from './document-messages.js';
+import { fieldMessages } from './field-messages.js';
 
 /** The sentences of the screens themselves; names of entities and fields come with the metadata. */
 export const messages = {
   en: {
     ...documentMessages.en,
     ...automationMessages.en,
+    ...fieldMessages.en,
     'app.title': 'Trellis',
     'auth.title': 'Sign in',
     'auth.email': 'E-mail',
@@ -145,6 +147,7 @@ export const messages = {
   vi: {
     ...documentMessages.vi,
     ...automationMessages.vi,
+    ...fieldMessages.vi,
     'app.title': 'Trellis',
     'auth.title': 'Đăng nhập',
     'auth.email': 'Email',

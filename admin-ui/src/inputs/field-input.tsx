@@ -10,6 +10,7 @@ import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js'
 import { membersOf } from '../api/request.js';
 import { FieldValue, unitOf } from '../fields/field-value.js';
 import { isNumber } from '../fields/is-number.js';
+import { inputs } from '../field-types/inputs.js';
 import { useText } from '../i18n/use-text.js';
 import { AddressInput } from './address-input.js';
 import { DateInput } from './date-input.js';
@@ -41,6 +42,8 @@ export interface FieldInputProps {
 export function FieldInput(props: FieldInputProps): ReactElement {
   const { field } = props;
   if (field.computed || props.isFixed === true) return <ReadOnly {...props} />;
+  const Input = inputs[field.type];
+  if (Input !== undefined) return <Input {...props} />;
   if (isNumber(field)) return <NumberField {...props} />;
   switch (field.type) {
     case 'boolean':

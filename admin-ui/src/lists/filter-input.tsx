@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
-import type { ReactElement } from 'react';
+import { lazy, type ReactElement } from 'react';
 import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
 import { useText } from '../i18n/use-text.js';
 import { isNumber } from '../fields/is-number.js';
@@ -27,8 +27,35 @@ export function FilterInput({ entity, field, filter, set }: FilterInputProps): R
   }
   if (field.type === 'reference' || field.type === 'many-to-many')
     return <ManyInput label={field.label} target={field.target ?? ''} value={textsOf(filter[name])} onChange={(value) => set(name, value)} />;
-  if (isNumber(field) || field.type === 'date' || field.type === 'datetime') return <Between field={field} filter={filter} set={set} />;
+  const Asked = askedBy[field.type];
+  if (Asked !== undefined) return <Asked entity={entity} field={field} filter={filter} set={set} />;
+  if (isNumber(field)) return <Between field={field} filter={filter} set={set} />;
   return <TextField label={field.label} value={String(filter[`${name}_contains`] ?? '')} onChange={(event) => set(`${name}_contains`, event.target.value)} />;
+}
+
+const PlainBetween = lazy(() => import('./plain-between.js').then((module) => ({ default: module.PlainBetween })));
+
+/** How a field is asked whose type is no text; a new type is a line here. */
+const askedBy: Readonly<Partial<Record<MetaField['type'], (props: FilterInputProps) => ReactElement>>> = {
+  date: Between,
+  datetime: Between,
+  rating: Between,
+  duration: (props) => <PlainBetween {...props} />,
+  time: (props) => <PlainBetween {...props} />,
+  color: Equal,
+  address: Presence,
+  image: Presence,
+};
+
+function Equal({ field, filter, set }: FilterInputProps): ReactElement {
+  return <TextField label={field.label} value={String(filter[field.name] ?? '')} onChange={({ target }) => set(field.name, target.value)} />;
+}
+
+/** Whether there is a value, where there is nothing else to ask. */
+function Presence({ field, filter, set }: FilterInputProps): ReactElement {
+  const t = useText();
+  const name = `${field.name}_isNull`;
+  return <YesNoFilter field={{ ...field, label: `${field.label}: ${t('op.isNull')}` }} value={filter[name]} set={(value) => set(name, value)} />;
 }
 
 function textsOf(value: unknown): readonly string[] {
@@ -57,7 +84,7 @@ function Between({ field, filter, set }: Omit<FilterInputProps, 'entity'>): Reac
     const name = `${field.name}_${operator}`;
     const label = `${field.label}: ${t(`op.${operator}`)}`;
     const value = filter[name] === undefined ? null : String(filter[name]);
-    if (isNumber(field)) return <NumberInput label={label} field={field} value={value} onChange={(next) => set(name, next)} />;
+    if (isNumber(field) || field.type === 'rating') return <NumberInput label={label} field={field} value={value} onChange={(next) => set(name, next)} />;
     const day = value === null ? null : value.slice(0, 10);
     return <DateInput label={label} value={day} onChange={(next) => set(name, next !== null && field.type === 'datetime' ? edgeOf(next, operator) : next)} />;
   };

@@ -109,5 +109,7 @@ function quietly(work: () => Value): Value {
 function wire(value: Value, field: MetaField): unknown {
   if (!isNumber(value)) return valueToWire(value);
   const text = roundTo(value, field.scale ?? 0).toFixed(field.scale ?? 0);
-  return field.type === 'integer' ? Number(text) : text;
+  return wholeTypes.includes(field.type) ? Number(text) : text;
 }
+
+const wholeTypes: readonly MetaField['type'][] = ['integer', 'rating', 'duration'];

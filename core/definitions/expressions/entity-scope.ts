@@ -18,30 +18,9 @@ export function fieldExpressionType(
   target: (entityId: string) => RecordType | undefined = () => undefined,
 ): ExpressionType {
   const pointed = field.target === null ? undefined : target(field.target);
-  switch (field.type) {
-    case 'integer':
-    case 'decimal':
-    case 'money':
-    case 'percent':
-    case 'quantity':
-      return { kind: 'number' };
-    case 'boolean':
-      return { kind: 'boolean' };
-    case 'date':
-      return { kind: 'date' };
-    case 'datetime':
-      return { kind: 'instant' };
-    case 'reference':
-      return pointed === undefined ? { kind: 'text' } : { kind: 'record', record: pointed };
-    case 'lines':
-      return { kind: 'list', of: pointed === undefined ? { kind: 'any' } : { kind: 'record', record: pointed } };
-    case 'many-to-many':
-      return { kind: 'list', of: { kind: 'text' } };
-    case 'address':
-      return { kind: 'record', record: addressRecordType };
-    default:
-      return { kind: 'text' };
-  }
+  if (field.type === 'reference') return pointed === undefined ? text : { kind: 'record', record: pointed };
+  if (field.type === 'lines') return { kind: 'list', of: pointed === undefined ? { kind: 'any' } : { kind: 'record', record: pointed } };
+  return plainTypes[field.type] ?? text;
 }
 
 /** A record type with members that are known beforehand. */
@@ -57,6 +36,24 @@ const texts = { kind: 'list', of: text } as const;
 export const userRecordType: RecordType = fixedRecordType('user', { id: text, email: text, name: text, teams: texts, roles: texts });
 
 const addressRecordType: RecordType = fixedRecordType('address', { street: text, city: text, region: text, postalCode: text, country: text });
+
+const number = { kind: 'number' } as const;
+
+/** What values of a field are that points to no record; text where nothing is said. A new type is a line here. */
+const plainTypes: Readonly<Partial<Record<Field['type'], ExpressionType>>> = {
+  integer: number,
+  decimal: number,
+  money: number,
+  percent: number,
+  quantity: number,
+  rating: number,
+  duration: number,
+  boolean: { kind: 'boolean' },
+  date: { kind: 'date' },
+  datetime: { kind: 'instant' },
+  'many-to-many': texts,
+  address: { kind: 'record', record: addressRecordType },
+};
 
 function newRecordType(entity: Entity, entityById: (id: string) => Entity | undefined): RecordType {
   const target = (id: string) => {

@@ -49,7 +49,7 @@ function numberText(number: number): string | null {
 
 function withinLimits(text: string, field: Field): Accepted {
   const declaration = field.declaration;
-  if (declaration === null || !('min' in declaration || 'max' in declaration)) return accepted(text);
+  if (declaration === null || declaration.type === 'rating' || !('min' in declaration || 'max' in declaration)) return accepted(text);
   const { min, max } = declaration;
   if (min !== undefined && Number(text) < min) return refused('field.too-small', { found: text, min });
   if (max !== undefined && Number(text) > max) return refused('field.too-large', { found: text, max });

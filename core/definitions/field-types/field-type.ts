@@ -13,7 +13,7 @@ export type Accepted =
   { readonly kind: 'value'; readonly value: FieldValue } | { readonly kind: 'refused'; readonly code: MessageCode; readonly params: MessageParams };
 
 /** A value in canonical wire form: decimals as text at their scale, instants in UTC. */
-export type FieldValue = string | number | boolean | null | readonly string[] | Readonly<Record<string, string | null>>;
+export type FieldValue = string | number | boolean | null | readonly FieldValue[] | { readonly [key: string]: FieldValue };
 
 export type JsonSchema = { readonly [key: string]: JsonSchemaValue };
 type JsonSchemaValue = string | number | boolean | null | readonly JsonSchemaValue[] | JsonSchema;

@@ -1,9 +1,12 @@
 import type { FieldTypeName } from '../model.js';
 import { addressType } from './address.js';
+import { barcodeType } from './barcode.js';
 import { booleanType } from './boolean.js';
+import { colorType } from './color.js';
 import { dateType } from './date.js';
 import { datetimeType } from './datetime.js';
 import { decimalType } from './decimal.js';
+import { durationType } from './duration.js';
 import { emailType } from './email.js';
 import { enumType } from './enum.js';
 import type { FieldType } from './field-type.js';
@@ -14,10 +17,12 @@ import { linesType } from './lines.js';
 import { longTextType } from './long-text.js';
 import { manyToManyType } from './many-to-many.js';
 import { phoneType } from './phone.js';
+import { ratingType } from './rating.js';
 import { referenceType } from './reference.js';
 import { sequenceType } from './sequence.js';
 import { stateType } from './state.js';
 import { textType } from './text.js';
+import { timeType } from './time.js';
 import { urlType } from './url.js';
 
 const types: Readonly<Record<FieldTypeName, FieldType>> = {
@@ -41,6 +46,11 @@ const types: Readonly<Record<FieldTypeName, FieldType>> = {
   sequence: sequenceType,
   address: addressType,
   image: imageType,
+  color: colorType,
+  rating: ratingType,
+  duration: durationType,
+  time: timeType,
+  barcode: barcodeType,
   id: idType,
   state: stateType,
 };

@@ -74,12 +74,12 @@ function columnOf(name: string, declaration: FieldDeclaration, draft: EntityDraf
   return declaration.type === 'many-to-many' ? `${columnName(draft.plugin)}_${columnName(draft.declaration.name)}__${columnName(name)}` : columnName(name);
 }
 
-const standardScale: Partial<Record<FieldTypeName, number>> = { integer: 0, decimal: 4, money: 2, percent: 2, quantity: 3 };
+const standardScale: Partial<Record<FieldTypeName, number>> = { integer: 0, rating: 0, duration: 0, decimal: 4, money: 2, percent: 2, quantity: 3 };
 
 function scaleOf(type: FieldTypeName, declaration: FieldDeclaration): number | null {
   const standard = standardScale[type];
   if (standard === undefined) return null;
-  if (type === 'integer') return 0;
+  if (standard === 0) return 0;
   return 'scale' in declaration && declaration.scale !== undefined ? declaration.scale : declaration.type === 'formula' ? 2 : standard;
 }
 

@@ -62,6 +62,8 @@ function limitsOf(declaration: FieldDeclaration): Partial<MetaField> {
   const unit = given['currency'] ?? given['unit'];
   return {
     ...numbers(given, ['min', 'max', 'maxLength', 'minLines', 'maxLines']),
+    ...(declaration.type === 'rating' ? { max: declaration.max ?? 5 } : {}),
+    ...(declaration.type === 'barcode' ? { format: declaration.format ?? 'gtin' } : {}),
     ...(declaration.type === 'text' && declaration.pattern !== undefined ? { pattern: declaration.pattern } : {}),
     ...(declaration.type === 'reference' && declaration.where !== undefined ? { choices: declaration.where } : {}),
     ...(declaration.type === 'reference' && declaration.defaultToOnly === true ? { onlyChoice: true } : {}),

@@ -40,5 +40,18 @@ export const fieldsMessages = {
   'field.twice': { en: '{found} is there twice.', vi: '{found} xuất hiện hai lần.' },
   'field.too-many': { en: 'At most {most}; there are {found}.', vi: 'Tối đa {most}; hiện có {found}.' },
   'field.unknown-part': { en: 'Unknown part {found}. Valid: {valid}.', vi: 'Phần {found} không có. Hợp lệ: {valid}.' },
+  'field.color': { en: '{found} is no colour as #2e7d32.', vi: '{found} không phải màu dạng #2e7d32.' },
+  'field.duration': {
+    en: '{found} is no length of time: whole seconds, or as PT1H30M.',
+    vi: '{found} không phải khoảng thời gian: số giây nguyên, hoặc dạng PT1H30M.',
+  },
+  'field.time': { en: '{found} is no time of day as 08:30 or 08:30:15.', vi: '{found} không phải giờ trong ngày dạng 08:30 hoặc 08:30:15.' },
+  'field.gtin': { en: '{found} is no article number of 8, 12, 13 or 14 digits.', vi: '{found} không phải mã hàng gồm 8, 12, 13 hoặc 14 chữ số.' },
+  'field.isbn': { en: '{found} is no book number of 10 or 13 digits.', vi: '{found} không phải mã sách gồm 10 hoặc 13 chữ số.' },
+  'field.code128': { en: '{found} has characters that a Code 128 cannot hold.', vi: '{found} có ký tự mà mã vạch Code 128 không chứa được.' },
+  'field.check-digit': {
+    en: 'The last character of {found} should be {expected}: a digit is wrong or two changed places.',
+    vi: 'Ký tự cuối của {found} phải là {expected}: có chữ số sai hoặc bị đảo chỗ.',
+  },
   'field.not-writable': { en: 'The value is computed and cannot be written.', vi: 'Giá trị được tính tự động, không thể ghi.' },
 } as const;

@@ -1,5 +1,6 @@
 import type { Condition } from '../../data/query/condition.js';
 import { described, type FieldValue, type Operator } from '../../definitions/field-types/field-type.js';
+import { isWhole } from '../../definitions/field-types/is-whole.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import { searchWords } from '../../kernel/fold.js';
@@ -90,7 +91,8 @@ function valuesOf(names: Names, field: Field, name: string, operator: Operator, 
 
 /** Filters compare with any value of the type, also one that the field could not hold: longer text, more digits. */
 function canonical(names: Names, field: Field, name: string, json: unknown): FieldValue {
-  if (field.scale !== null && (typeof json === 'string' || typeof json === 'number')) return field.type === 'integer' ? whole(name, json) : number(name, json);
+  const isNumeral = typeof json === 'number' || (typeof json === 'string' && !/^-?P/u.test(json));
+  if (field.scale !== null && isNumeral) return isWhole(field) ? whole(name, json) : number(name, json);
   if (isText(field)) return text(name, json);
   const taken = fieldType(field.type === 'many-to-many' ? 'reference' : field.type).accept(json, field);
   if (taken.kind === 'value' && taken.value !== null) return taken.value;
@@ -98,8 +100,9 @@ function canonical(names: Names, field: Field, name: string, json: unknown): Fie
   throw new UserError(400, 'query.wrong-value', { field: name, problem });
 }
 
+/** Types of which parts are asked for: any text may be looked for in them. */
 function isText(field: Field): boolean {
-  return ['text', 'long-text', 'email', 'phone', 'url', 'sequence'].includes(field.type);
+  return fieldType(field.type).operators.includes('contains');
 }
 
 function text(name: string, json: unknown): string {

@@ -1,5 +1,6 @@
 import type { Executor } from '../../data/database.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
+import { isWhole } from '../../definitions/field-types/is-whole.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
@@ -127,7 +128,7 @@ function fetch(piece: Piece, field: Field, value: FieldValue): void {
 
 /** A fetched number takes the scale of its new place. */
 function canonical(field: Field, value: FieldValue): FieldValue {
-  if (field.scale === null || field.type === 'integer' || typeof value === 'object' || typeof value === 'boolean') return value;
+  if (field.scale === null || isWhole(field) || typeof value === 'object' || typeof value === 'boolean') return value;
   const [whole = '0', fraction = ''] = String(value).split('.');
   return field.scale === 0 ? whole : `${whole}.${fraction.padEnd(field.scale, '0').slice(0, field.scale)}`;
 }

@@ -8,6 +8,7 @@ import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { isNumber, valueFromWire, valueToWire, type Value } from '../../definitions/expressions/value.js';
 import { wholeDigits } from '../../definitions/field-types/decimal.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
+import { isWhole } from '../../definitions/field-types/is-whole.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
@@ -72,8 +73,8 @@ function formulaValue(field: Field, value: Value): FieldValue | typeof tooLarge 
     const scale = field.scale ?? 0;
     const text = roundTo(value, scale).toFixed(scale);
     const whole = text.replace(/^-/u, '').split('.')[0] ?? '';
-    if (whole.length > (field.type === 'integer' ? 15 : wholeDigits)) return tooLarge;
-    return field.type === 'integer' ? Number(text) : /[1-9]/u.test(text) ? text : text.replace('-', '');
+    if (whole.length > (isWhole(field) ? 15 : wholeDigits)) return tooLarge;
+    return isWhole(field) ? Number(text) : /[1-9]/u.test(text) ? text : text.replace('-', '');
   }
   const wire = valueToWire(value);
   return typeof wire === 'string' || typeof wire === 'boolean' ? wire : null;

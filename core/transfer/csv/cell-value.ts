@@ -77,7 +77,7 @@ export class CellReader {
   }
 }
 
-const texts: readonly Field['type'][] = ['text', 'email', 'phone', 'sequence'];
+const texts: readonly Field['type'][] = ['text', 'email', 'phone', 'sequence', 'barcode'];
 
 /** Unique texts, and the field that records are called by. */
 function isKey(target: Entity, field: Field): boolean {

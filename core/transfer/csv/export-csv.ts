@@ -59,7 +59,7 @@ function membersOf(json: unknown): JsonRecord {
   return new Map(typeof json === 'object' && json !== null ? Object.entries(json) : []);
 }
 
-const plain: readonly Field['type'][] = ['integer', 'decimal', 'money', 'percent', 'quantity', 'boolean', 'date', 'datetime'];
+const plain: readonly Field['type'][] = ['integer', 'decimal', 'money', 'percent', 'quantity', 'boolean', 'date', 'datetime', 'rating', 'duration', 'time'];
 
 interface Column {
   readonly label: string;

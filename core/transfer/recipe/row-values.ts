@@ -4,6 +4,7 @@ import type { Environment } from '../../definitions/expressions/environment.js';
 import { evaluate } from '../../definitions/expressions/evaluate.js';
 import { functions } from '../../definitions/expressions/functions/table.js';
 import { valueToWire, type Value } from '../../definitions/expressions/value.js';
+import { isWhole } from '../../definitions/field-types/is-whole.js';
 import { UserError, type Violation } from '../../kernel/user-error.js';
 import { companyTimeZone } from '../../records/write/compute.js';
 import type { CsvRow } from '../csv/read-csv.js';
@@ -53,7 +54,7 @@ export class RowValues {
         const wire = valueToWire(this.value(expression, row));
         if (wire === null) continue;
         if (part !== null) values[field.name] = { ...Object(values[field.name]), [part]: wire };
-        else values[field.name] = field.type === 'integer' && typeof wire === 'string' ? Number(wire) : wire;
+        else values[field.name] = isWhole(field) && typeof wire === 'string' ? Number(wire) : wire;
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         violations.push({ pointer: `/${field.name}`, code: error.code, params: error.params });

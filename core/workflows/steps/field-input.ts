@@ -1,6 +1,7 @@
 import type { Value } from '../../definitions/expressions/value.js';
 import { isList, isNumber, valueToWire } from '../../definitions/expressions/value.js';
 import { roundTo } from '../../definitions/expressions/exact.js';
+import { isWhole } from '../../definitions/field-types/is-whole.js';
 import type { Expressions, StepLines } from '../../definitions/link/steps/step.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import { holds, valueOf, type StepRun } from './step-run.js';
@@ -41,7 +42,7 @@ export async function elements(run: StepRun, each: StepLines['each'], as: string
 export function wireOf(field: Field, value: Value): unknown {
   if (isNumber(value) && field.scale !== null) {
     const text = roundTo(value, field.scale).toFixed(field.scale);
-    return field.type === 'integer' ? Number(text) : text;
+    return isWhole(field) ? Number(text) : text;
   }
   return valueToWire(value);
 }

@@ -1,0 +1,15 @@
+import type { ReactElement } from 'react';
+import type { MetaField } from '../../../schemas/generated/types.js';
+import { BarcodeValue } from './barcode-value.js';
+import { ColorValue } from './color-value.js';
+import { DurationValue } from './duration-value.js';
+import { RatingValue } from './rating-value.js';
+import type { ShownValue } from './shown-value.js';
+
+/** How values are shown; types that are not here are shown as text. A new type is a file and a line here. */
+export const displays: Readonly<Partial<Record<MetaField['type'], (props: ShownValue) => ReactElement | null>>> = {
+  color: ColorValue,
+  rating: RatingValue,
+  duration: DurationValue,
+  barcode: BarcodeValue,
+};

@@ -1,0 +1,15 @@
+import type { ReactElement } from 'react';
+import type { MetaField } from '../../../schemas/generated/types.js';
+import type { FieldInputProps } from '../inputs/field-input.js';
+import { ColorInput } from './color-input.js';
+import { DurationInput } from './duration-input.js';
+import { RatingInput } from './rating-input.js';
+import { TimeInput } from './time-input.js';
+
+/** How values are entered; types that are not here are entered as text. A new type is a file and a line here. */
+export const inputs: Readonly<Partial<Record<MetaField['type'], (props: FieldInputProps) => ReactElement>>> = {
+  color: ColorInput,
+  rating: RatingInput,
+  duration: DurationInput,
+  time: TimeInput,
+};

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { projectRoot } from '../../core/kernel/project-root.js';
+import type { Client } from '../support/client.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { keptValues, refusedValues } from '../support/field-values.js';
+
+/** Each type of fields on every way through: sent, kept, read, filtered, sorted, exported, imported, remembered. */
+let app: TestApp;
+let admin: Client;
+beforeAll(async () => {
+  app = await startTestApp({ plugins: [join(projectRoot, 'tests/fixtures/with-every-type')] });
+  admin = app.administrator;
+}, 60_000);
+afterAll(() => app.close());
+
+const things = '/api/kinds/things';
+const found = async (filter: object): Promise<readonly string[]> => {
+  const answer = await admin.get(`${things}?filter=${encodeURIComponent(JSON.stringify(filter))}&sort=["text","ASC"]&range=[0,199]`);
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.json.map((row: { readonly text: string }) => row.text);
+};
+
+test.each(keptValues)('$field takes $sent and keeps $kept', async ({ field, sent, kept }) => {
+  const id = await admin.make('kinds/things', { text: 'kept', [field]: sent });
+  expect((await admin.get(`${things}/${id}`)).json[field]).toEqual(kept);
+  // What was read may be sent back, and changes nothing.
+  const again = await admin.put(`${things}/${id}`, { [field]: kept });
+  expect([again.status, again.json[field]]).toEqual([200, kept]);
+  expect((await admin.get(`${things}/${id}/history`)).json.map((entry: { op: string }) => entry.op)).toEqual(['created']);
+  const other = await admin.make('kinds/things', { text: 'changed' });
+  await admin.patch(`${things}/${other}`, { [field]: sent });
+  const [last] = (await admin.get(`${things}/${other}/history`)).json;
+  expect(last.changes).toContainEqual(expect.objectContaining({ field, to: kept }));
+});
+
+test.each(refusedValues)('$field refuses $sent with $code', async ({ field, sent, code }) => {
+  const answer = await admin.post(things, { text: 'refused', [field]: sent });
+  expect([answer.status, answer.json.errors]).toEqual([422, [expect.objectContaining({ pointer: `/${field}`, code })]]);
+  expect(answer.json.errors[0].message).not.toMatch(/undefined|\{\w+\}|—/u);
+});
+
+test('what is exported is imported as it was', async () => {
+  const portable = keptValues.filter(({ isPortable }) => isPortable !== false);
+  const ids = new Map<string, number>();
+  for (const [index, { field, sent }] of portable.entries()) {
+    await admin.make('kinds/things', { text: `portable ${index} ${field}`, [field]: sent });
+    ids.set(`portable ${index} ${field}`, index);
+  }
+  const filter = encodeURIComponent(JSON.stringify({ text_startsWith: 'portable' }));
+  const csv = (await admin.get(`${things}/export?filter=${filter}&fields=text,${[...new Set(portable.map(({ field }) => field))].join(',')}`)).text;
+  for (const row of (await admin.get(`${things}?filter=${filter}&range=[0,199]`)).json) await admin.delete(`${things}/${row.id}`);
+  expect((await admin.post(`${things}/import`, { csv })).json).toMatchObject({ created: portable.length, errors: [] });
+  for (const row of (await admin.get(`${things}?filter=${filter}&range=[0,199]`)).json) {
+    const { field, kept } = portable[ids.get(row.text) ?? -1] ?? { field: '', kept: null };
+    expect([row.text, row[field]]).toEqual([row.text, kept]);
+  }
+});
+
+describe('filters and order', () => {
+  const rows = [
+    { text: 'f1', tint: '#ff0000', stars: 2, lasts: 60, opens: '08:30', code: '4006381333931', label: 'AB-12' },
+    { text: 'f2', tint: '#00ff00', stars: 5, lasts: 5400, opens: '08:30:15', code: '96385074', label: 'ab-99' },
+    { text: 'f3' },
+  ];
+  beforeAll(async () => {
+    for (const row of rows) await admin.make('kinds/things', row);
+  });
+  const among = (filter: object): object => ({ and: [{ text_startsWith: 'f' }, filter] });
+
+  test.each([
+    [{ tint: '#FF0000' }, ['f1']],
+    [{ tint: ['#ff0000', '#00ff00'] }, ['f1', 'f2']],
+    [{ tint_neq: '#f00' }, ['f2', 'f3']],
+    [{ tint_isNull: true }, ['f3']],
+    [{ stars_gte: 3 }, ['f2']],
+    [{ stars: 7 }, []],
+    [{ lasts: 'PT1M' }, ['f1']],
+    [{ lasts_between: [61, 'PT2H'] }, ['f2']],
+    [{ opens_gt: '08:30' }, ['f2']],
+    [{ opens: '8:30' }, ['f1']],
+    [{ code: '96385074' }, ['f2']],
+    [{ code_startsWith: '4006' }, ['f1']],
+    [{ label_contains: 'AB' }, ['f1', 'f2']],
+    [{ q: '96385074' }, ['f2']],
+  ])('%j finds %j', async (filter, texts) => {
+    expect(await found(among(filter))).toEqual(texts);
+  });
+
+  test.each(['stars', 'lasts', 'opens', 'code'])('%s is sorted by, page by page', async (field) => {
+    const filter = encodeURIComponent(JSON.stringify(among({ [`${field}_isNull`]: false })));
+    for (const [direction, order] of [
+      ['ASC', ['f1', 'f2']],
+      ['DESC', ['f2', 'f1']],
+    ] as const) {
+      const first = await admin.get(`${things}?filter=${filter}&sort=["${field}","${direction}"]&range=[0,0]&cursor=`);
+      const next = await admin.get(`${things}?filter=${filter}&sort=["${field}","${direction}"]&range=[0,0]&cursor=${first.headers.get('x-next-cursor')}`);
+      expect([first.json[0].text, next.json[0].text]).toEqual(order);
+    }
+  });
+});
+
+test('a duration is a number to formulas and figures', async () => {
+  const id = await admin.make('kinds/things', { text: 'sum of durations', lasts: 'PT1H30M' });
+  expect((await admin.get(`${things}/${id}`)).json).toMatchObject({ lasts: 5400, later: 10800 });
+  const filter = encodeURIComponent('{"text":"sum of durations"}');
+  expect((await admin.get(`${things}/aggregate?measures=sum(lasts),avg(stars)&filter=${filter}`)).json).toEqual([{ 'sum(lasts)': 5400, 'avg(stars)': null }]);
+});

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { projectRoot } from '../../core/kernel/project-root.js';
+import { ScreensRig } from '../support/screens-rig.js';
+import { richThing } from '../support/rich-thing.js';
+
+let rig: ScreensRig;
+let thing = '';
+
+beforeAll(async () => {
+  rig = await ScreensRig.openWith([join(projectRoot, 'tests/fixtures/with-every-type')], async (administrator) => {
+    thing = await administrator.make('kinds/things', richThing);
+  });
+}, 120_000);
+afterAll(() => rig.close());
+afterEach(() => rig.closePages());
+
+// A browser on a machine that is busy otherwise may miss its time once; what fails twice is ours.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
+test.each([
+  [1440, 'vi', 'light'],
+  [390, 'en', 'dark'],
+] as const)(
+  'every type in list, record page and form at %i px in %s, %s',
+  async (width, locale, look) => {
+    const signed = await rig.signIn(width, locale, look);
+    await signed.page.evaluate(`localStorage.setItem('RaStore.kinds/things.columns', '${JSON.stringify(Object.keys(richThing))}')`);
+    const faults: string[] = [];
+    for (const place of ['/kinds/things', `/kinds/things/${thing}/show`, `/kinds/things/${thing}`]) {
+      await rig.visit(signed.page, place);
+      faults.push(...(await rig.faultsOf(signed, width)).map((fault) => `${place}: ${fault}`));
+    }
+    expect(faults).toEqual([]);
+  },
+  120_000,
+);
+
+test('plain values are entered as people write them', async () => {
+  const { page } = await rig.signIn(1440, 'en');
+  await rig.visit(page, '/kinds/things/create');
+  await page.getByLabel('text *').fill('entered');
+  await page.getByRole('textbox', { name: 'color', exact: true }).fill('#FFAA00');
+  await page.getByRole('radio', { name: '4 of 5' }).dispatchEvent('click');
+  await page.getByLabel('duration', { exact: true }).fill('1:30');
+  await page.getByRole('group', { name: 'time', exact: true }).getByRole('spinbutton', { name: 'Hours' }).click();
+  await page.keyboard.type('0830');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('1 h 30').first().waitFor();
+  const [row] = (await rig.app.administrator.get(`/api/kinds/things?filter=${encodeURIComponent('{"text":"entered"}')}`)).json;
+  expect(row).toMatchObject({ tint: '#ffaa00', stars: 4, lasts: 5400, opens: '08:30' });
+}, 60_000);
