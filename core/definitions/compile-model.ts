@@ -4,6 +4,7 @@ import { applyExtensions } from './link/apply-extensions.js';
 import { buildSkeleton } from './link/build-skeleton.js';
 import { checkStructure } from './link/check-structure.js';
 import { checkLedger } from './link/check-ledger.js';
+import { checkParts } from './link/check-parts.js';
 import { checkSequences } from './link/check-sequence.js';
 import { checkTables } from './link/check-tables.js';
 import { demandOwnRecord } from './link/demand-own-record.js';
@@ -50,6 +51,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkStructure(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkLedger(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkSequences(draft, skeleton, linking));
+  checkParts(linking);
   checkTables(linking);
   if (reporter.problems.length > 0) return failed(reporter);
   const views = viewsOf(ordered, drafts, reporter);
@@ -111,6 +113,7 @@ function assemble(
     entities: new Map(sorted.map((entity) => [entity.id, entity])),
     paths: new Map(sorted.filter((entity) => entity.parent === null).map((entity) => [entity.path, entity])),
     ...rest,
+    played: new Map(entities.flatMap((entity) => (entity.plays === null ? [] : [[entity.plays, entity] as const]))),
     hash: createHash('sha256').update(texts.sort().join('\0')).digest('hex').slice(0, 32),
   });
 }

@@ -13,6 +13,7 @@ import type {
 import type { ConstraintDeclaration, WorkflowDeclaration } from '../../schemas/generated/types.js';
 import type { CheckedExpression } from './expressions/checked.js';
 import type { Step } from './link/steps/step.js';
+import type { Part } from './parts.js';
 
 /** Everything that all plugins declare, validated, linked and frozen. Compiled once, shared by reference. */
 export interface Model {
@@ -26,6 +27,8 @@ export interface Model {
   readonly roles: ReadonlyMap<string, Role>;
   /** By id (`crm.lead-follow-up`). */
   readonly workflows: ReadonlyMap<string, Workflow>;
+  /** Entities that the platform knows by the part they play. */
+  readonly played: ReadonlyMap<Part, Entity>;
   /** Changes when anything in it does. */
   readonly hash: string;
 }
@@ -84,6 +87,8 @@ export interface Entity {
   readonly balanceOf: string | null;
   /** Settings only: the reference field of which each value has one record. */
   readonly scope: string | null;
+  /** What the platform takes its records for. */
+  readonly plays: Part | null;
   readonly unique: ReadonlyMap<string, UniqueDeclaration>;
   readonly indexes: ReadonlyMap<string, readonly string[]>;
   readonly checks: ReadonlyMap<string, Check>;

@@ -54,6 +54,8 @@ export const problemCatalogue = {
   'fetch.unknown-path': 'The path is no reference of the record followed by a field of it.',
   'fetch.wrong-type': 'The fetched field has another type.',
   'unit.unknown-path': 'The path to currency or unit leads nowhere.',
+  'plays.twice': 'Two entities play the same part.',
+  'plays.missing-field': 'An entity lacks a field that its part needs.',
   'sequence.pattern': 'The pattern of a sequence does not tell its numbers apart.',
   'sequence.unknown-field': 'A sequence names a field that is not there or of another type.',
   'sequence.unknown-transition': 'A sequence is assigned by a transition that the entity does not have.',

@@ -9,7 +9,7 @@ import { evaluate } from '../definitions/expressions/evaluate.js';
 import { RecordValue } from '../definitions/expressions/record-value.js';
 import { valueFromWire, type Value } from '../definitions/expressions/value.js';
 import type { Entity, Field, Model } from '../definitions/model.js';
-import { companyTimeZone } from './write/compute.js';
+import { standardTimeZone } from '../kernel/time-zone.js';
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -90,7 +90,7 @@ export class KnownRecords {
 
   /** How the record is called. */
   private labelOf(entity: Entity, row: Plain): Value {
-    return evaluate(entity.title, { record: this.given(entity, row), variables: new Map(), ...clockAt(new Date(), companyTimeZone) });
+    return evaluate(entity.title, { record: this.given(entity, row), variables: new Map(), ...clockAt(new Date(), standardTimeZone) });
   }
 
   private typeOf(field: Field): ReturnType<typeof fieldExpressionType> {

@@ -9,7 +9,7 @@ import { RecordValue } from '../definitions/expressions/record-value.js';
 import type { Entity } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import type { Platform } from './platform.js';
-import { companyTimeZone } from './write/compute.js';
+import { standardTimeZone } from '../kernel/time-zone.js';
 
 const each = 50;
 const daysAhead = 7;
@@ -54,7 +54,7 @@ function endingOf({ agenda, lifecycle }: Entity, mayRun: (action: string) => boo
   if (open === null || lifecycle === null || open.reads.some((path) => path.join('.') !== 'state')) return null;
   const isOpen = (state: string): boolean => {
     const record = new RecordValue(null, (name) => (name === 'state' ? state : null));
-    return evaluate(open, { record, variables: new Map(), ...clockAt(new Date(), companyTimeZone) }) === true;
+    return evaluate(open, { record, variables: new Map(), ...clockAt(new Date(), standardTimeZone) }) === true;
   };
   const endings = [...lifecycle.transitions.values()].filter(
     ({ declaration: { primary, ask, to, from }, input }) =>

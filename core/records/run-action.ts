@@ -18,7 +18,8 @@ import { keptQuestions, keptValues } from './kept-answers.js';
 import { inputValue, readActionInput, type ReadInput } from './read-action-input.js';
 import { withAdditions } from './write/additions.js';
 import type { Piece } from './write/complete.js';
-import { environmentOf, expressionValue } from './write/compute.js';
+import { environmentWithin, expressionValue } from './write/compute.js';
+import { computed } from './write/computing.js';
 import { drawNumbers } from './write/draw-numbers.js';
 import { readableError } from './write/database-error.js';
 import { demandFresh, stateLabel } from './write/demand.js';
@@ -130,14 +131,16 @@ function demandState({ entity, caller, transition }: Running, locked: Locked): v
 /** Sets the state and what the transition sets, and writes it. */
 async function move({ platform, caller, entity, transition, tx, given: { input, kept } }: Running, locked: Locked): Promise<string> {
   const before = locked.draft;
-  const own = environmentOf(platform.model, caller, entity, before);
-  const environment = { ...own, variables: new Map([...own.variables, ['input', inputValue(transition, input)] as const]) };
-  const values = new Map(
-    [...transition.set].flatMap(([name, expression]) => {
-      const field = entity.fields.get(name);
-      return field === undefined ? [] : [[name, expressionValue(expression, environment, field)] as const];
-    }),
-  );
+  const values = await computed(platform.model, caller, tx, (computing) => {
+    const own = environmentWithin(computing, entity, before);
+    const environment = { ...own, variables: new Map([...own.variables, ['input', inputValue(transition, input)] as const]) };
+    return new Map(
+      [...transition.set].flatMap(([name, expression]) => {
+        const field = entity.fields.get(name);
+        return field === undefined ? [] : [[name, expressionValue(expression, environment, field)] as const];
+      }),
+    );
+  });
   const answers = keptValues({ platform, caller, entity, transition }, locked, kept);
   const { pieces } = merge(platform, caller, entity, before, { values: new Map([...answers.values, ...values]), lines: new Map() });
   const [record]: readonly [Piece, ...Piece[]] = pieces;

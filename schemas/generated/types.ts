@@ -294,9 +294,13 @@ export type QuantityField = FieldBase & {
    */
   readonly type: 'quantity';
   /**
-   * Field, or dotted path through references, that holds the unit; shown beside the amount.
+   * Field, or dotted path through references, that holds the unit; shown beside the amount, which may have no more decimals than the unit.
    */
   readonly unit?: string;
+  /**
+   * Dotted path to the unit that the thing itself is counted in, for instance product.unit: the quantity is refused in any other.
+   */
+  readonly countedIn?: string;
   /**
    * Digits after the point.
    */
@@ -645,6 +649,10 @@ export interface EntityDeclaration {
   readonly order?: number;
   readonly title: Expression;
   readonly scope?: FieldName;
+  /**
+   * What the platform takes the records for: unit: units that quantities are converted between and counted in, with the fields category, factor and decimals. One entity plays each part.
+   */
+  readonly plays?: 'unit';
   /**
    * The fields by name, in order.
    */

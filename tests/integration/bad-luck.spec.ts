@@ -15,7 +15,7 @@ beforeAll(async () => {
   const [company] = (await admin.get('/api/base/companies')).json;
   ids.company = company.id;
   await admin.patch(`/api/base/companies/${company.id}`, { name: 'Trà Sen', currency: ids.currency });
-  ids.unit = await make('base/units', { code: 'bx', name: 'Box' });
+  ids.unit = await make('base/units', { code: 'bx', name: 'Box', decimals: 3 });
   ids.warehouse = await make('inventory/warehouses', { name: 'Main', code: 'M', company: ids.company });
   ids.second = await make('inventory/warehouses', { name: 'Second', code: 'S', company: ids.company });
   ids.customer = await make('base/parties', { name: 'Nguyễn Đường' });

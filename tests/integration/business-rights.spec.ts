@@ -34,7 +34,7 @@ beforeAll(async () => {
   const [company] = (await admin.get('/api/base/companies')).json;
   ids.company = company.id;
   await admin.patch(`/api/base/companies/${company.id}`, { name: 'Trà Sen', currency: ids.currency });
-  ids.unit = await made('base/units', { code: 'bx', name: 'Box' });
+  ids.unit = await made('base/units', { code: 'bx', name: 'Box', decimals: 3 });
   ids.warehouse = await made('inventory/warehouses', { name: 'Main', code: 'M', company: ids.company });
   ids.customer = await made('base/parties', { name: 'Nguyễn Đường' });
   ids.supplier = await made('base/parties', { name: 'Tân Cương', isCustomer: false, isSupplier: true });

@@ -26,7 +26,7 @@ async function doctor(...parameters: readonly string[]): Promise<{ readonly stat
 async function stockOf(url: string): Promise<void> {
   const admin = await new Client(url).signIn(env.TRELLIS_ADMIN_EMAIL, env.TRELLIS_ADMIN_PASSWORD);
   const make = async (path: string, body: unknown): Promise<string> => (await admin.post(`/api/${path}`, body)).json.id;
-  const unit = await make('base/units', { code: 'bx', name: 'Box' });
+  const unit = await make('base/units', { code: 'bx', name: 'Box', decimals: 3 });
   const product = await make('catalog/products', { name: 'Tea', price: '10', unit });
   await make('inventory/warehouses', { name: 'Main', code: 'M' });
   const receipt = await make('inventory/receipts', { lines: [{ product, quantity: 10, unitCost: '2' }] });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const [company] = (await admin.get('/api/base/companies')).json;
   ids.company = company.id;
   await admin.patch(`/api/base/companies/${company.id}`, { name: 'Trà Sen', currency: ids.currency });
-  ids.unit = await made('base/units', { code: 'bx', name: 'Box' });
+  ids.unit = await made('base/units', { code: 'bx', name: 'Box', decimals: 3 });
   ids.tea = await made('catalog/products', { name: 'Tea', price: '18.00', taxRate: 8, unit: ids.unit });
   ids.customer = await made('base/parties', { name: 'Nguyễn Đường', address: { street: '1 Lê Lợi', city: 'Huế' } });
 });

@@ -10,7 +10,7 @@ export async function seedBusiness(admin: Client): Promise<void> {
   const currency = await made('base/currencies', { code: 'XTS', name: 'Tiền thử' });
   const [company] = (await admin.get('/api/base/companies')).json.map((one: { readonly id: string }) => one.id);
   await admin.patch(`/api/base/companies/${company}`, { name: 'Công ty TNHH Trà Sen Đất Việt', currency });
-  const unit = await made('base/units', { code: 'hộp-thử', name: 'Hộp' });
+  const unit = await made('base/units', { code: 'hộp-thử', name: 'Hộp', decimals: 3 });
   const tag = await made('base/tags', { name: 'Khách quen', color: 'green' });
   const category = await made('catalog/categories', { name: 'Trà' });
   const product = await made('catalog/products', { name: 'Trà sen Tây Hồ ướp thủ công loại một', price: '450000', taxRate: 8, unit, category });
@@ -38,6 +38,7 @@ export async function seedBusiness(admin: Client): Promise<void> {
   await made('sales/orders', { customer, company, currency, warehouse, lines });
   await made('sales/settings', { company });
   const user = await made('core/users', { name: 'Trần Lan', email: 'lan@example.com', jobTitle: 'Bán hàng' });
+  await made('base/unit-categories', { name: 'Diện tích' });
   await made('core/teams', { name: 'Bán hàng miền Trung' });
   await made('core/roles', { name: 'Kế toán', grants: [{ entity: 'sales.order', canRead: true }] });
   await made('core/calendars', { name: 'Lịch xưởng', monday: true, holidays: [{ date: '2026-09-02', name: 'Quốc khánh' }] });

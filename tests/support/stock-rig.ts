@@ -90,7 +90,7 @@ async function seed(ask: StockRig['ask'], make: StockRig['make']): Promise<Stock
   const currency = await make('base/currencies', { code: 'XTS', name: 'Test money' });
   const company: string = (await ask('GET', 'base/companies')).json[0].id;
   await ask('PATCH', `base/companies/${company}`, { name: 'Trà Sen', currency });
-  const unit = await make('base/units', { code: 'bx', name: 'Box' });
+  const unit = await make('base/units', { code: 'bx', name: 'Box', decimals: 3 });
   const warehouse = await make('inventory/warehouses', { name: 'Main', code: 'M', company });
   return { company, unit, warehouse, customer: await make('base/parties', { name: 'Nguyễn Đường' }) };
 }

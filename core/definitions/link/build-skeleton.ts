@@ -41,6 +41,7 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
     balanceOf: draft.balanceOf,
     parent,
     scope: declaration.scope ?? null,
+    plays: draft.balanceOf === null ? (declaration.plays ?? null) : null,
     unique: new Map(Object.entries(declaration.unique ?? {})),
     indexes: new Map(Object.entries(declaration.indexes ?? {})),
     checks: new Map(),

@@ -5,7 +5,7 @@ import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import type { EntityDraft } from './entity-draft.js';
-import { checked, recordScope, recordTypeOf, userScope, type Linking } from './linking.js';
+import { checked, recordScope, recordTypeOf, savedScope, userScope, type Linking } from './linking.js';
 
 /** The fields of an entity with their expressions and paths checked. */
 export function linkFields(draft: EntityDraft, skeleton: Entity, linking: Linking): ReadonlyMap<string, Field> {
@@ -33,7 +33,7 @@ function linkField(field: Field, draft: EntityDraft, entity: Entity, linking: Li
 
 function formulaOf(text: string, field: Field, entity: Entity, place: Place, linking: Linking): Field['formula'] {
   const at = below(place, 'expression');
-  const expression = checked(linking, text, { record: recordTypeOf(linking, entity.id), variables: new Map() }, kindsOf(field), at);
+  const expression = checked(linking, text, savedScope({ record: recordTypeOf(linking, entity.id), variables: new Map() }), kindsOf(field), at);
   demandOwnRecord(expression, entity, at, linking.reporter);
   return expression;
 }
@@ -55,7 +55,7 @@ export function fieldAt(path: readonly string[], entity: Entity, linking: Linkin
 
 function checkUnit(declaration: FieldDeclaration, entity: Entity, place: Place, linking: Linking): void {
   const given: Readonly<Record<string, unknown>> = { ...declaration };
-  for (const key of ['currency', 'unit']) {
+  for (const key of ['currency', 'unit', 'countedIn']) {
     const path = given[key];
     if (typeof path !== 'string' || declaration.type === 'reference') continue;
     if (fieldAt(path.split('.'), entity, linking) === undefined)

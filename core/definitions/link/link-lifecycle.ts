@@ -8,7 +8,7 @@ import { buildField } from './build-field.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import type { EntityDraft, Part } from './entity-draft.js';
 import { kindsOf } from './link-fields.js';
-import { checked, dependenciesIn, recordScope, typeOfRecord, userScope, type Linking } from './linking.js';
+import { checked, dependenciesIn, recordScope, savedScope, typeOfRecord, userScope, type Linking } from './linking.js';
 import { checkStepKeys } from './steps/check-step-keys.js';
 import { linkSteps } from './steps/link-steps.js';
 
@@ -24,7 +24,7 @@ export function linkLifecycle(draft: EntityDraft, skeleton: Entity, linking: Lin
     const withInput = { ...scope, variables: new Map([...scope.variables, ['input', inputType(input)] as const]) };
     const set = Object.entries(declaration.set ?? {}).flatMap(([field, text]) => {
       const target: Field | undefined = skeleton.fields.get(field);
-      return target === undefined ? [] : [[field, checked(linking, text, withInput, kindsOf(target), below(place, 'set', field))] as const];
+      return target === undefined ? [] : [[field, checked(linking, text, savedScope(withInput), kindsOf(target), below(place, 'set', field))] as const];
     });
     checkStepKeys(declaration.steps ?? [], below(place, 'steps'), linking.origins, linking.reporter);
     const steps = linkSteps(declaration.steps ?? [], below(place, 'steps'), {
@@ -84,7 +84,7 @@ export function inputType(input: ReadonlyMap<string, Field>): ExpressionType {
 
 /** The rules that every record keeps, checked. */
 export function linkChecks(draft: EntityDraft, skeleton: Entity, linking: Linking): ReadonlyMap<string, Check> {
-  const scope = { ...recordScope(linking, skeleton.id), variables: new Map() };
+  const scope = savedScope({ ...recordScope(linking, skeleton.id), variables: new Map() });
   return new Map(
     [...draft.checks].map(([name, { declaration, place }]) => {
       const at = below(place, 'expression');

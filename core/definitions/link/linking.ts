@@ -3,6 +3,7 @@ import { checkExpression } from '../expressions/check-expression.js';
 import { entityRecordType, userRecordType } from '../expressions/entity-scope.js';
 import type { ExpressionType, RecordType, Scope } from '../expressions/types.js';
 import type { Entity } from '../model.js';
+import { recordFunctionForms } from '../record-functions.js';
 import type { Place, Reporter } from '../parse/reporter.js';
 import type { EntityDraft } from './entity-draft.js';
 import type { StepOrigins } from './steps/step-origins.js';
@@ -30,6 +31,11 @@ export const noExpression: CheckedExpression = {
 /** The record's fields without a prefix, and `user`. */
 export function recordScope(linking: Linking, entityId: string): Scope {
   return { record: recordTypeOf(linking, entityId), variables: userVariables };
+}
+
+/** The same with the functions that look into records kept elsewhere. */
+export function savedScope(scope: Scope): Scope {
+  return { ...scope, functions: recordFunctionForms };
 }
 
 /** `user` alone. */

@@ -86,6 +86,22 @@ export const recordsMessages = {
     en: 'The number is made with {field}, which is empty. Fill it in first.',
     vi: 'Số chứng từ cần {field} nhưng đang trống. Hãy điền trước.',
   },
+  'unit.incompatible': {
+    en: '{from} cannot be converted into {to}: units are converted within one category.',
+    vi: 'Không quy đổi được {from} sang {to}: chỉ quy đổi giữa các đơn vị cùng nhóm.',
+  },
+  'unit.whole': {
+    en: '{field}: {unit} is counted in whole numbers; found {found}.',
+    vi: '{field}: {unit} chỉ đếm theo số nguyên; nhận được {found}.',
+  },
+  'unit.decimals': {
+    en: '{field}: {unit} has at most {decimals} decimals; found {found}. Round it, or use a finer unit.',
+    vi: '{field}: {unit} có tối đa {decimals} số lẻ; nhận được {found}. Hãy làm tròn hoặc dùng đơn vị nhỏ hơn.',
+  },
+  'unit.not-counted-in': {
+    en: '{field}: this is counted in {expected}, not in {unit}. Choose {expected}.',
+    vi: '{field}: mặt hàng này tính theo {expected}, không phải {unit}. Hãy chọn {expected}.',
+  },
   'record.numbered': {
     en: 'This {entity} has the number {number}, and no number may be missing. Cancel it instead of deleting it.',
     vi: '{entity} này đã có số {number} và dãy số không được thiếu. Hãy hủy thay vì xóa.',

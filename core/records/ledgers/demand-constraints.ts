@@ -8,7 +8,7 @@ import type { Field, LedgerConstraint } from '../../definitions/model.js';
 import { textIn } from '../../kernel/locale.js';
 import { UserError } from '../../kernel/user-error.js';
 import { KnownRecords } from '../known-records.js';
-import { companyTimeZone } from '../write/compute.js';
+import { standardTimeZone } from '../../kernel/time-zone.js';
 import { placeKey, type Place } from './balance-rows.js';
 import { figure, wireOf, type Figures } from './figures.js';
 import type { Posting, Stand } from './post-entries.js';
@@ -42,7 +42,7 @@ function brokenConstraint({ platform, tx }: Posting, { ledger, balances, measure
   if (ledger.constraints.size === 0) return undefined;
   const figures = measures.map((field): readonly [string, FieldValue] => [field.name, wireOf(field, figure(after, field.name))]);
   const record = new KnownRecords(platform.model, tx).given(balances, { ...Object.fromEntries(place), ...Object.fromEntries(figures) });
-  const environment = { record, variables: new Map(), ...clockAt(new Date(), companyTimeZone) };
+  const environment = { record, variables: new Map(), ...clockAt(new Date(), standardTimeZone) };
   return [...ledger.constraints.values()].find(({ expression }) => evaluate(expression, environment) !== true);
 }
 

@@ -5,21 +5,24 @@ import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import type { Draft } from './draft.js';
+import { said } from './said.js';
 
 /** Most lines that one check points at. */
 const mostPlaces = 20;
 
 /** Checks that do not hold, each at its field or, where it says something of each line, at the lines that break it. */
 export function brokenChecks(caller: Caller, entity: Entity, draft: Draft, environment: Environment, pointer: string): readonly Violation[] {
-  return [...entity.checks.values()]
-    .filter((check) => evaluate(check.expression, environment) !== true)
-    .flatMap((check) =>
-      placesOf(entity, check, draft, environment).map((place): Violation => ({
-        pointer: `${pointer}${place}`,
-        code: 'record.check',
-        params: { message: textIn(check.declaration.message, caller.locale) },
-      })),
-    );
+  return [...entity.checks.values()].flatMap((check) =>
+    said(`${pointer}/${check.declaration.field?.replaceAll('.', '/') ?? ''}`.replace(/\/$/u, ''), () =>
+      evaluate(check.expression, environment) === true
+        ? []
+        : placesOf(entity, check, draft, environment).map((place): Violation => ({
+            pointer: `${pointer}${place}`,
+            code: 'record.check',
+            params: { message: textIn(check.declaration.message, caller.locale) },
+          })),
+    ),
+  );
 }
 
 function placesOf(entity: Entity, { declaration, expression }: Check, draft: Draft, environment: Environment): readonly string[] {

@@ -12,13 +12,14 @@ import { isWhole } from '../../definitions/field-types/is-whole.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
+import { standardTimeZone } from '../../kernel/time-zone.js';
 import type { Violation } from '../../kernel/user-error.js';
+import { recordFunctions } from '../functions/record-functions.js';
+import type { Computing } from './computing.js';
 import { brokenChecks } from './broken-checks.js';
 import { plainRecord, type Draft } from './draft.js';
 import { reversedPeriods } from './reversed-periods.js';
-
-/** Zone of the calendar day that today() gives. */
-export const companyTimeZone = 'Asia/Ho_Chi_Minh';
+import { said } from './said.js';
 
 /** What expressions over a record work with; without a record, `user` and the clock alone. */
 export function environmentOf(model: Model, caller: Caller, entity: Entity | null, draft: Draft | null): Environment {
@@ -26,8 +27,13 @@ export function environmentOf(model: Model, caller: Caller, entity: Entity | nul
   const userValue = valueFromWire({ kind: 'record', record: userRecordType }, user);
   const record =
     entity === null || draft === null ? null : valueFromWire({ kind: 'record', record: entityRecordType(entity, lookupOf(model)) }, plainRecord(draft));
-  const clock = clockAt(new Date(), companyTimeZone);
+  const clock = clockAt(new Date(), standardTimeZone);
   return { record: record instanceof RecordValue ? record : null, variables: new Map([['user', userValue]]), ...clock };
+}
+
+/** The same with the functions that look into records kept elsewhere. */
+export function environmentWithin({ model, caller, known }: Computing, entity: Entity, draft: Draft): Environment {
+  return { ...environmentOf(model, caller, entity, draft), functions: recordFunctions({ model, known }) };
 }
 
 /** Record types are remembered by this function, so there is one a model. */
@@ -42,25 +48,20 @@ function lookupOf(model: Model): (id: string) => Entity | undefined {
 const lookups = new WeakMap<Model, (id: string) => Entity | undefined>();
 
 /** Computes the formulas of the lines, then those of the record, each after those it reads. */
-export function computeFormulas(model: Model, caller: Caller, entity: Entity, draft: Draft, pointer: string): readonly Violation[] {
+export function computeFormulas(computing: Computing, entity: Entity, draft: Draft, pointer: string): readonly Violation[] {
   const ofLines = [...draft.lines].flatMap(([name, lines]) => {
-    const line = model.entities.get(entity.fields.get(name)?.target ?? '');
-    return line === undefined ? [] : lines.flatMap((one, index) => computeFormulas(model, caller, line, one, `${pointer}/${name}/${index}`));
+    const line = computing.model.entities.get(entity.fields.get(name)?.target ?? '');
+    return line === undefined ? [] : lines.flatMap((one, index) => computeFormulas(computing, line, one, `${pointer}/${name}/${index}`));
   });
-  const own = entity.formulas.flatMap((field): readonly Violation[] => {
-    if (field.formula === null) return [];
-    const value = formulaValue(field, evaluate(field.formula, environmentOf(model, caller, entity, draft)));
-    draft.values.set(field.name, value === tooLarge ? null : value);
-    return value === tooLarge
-      ? [
-          {
-            pointer: `${pointer}/${field.name}`,
-            code: 'record.formula-overflow',
-            params: { field: textIn(field.label, caller.locale), found: `> 10^${wholeDigits}` },
-          },
-        ]
-      : [];
-  });
+  const own = entity.formulas.flatMap((field) =>
+    said(`${pointer}/${field.name}`, () => {
+      if (field.formula === null) return [];
+      const value = formulaValue(field, evaluate(field.formula, environmentWithin(computing, entity, draft)));
+      draft.values.set(field.name, value === tooLarge ? null : value);
+      const params = { field: textIn(field.label, computing.caller.locale), found: `> 10^${wholeDigits}` };
+      return value === tooLarge ? [{ pointer: `${pointer}/${field.name}`, code: 'record.formula-overflow', params }] : [];
+    }),
+  );
   return [...ofLines, ...own];
 }
 
@@ -87,18 +88,19 @@ export function expressionValue(expression: CheckedExpression, environment: Envi
 }
 
 /** Rules of the record and its lines that do not hold, and required fields that are empty. */
-export function brokenRules(model: Model, caller: Caller, entity: Entity, draft: Draft, pointer: string): readonly Violation[] {
+export function brokenRules(computing: Computing, entity: Entity, draft: Draft, pointer: string): readonly Violation[] {
+  const { model, caller } = computing;
   const ofState = new Set(entity.lifecycle?.states.get(String(draft.values.get('state')))?.declaration.required);
   const required = [...entity.fields.values()]
     .filter(({ name, required: isAlways, type }) => (isAlways || ofState.has(name)) && type !== 'lines' && isEmpty(draft.values.get(name)))
     .filter((field) => !field.isSystem && !field.isComputed)
     .map((field): Violation => ({ pointer: `${pointer}/${field.name}`, code: 'field.required', params: { field: textIn(field.label, caller.locale) } }));
-  const environment = environmentOf(model, caller, entity, draft);
+  const environment = environmentWithin(computing, entity, draft);
   const checks = brokenChecks(caller, entity, draft, environment, pointer);
   const periods = reversedPeriods(caller, entity, draft, pointer);
   const ofLines = [...draft.lines].flatMap(([name, lines]) => {
     const line = model.entities.get(entity.fields.get(name)?.target ?? '');
-    return line === undefined ? [] : lines.flatMap((one, index) => brokenRules(model, caller, line, one, `${pointer}/${name}/${index}`));
+    return line === undefined ? [] : lines.flatMap((one, index) => brokenRules(computing, line, one, `${pointer}/${name}/${index}`));
   });
   // A check over a value that is missing anyway would say the same twice.
   const missing = new Set(required.map((violation) => violation.pointer));

@@ -8,7 +8,7 @@ import { datePartOf, patternParts, startsAgainWith, type PatternPart } from '../
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import { UserError } from '../../kernel/user-error.js';
-import { companyTimeZone } from './compute.js';
+import { standardTimeZone } from '../../kernel/time-zone.js';
 import type { Draft } from './draft.js';
 
 /** A record or line that is to have a number. */
@@ -35,7 +35,7 @@ export async function nextNumber(executor: Executor, numbered: Numbered, field: 
 
 function dayOf({ values }: Draft, { date }: SequenceField): string {
   const given = date === undefined ? null : values.get(date);
-  return typeof given === 'string' ? given : clockAt(new Date(), companyTimeZone).today.text;
+  return typeof given === 'string' ? given : clockAt(new Date(), standardTimeZone).today.text;
 }
 
 function idOf({ values }: Draft, name: string): string {

@@ -4,7 +4,9 @@ import type { Caller } from '../../kernel/caller.js';
 import { UserError, type Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
 import { followReferences, type Piece } from './complete.js';
+import { wrongQuantities } from './check-quantities.js';
 import { brokenRules, computeFormulas } from './compute.js';
+import { computed } from './computing.js';
 import { drawNumbers } from './draw-numbers.js';
 
 /** A draft with all that was sent in it, on its way to be written. */
@@ -24,9 +26,12 @@ export async function settleDraft(
 ): Promise<readonly Violation[]> {
   const [{ draft }] = pieces;
   const ofReferences = await followReferences(platform, executor, caller, pieces);
-  const ofFormulas = computeFormulas(platform.model, caller, entity, draft, '');
+  const { ofFormulas, ofRules } = await computed(platform.model, caller, executor, (computing) => ({
+    ofFormulas: computeFormulas(computing, entity, draft, ''),
+    ofRules: [...wrongQuantities(computing, pieces), ...brokenRules(computing, entity, draft, '')],
+  }));
   const known = new Set([...wrong, ...ofReferences].map(({ pointer }) => pointer));
-  const broken = brokenRules(platform.model, caller, entity, draft, '').filter(({ pointer }) => pointer === '' || !known.has(pointer));
+  const broken = ofRules.filter(({ pointer }) => pointer === '' || !known.has(pointer));
   const violations = [...wrong, ...ofReferences, ...ofFormulas, ...broken];
   if (violations.length === 0) await drawNumbers({ platform, caller, pieces }, executor, { when: 'before' });
   return violations;

@@ -6,7 +6,7 @@ import { functions } from '../../definitions/expressions/functions/table.js';
 import { valueToWire, type Value } from '../../definitions/expressions/value.js';
 import { isWhole } from '../../definitions/field-types/is-whole.js';
 import { UserError, type Violation } from '../../kernel/user-error.js';
-import { companyTimeZone } from '../../records/write/compute.js';
+import { standardTimeZone } from '../../kernel/time-zone.js';
 import type { CsvRow } from '../csv/read-csv.js';
 import type { CompiledField } from './compile-recipe.js';
 import type { ActionExpressions } from './compile-actions.js';
@@ -22,7 +22,7 @@ export interface RowInput {
 /** Evaluates the expressions of a recipe over the rows of its files. A cell that cannot be understood is told, never taken for empty. */
 export class RowValues {
   private readonly own: ReadonlyMap<string, (args: readonly Value[]) => Value>;
-  private readonly clock = clockAt(new Date(), companyTimeZone);
+  private readonly clock = clockAt(new Date(), standardTimeZone);
 
   constructor(
     private readonly keys: ExternalKeys,

@@ -4,7 +4,7 @@ import { rowNames } from '../../data/row-names.js';
 import { identifier, raw, sql, value } from '../../data/sql.js';
 import type { Workflow } from '../../definitions/model.js';
 import { systemCaller } from '../../kernel/system-caller.js';
-import { companyTimeZone } from '../../records/write/compute.js';
+import { standardTimeZone } from '../../kernel/time-zone.js';
 import { dueFires } from '../schedule/due-fires.js';
 import { nextFire } from '../schedule/next-fire.js';
 import { settingsOf } from '../settings.js';
@@ -18,7 +18,7 @@ export async function keepSchedules(engine: EngineContext): Promise<void> {
   await engine.database.transaction(async (tx) => {
     const wanted = [...engine.platform.model.workflows.values()].flatMap((workflow) =>
       workflow.triggers.flatMap((trigger, place) =>
-        trigger.kind === 'schedule' ? [{ workflow, place, cron: trigger.cron, zone: trigger.timeZone ?? companyTimeZone }] : [],
+        trigger.kind === 'schedule' ? [{ workflow, place, cron: trigger.cron, zone: trigger.timeZone ?? standardTimeZone }] : [],
       ),
     );
     for (const { workflow, place, cron, zone } of wanted) {

@@ -1,12 +1,18 @@
 import { DateValue } from '../../definitions/expressions/date-value.js';
 import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { isNumber, valueToWire, type Value } from '../../definitions/expressions/value.js';
+import { recordFunctions } from '../../records/functions/record-functions.js';
 import type { StepRun } from './step-run.js';
 import { addWorkingDays, isWorkingDay } from './working-calendar.js';
 
 /** What the functions of steps do, by name. */
-export function stepFunctions({ calendar }: Pick<StepRun, 'calendar'>): ReadonlyMap<string, (args: readonly Value[]) => Value> {
+export function stepFunctions({
+  calendar,
+  platform,
+  records,
+}: Pick<StepRun, 'calendar' | 'platform' | 'records'>): ReadonlyMap<string, (args: readonly Value[]) => Value> {
   return new Map<string, (args: readonly Value[]) => Value>([
+    ...recordFunctions({ model: platform.model, known: records }),
     [
       'addWorkingDays',
       ([day = null, count = null]) =>

@@ -10,7 +10,7 @@ import type { Entity } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { KnownRecords } from '../../records/known-records.js';
 import type { Platform } from '../../records/platform.js';
-import { companyTimeZone } from '../../records/write/compute.js';
+import { standardTimeZone } from '../../kernel/time-zone.js';
 import { stepFunctions } from './step-functions.js';
 import type { WorkingCalendar } from './working-calendar.js';
 
@@ -67,5 +67,5 @@ export function environmentOf(run: StepRun, more: ReadonlyMap<string, Value>): E
   const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
   const variables = new Map<string, Value>([['user', valueFromWire({ kind: 'record', record: userRecordType }, user)], ...run.variables, ...more]);
   const record = run.record ?? (subject === null ? null : records.reference(subject.entity, subject.id));
-  return { record, variables, ...clockAt(run.now ?? new Date(), companyTimeZone), functions: stepFunctions(run) };
+  return { record, variables, ...clockAt(run.now ?? new Date(), standardTimeZone), functions: stepFunctions(run) };
 }

@@ -2,6 +2,7 @@ import type { StepDeclaration } from '../../../../schemas/generated/types.js';
 import type { CheckedExpression } from '../../expressions/checked.js';
 import type { ExpressionType, FunctionForm, Scope } from '../../expressions/types.js';
 import type { Entity } from '../../model.js';
+import { recordFunctionForms } from '../../record-functions.js';
 import { below, type Place } from '../../parse/reporter.js';
 import { checked, recordTypeOf, typeOfRecord, type Linking } from '../linking.js';
 import type { Expressions, OwnStep, Step, StepDeclarationOf, StepKind } from './step.js';
@@ -26,6 +27,7 @@ const date = 'date' as const;
 
 /** What expressions of steps can call beside the functions of every expression; the working calendar is the company's. */
 export const stepFunctions: ReadonlyMap<string, FunctionForm> = new Map<string, FunctionForm>([
+  ...recordFunctionForms,
   ['addWorkingDays', { parameters: [date, 'number'], result: date }],
   ['isWorkingDay', { parameters: [date], result: 'boolean' }],
   ['labelOf', { parameters: ['any'], result: 'text' }],

@@ -1,0 +1,18 @@
+import type { EntityDeclaration } from '../../schemas/generated/types.js';
+import type { FieldTypeName } from './model.js';
+
+/** What the platform must know of entities that plugins declare, without knowing the entities: the part that one plays, and the fields that the part needs. */
+export type Part = NonNullable<EntityDeclaration['plays']>;
+
+/** A field of a part. */
+export interface PartField {
+  readonly type: FieldTypeName;
+  /** Of a reference: the part that its entity plays; any entity when unsaid. */
+  readonly plays?: Part;
+  /** The part can be played without it. */
+  readonly isOptional?: true;
+}
+
+export const parts: Readonly<Record<Part, Readonly<Record<string, PartField>>>> = {
+  unit: { category: { type: 'reference' }, factor: { type: 'decimal' }, decimals: { type: 'integer' } },
+};

@@ -1,0 +1,2 @@
+/** Zone that holds where no company says another. */
+export const standardTimeZone = 'Asia/Ho_Chi_Minh';

@@ -1,0 +1,8 @@
+import type { Model } from '../../definitions/model.js';
+import type { KnownRecords } from '../known-records.js';
+
+/** Where a function is called. */
+export interface FunctionPlace {
+  readonly model: Model;
+  readonly known: KnownRecords;
+}

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { pluginsOfPage } from '../support/plugins-of-page.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+const units = new Map<string, string>();
+let eggs: string;
+
+beforeAll(async () => {
+  app = await startTestApp({ plugins: [await pluginsOfPage('numbers-units-money.md')] });
+  for (const { code, id } of (await app.administrator.get('/api/base/units')).json) units.set(code, id);
+  eggs = await app.administrator.make('stall/wares', { name: 'Eggs', unit: units.get('cái') });
+}, 120_000);
+afterAll(() => app.close());
+
+const sell = (body: Readonly<Record<string, unknown>>): ReturnType<TestApp['administrator']['post']> =>
+  app.administrator.post('/api/stall/sales', { ware: eggs, ...body });
+
+test('half a piece is refused and the unit is named; a kilogram has three decimals', async () => {
+  const half = await sell({ quantity: '0.5' });
+  expect(half).toMatchObject({
+    status: 422,
+    json: { errors: [{ pointer: '/quantity', code: 'unit.whole', message: expect.stringContaining('Cái (piece)') }] },
+  });
+  const fine = await sell({ quantity: '1.2345', unit: units.get('kg') });
+  expect(fine.json.errors).toEqual(expect.arrayContaining([expect.objectContaining({ pointer: '/quantity', code: 'unit.decimals' })]));
+  expect(await sell({ quantity: '2.000' })).toMatchObject({ status: 201, json: { quantity: '2.000000' } });
+});
+
+test('what was so before may stay, and is refused once it is touched', async () => {
+  const kilo = await app.administrator.make('stall/wares', { name: 'Rice', unit: units.get('kg') });
+  const rice = await app.administrator.make('stall/sales', { ware: kilo, quantity: '0.125' });
+  await app.administrator.patch(`/api/base/units/${units.get('kg')}`, { decimals: 1 });
+  expect(await app.administrator.patch(`/api/stall/sales/${rice}`, { counted: null })).toMatchObject({ status: 200 });
+  expect(await app.administrator.patch(`/api/stall/sales/${rice}`, { quantity: '0.126' })).toMatchObject({ status: 422 });
+  await app.administrator.patch(`/api/base/units/${units.get('kg')}`, { decimals: 3 });
+});
+
+test('a quantity is converted into the unit of the stock, exactly or rounded by rule; other categories and other units are refused', async () => {
+  expect(await sell({ quantity: 3, unit: units.get('tá') })).toMatchObject({ status: 201, json: { fromStock: '36.000000', packs: '36.000000' } });
+  const dozens = await app.administrator.make('stall/wares', { name: 'Eggs by the dozen', unit: units.get('tá') });
+  const some = await app.administrator.post('/api/stall/sales', { ware: dozens, quantity: 35, unit: units.get('cái') });
+  expect(some).toMatchObject({ status: 201, json: { fromStock: '2.916667', packs: '3.000000' } });
+  const wrong = await sell({ quantity: 1, unit: units.get('kg') });
+  expect(wrong.json.errors).toEqual(expect.arrayContaining([expect.objectContaining({ pointer: '/fromStock', code: 'unit.incompatible' })]));
+  const other = await sell({ quantity: 1, counted: 1, unit: units.get('tá') });
+  expect(other.json.errors).toEqual([
+    expect.objectContaining({ pointer: '/unit', code: 'unit.not-counted-in', message: expect.stringContaining('Cái (piece)') }),
+  ]);
+});
+
+test('grams there and back again are what they were', async () => {
+  const sugar = await app.administrator.make('stall/wares', { name: 'Sugar', unit: units.get('kg') });
+  const flour = await app.administrator.make('stall/wares', { name: 'Flour', unit: units.get('g') });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 10_000_000 }), async (grams) => {
+      const there = (await app.administrator.post('/api/stall/sales', { ware: sugar, quantity: grams, unit: units.get('g') })).json.fromStock;
+      const back = (await app.administrator.post('/api/stall/sales', { ware: flour, quantity: there, unit: units.get('kg') })).json.fromStock;
+      expect(Number(back)).toBe(grams);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('an order line in another unit than the goods are counted in is refused', async () => {
+  const admin = app.administrator;
+  const product = await admin.make('catalog/products', { name: 'Tea', price: '1', unit: units.get('cái') });
+  const customer = await admin.make('base/parties', { name: 'Sen' });
+  const refused = await admin.post('/api/sales/orders', { customer, lines: [{ product, quantity: 1, unit: units.get('tá') }] });
+  expect(refused.json.errors).toEqual([expect.objectContaining({ pointer: '/lines/0/unit', code: 'unit.not-counted-in' })]);
+  const half = await admin.post('/api/sales/orders', { customer, lines: [{ product, quantity: '1.5' }] });
+  expect(half.json.errors).toEqual([expect.objectContaining({ pointer: '/lines/0/quantity', code: 'unit.whole' })]);
+});
