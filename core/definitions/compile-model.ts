@@ -9,7 +9,7 @@ import { checkSequences } from './link/check-sequence.js';
 import { checkTables } from './link/check-tables.js';
 import { demandOwnRecord } from './link/demand-own-record.js';
 import { draftEntities, type EntityDraft } from './link/entity-draft.js';
-import { orderFormulas } from './link/formula-cycles.js';
+import { inOrder } from './link/in-order.js';
 import { lineOwners } from './link/line-owners.js';
 import { linkAgenda } from './link/link-agenda.js';
 import { linkFields } from './link/link-fields.js';
@@ -91,7 +91,8 @@ function linkEntity(draft: EntityDraft, skeleton: Entity, views: ViewLayers, lin
     checks: linkChecks(draft, skeleton, linking),
     noOverlap: linkNoOverlap(draft, skeleton, linking),
   };
-  return { ...entity, formulas: orderFormulas(entity, draft, linking), view: linkView(draft, entity, views, linking.reporter) };
+  const order = { formulas: inOrder('formula', entity, draft, linking), defaults: inOrder('default', entity, draft, linking) };
+  return { ...entity, ...order, view: linkView(draft, entity, views, linking.reporter) };
 }
 
 function assemble(

@@ -12,6 +12,7 @@ import type {
 } from '../../schemas/generated/types.js';
 import type { ConstraintDeclaration, WorkflowDeclaration } from '../../schemas/generated/types.js';
 import type { CheckedExpression } from './expressions/checked.js';
+import type { FieldConditions } from './field-conditions.js';
 import type { Step } from './link/steps/step.js';
 import type { Part } from './parts.js';
 
@@ -77,6 +78,8 @@ export interface Entity {
   readonly fields: ReadonlyMap<string, Field>;
   /** Formulas in an order in which each comes after those it reads. */
   readonly formulas: readonly Field[];
+  /** Fields with a default expression, each after those that it reads. */
+  readonly defaults: readonly Field[];
   readonly lifecycle: Lifecycle | null;
   /** Of a line: who owns it. */
   readonly parent: { readonly entity: string; readonly field: string } | null;
@@ -131,7 +134,11 @@ export interface Field {
   readonly declaration: FieldDeclaration | null;
   readonly label: Text;
   readonly help: Text | null;
+  /** Always; the column is never empty. Where a condition decides, `conditions` says it. */
   readonly required: boolean;
+  readonly conditions: FieldConditions;
+  /** No form shows it. */
+  readonly isHidden: boolean;
   /** id, state, version, createdAt, createdBy, updatedAt, updatedBy; of lines: id, parent, position. */
   readonly isSystem: boolean;
   /** A formula, a rollup or a sequence: never written from outside. */

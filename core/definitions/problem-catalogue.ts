@@ -51,6 +51,8 @@ export const problemCatalogue = {
   'expression.beyond-record': 'A title, formula or check reaches beyond the record and its lines.',
   'formula.cycle': 'Formulas need each other in a circle.',
   'default.wrong-value': 'The default is no value of the field’s type.',
+  'default.cycle': 'Defaults need each other in a circle.',
+  'default.too-early': 'A default reads what comes only later: a formula, a sequence, a rollup, lines.',
   'fetch.unknown-path': 'The path is no reference of the record followed by a field of it.',
   'fetch.wrong-type': 'The fetched field has another type.',
   'unit.unknown-path': 'The path to currency or unit leads nowhere.',

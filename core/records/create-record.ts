@@ -43,7 +43,7 @@ export async function createRecord(
   if (repeated !== null) return repeated;
   const { given, violations } = readInput(platform, caller, entity, input, 'create', byStep);
   const made = newDraft(platform, caller, entity, given);
-  const unsettled: Unsettled = { platform, caller, entity, pieces: made.pieces };
+  const unsettled: Unsettled = { platform, caller, entity, pieces: made.pieces, from: byStep ? 'platform' : 'outside' };
   demandFieldRights(unsettled, 'create');
   for (const piece of made.pieces) await fillOnlyChoices(platform, platform.database, caller, piece);
   demandNone(await settleDraft(unsettled, platform.database, [...violations, ...missingLines(entity, caller, given)]));

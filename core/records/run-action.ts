@@ -145,7 +145,7 @@ async function move({ platform, caller, entity, transition, tx, given: { input, 
   const { pieces } = merge(platform, caller, entity, before, { values: new Map([...answers.values, ...values]), lines: new Map() });
   const [record]: readonly [Piece, ...Piece[]] = pieces;
   if (transition.declaration.to !== undefined) record.draft.values.set('state', transition.declaration.to);
-  demandNone(await settleDraft({ platform, caller, entity, pieces }, tx, answers.violations));
+  demandNone(await settleDraft({ platform, caller, entity, pieces, from: 'platform' }, tx, answers.violations));
   const step = { platform, tx, caller, entity, before, after: record.draft, action: { transition, input } };
   demandNone(await checkHooks(step));
   await drawNumbers({ platform, caller, pieces }, tx, { when: 'transition', transition: transition.name });

@@ -57,7 +57,8 @@ export async function updateRecord(platform: Platform, caller: Caller, entity: E
         if (isUnchanged(merged) && violations.length === 0 && merged.violations.length === 0) return readBack(update, id);
         demandFieldRights({ platform, caller, pieces: merged.pieces }, 'update');
         demandRowFields(update, locked, merged);
-        demandNone(await settleDraft({ platform, caller, entity, pieces: merged.pieces }, tx, [...violations, ...merged.violations]));
+        const from = options.byStep === undefined ? 'outside' : 'platform';
+        demandNone(await settleDraft({ platform, caller, entity, pieces: merged.pieces, from }, tx, [...violations, ...merged.violations]));
         return save(update, merged);
       }),
     );

@@ -162,6 +162,10 @@ export type TextField = FieldBase & {
   readonly pattern?: string;
 };
 /**
+ * true, false, or {"expression": …} over the fields of the record, and user.
+ */
+export type Condition = boolean | ConditionExpression;
+/**
  * Several lines of plain text.
  */
 export type LongTextField = FieldBase & {
@@ -697,14 +701,9 @@ export interface EntityDeclaration {
 export interface FieldBase {
   readonly label: Text;
   readonly help?: Text;
-  /**
-   * A record cannot be saved without a value.
-   */
-  readonly required?: boolean;
-  /**
-   * Never written from outside; only by default or formula.
-   */
-  readonly readOnly?: boolean;
+  readonly required?: Condition;
+  readonly readOnly?: Condition;
+  readonly visible?: Condition;
   /**
    * Written when the record is made and never changed.
    */
@@ -714,7 +713,7 @@ export interface FieldBase {
    */
   readonly unique?: boolean;
   /**
-   * Value of a new record when none is given: a constant, or {"expression": "today()"}.
+   * Value of a new record when none is given: a constant, or {"expression": "today()"}. The expression may read fields of the record that are given, fetched or have a default themselves.
    */
   default?:
     | (string | number | boolean | null)
@@ -734,6 +733,9 @@ export interface FieldBase {
    * Indexed on its own.
    */
   readonly index?: boolean;
+}
+export interface ConditionExpression {
+  readonly expression: Expression;
 }
 /**
  * One option of an enum field.
@@ -1581,6 +1583,14 @@ export interface MetaUser {
    */
   readonly roles: readonly string[];
   /**
+   * The roles as expressions know them: user.roles.
+   */
+  readonly roleIds: readonly string[];
+  /**
+   * Ids of the teams: user.teams in expressions.
+   */
+  readonly teamIds: readonly string[];
+  /**
    * May do everything.
    */
   readonly isAdministrator: boolean;
@@ -1661,7 +1671,7 @@ export interface MetaEntity {
   readonly transitions: readonly MetaTransition[];
   readonly list: MetaList;
   /**
-   * Sections of record page and form; every visible field that is not a system field is in exactly one.
+   * Sections of record page and form; every field that the caller may read, that is no system field and not hidden for good, is in exactly one.
    */
   readonly sections: readonly MetaSection[];
   /**
@@ -1747,6 +1757,18 @@ export interface MetaField {
    * Needs a value.
    */
   readonly required: boolean;
+  /**
+   * Condition over the record: needs a value while it holds and the field is shown.
+   */
+  readonly requiredWhen?: string;
+  /**
+   * Condition over the record: cannot be written while it holds.
+   */
+  readonly readOnlyWhen?: string;
+  /**
+   * Condition over the record: shown while it holds.
+   */
+  readonly visibleWhen?: string;
   /**
    * May be given when a record is made.
    */

@@ -44,7 +44,7 @@ export function ActionDialog({ entity, transition, record, refusal, run, onClose
   const message = saving.message ?? (saving.isSaving ? null : (refusal ?? null));
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    void saving.run(() => run(sendable(asked, draft.values, false)));
+    void saving.run(() => run(sendable(asked, draft, false)));
   };
   const errors = new Map(saving.parts.map((part) => [part.pointer, part.message]));
   const elsewhere = saving.parts.filter(({ pointer }) => !asked.fields.some((field) => pointer === `/${field.name}`));

@@ -36,7 +36,7 @@ export function LineGrid({ field, draft, errors, disabled }: LineGridProps): Rea
   const isPhone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
   if (line === null) return null;
   const lines = linesOf(draft.values[field.name]);
-  const add = (): void => draft.setLines(field.name, (old) => [...old, newLine(line)]);
+  const add = (): void => draft.setLines(field.name, (old) => [...old, newLine()]);
   const entered = (event: KeyboardEvent, index: number): void => {
     if (event.key !== 'Enter' || event.defaultPrevented || event.target instanceof HTMLButtonElement || event.target instanceof HTMLTextAreaElement) return;
     event.preventDefault();
@@ -138,17 +138,19 @@ interface CellProps extends RowsProps {
   readonly isBare: boolean;
 }
 
-function Cell({ field, line, draft, errors, disabled, column, values, index, isBare }: CellProps): ReactElement {
+function Cell({ field, line, draft, errors, disabled, column, values, index, isBare }: CellProps): ReactElement | null {
   const isNew = typeof values['id'] !== 'string';
+  const now = draft.now(line, column, values);
+  if (now === null) return null;
   const set: Draft['set'] = (name, value, choice) =>
     draft.setLines(field.name, (old) => old.map((one, at) => (at === index ? withChoice(line, { ...one, [name]: value }, name, choice) : one)));
   return (
     <FieldInput
       entity={line}
-      field={column}
+      field={now}
       record={new Map([...Object.entries(values), ['_parent', draft.values]])}
       error={errors.get(`/${field.name}/${index}/${column.name}`)}
-      disabled={disabled || (!column.computed && !(isNew ? column.writable : column.changeable))}
+      disabled={disabled || (!column.computed && !(isNew ? now.writable : now.changeable))}
       {...(isBare ? { ariaLabel: `${column.label} ${index + 1}` } : {})}
       set={set}
     />

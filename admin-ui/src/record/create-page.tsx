@@ -37,7 +37,7 @@ function CreateForm({ entity }: { readonly entity: MetaEntity }): ReactElement {
   const saving = useSaving();
   const save = (): void =>
     void saving.run(async () => {
-      const { json } = await request('POST', `/${entity.path}`, sendable(entity, draft.values, true));
+      const { json } = await request('POST', `/${entity.path}`, sendable(entity, draft, true));
       const made = membersOf(json);
       const id = String(made.get('id'));
       setSavedId(id);

@@ -49,7 +49,7 @@ function EditForm({ entity, record }: { readonly entity: MetaEntity; readonly re
   const save = (based: number): void =>
     void saving.run(async () => {
       try {
-        await request('PUT', `/${entity.path}/${id}`, sendable(entity, draft.values, false), { 'if-match': `"${based}"` });
+        await request('PUT', `/${entity.path}/${id}`, sendable(entity, draft, false), { 'if-match': `"${based}"` });
       } catch (error) {
         if (!(error instanceof ApiProblem) || error.status !== 412) throw error;
         setStale(error);

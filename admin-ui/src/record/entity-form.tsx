@@ -67,9 +67,11 @@ interface SectionProps extends Pick<EntityFormProps, 'entity' | 'draft' | 'isNew
 function Section({ entity, draft, isNew, errors, section }: SectionProps): ReactElement | null {
   const record = new Map(Object.entries(draft.values));
   const places = section.fields.flatMap((place) => {
-    const field = fieldOf(entity, place.field);
+    const declared = fieldOf(entity, place.field);
     // A new record has no number yet, nor anything else that comes later.
-    return field === null || (isNew && !field.writable && field.formula === undefined) ? [] : [{ field, width: place.width }];
+    if (declared === null || (isNew && !declared.writable && declared.formula === undefined)) return [];
+    const field = draft.now(entity, declared, draft.values);
+    return field === null ? [] : [{ field, width: place.width }];
   });
   if (places.length === 0) return null;
   return (

@@ -9,7 +9,12 @@ import type { RecordType } from '../../../core/definitions/expressions/types.js'
 import { isNumber, valueFromWire, valueToWire, type Value } from '../../../core/definitions/expressions/value.js';
 import type { Meta, MetaEntity, MetaField } from '../../../schemas/generated/types.js';
 
-/** Computes what the server will compute: defaults of a new record and formulas while one types. The server has the last word. */
+interface Of {
+  readonly entity: MetaEntity;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Computes what the server will compute: defaults of a new record, formulas and conditions while one types. The server has the last word. */
 export class LiveValues {
   private readonly types = new Map<string, RecordType>();
   private readonly checked = new Map<string, CheckedExpression | null>();
@@ -19,15 +24,36 @@ export class LiveValues {
     private readonly entities: ReadonlyMap<string, MetaEntity>,
   ) {}
 
-  /** What a new record starts with. */
-  defaults(entity: MetaEntity): Readonly<Record<string, unknown>> {
-    const found: Record<string, unknown> = {};
-    for (const field of entity.fields) {
-      if (field.default !== undefined && field.default !== null) found[field.name] = field.default;
-      const expression = field.defaultExpression === undefined ? null : this.expression(entity, field.defaultExpression, false);
-      if (expression !== null) found[field.name] = this.evaluated(expression, null, field);
+  /** A new record with what it starts with beneath what was typed. Defaults that read others settle within a few rounds. */
+  started(entity: MetaEntity, typed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const open = entity.fields.filter(({ name }) => typed[name] === undefined);
+    const constants = open.flatMap((field) => (field.default === undefined || field.default === null ? [] : [[field.name, field.default] as const]));
+    const states = entity.states.flatMap((state) => (state.initial ? [['state', state.name] as const] : []));
+    let values: Record<string, unknown> = { ...Object.fromEntries([...states, ...constants]), ...typed };
+    const started = open.filter((field) => field.defaultExpression !== undefined);
+    for (let round = 0; round < 3 && started.length > 0; round += 1) {
+      for (const field of started) {
+        const expression = this.expression(entity, field.defaultExpression ?? '');
+        if (expression !== null) values = { ...values, [field.name]: this.evaluated(expression, { entity, values }, field) };
+      }
     }
-    return found;
+    return values;
+  }
+
+  /** The field as it is in the record at this moment; null when it is out of sight. */
+  now(entity: MetaEntity, field: MetaField, values: Readonly<Record<string, unknown>>): MetaField | null {
+    const holds = (condition: string | undefined, unknown: boolean): boolean => {
+      const expression = condition === undefined ? null : this.expression(entity, condition);
+      return expression === null ? unknown : this.value(expression, { entity, values }) === true;
+    };
+    if (!holds(field.visibleWhen, true)) return null;
+    const isLocked = holds(field.readOnlyWhen, false);
+    return {
+      ...field,
+      required: field.required || holds(field.requiredWhen, false),
+      writable: field.writable && !isLocked,
+      changeable: field.changeable && !isLocked,
+    };
   }
 
   /** The record with its formulas, lines first; formulas that read others settle within a few rounds. */
@@ -36,7 +62,8 @@ export class LiveValues {
     for (const field of entity.fields) {
       const line = field.type === 'lines' ? this.entities.get(field.target ?? '') : undefined;
       const lines = values[field.name];
-      if (line !== undefined && Array.isArray(lines)) values[field.name] = lines.map((one: Readonly<Record<string, unknown>>) => this.computed(line, one));
+      if (line !== undefined && Array.isArray(lines))
+        values[field.name] = lines.map((one: Readonly<Record<string, unknown>>) => this.computed(line, 'id' in one ? one : this.started(line, one)));
     }
     const formulas = entity.fields.filter((field) => field.formula !== undefined);
     for (let round = 0; round < 3 && formulas.length > 0; round += 1) values = { ...values, ...this.formulas(entity, formulas, values) };
@@ -46,30 +73,31 @@ export class LiveValues {
   private formulas(entity: MetaEntity, fields: readonly MetaField[], record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const found: Record<string, unknown> = {};
     for (const field of fields) {
-      const expression = this.expression(entity, field.formula ?? '', true);
+      const expression = this.expression(entity, field.formula ?? '');
       if (expression !== null) found[field.name] = this.evaluated(expression, { entity, values: { ...record, ...found } }, field);
     }
     return found;
   }
 
-  private evaluated(expression: CheckedExpression, of: { readonly entity: MetaEntity; readonly values: object } | null, field: MetaField): unknown {
-    const record = of === null ? null : quietly(() => valueFromWire({ kind: 'record', record: this.type(of.entity) }, of.values));
-    const { id, email, name } = this.meta.user;
-    const user = valueFromWire({ kind: 'record', record: userRecordType }, { id, email, name, teams: [], roles: [] });
-    const clock = clockAt(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone);
-    const environment = { record: record instanceof RecordValue ? record : null, variables: new Map([['user', user]]), ...clock };
-    return wire(
-      quietly(() => evaluate(expression, environment)),
-      field,
-    );
+  private evaluated(expression: CheckedExpression, of: Of, field: MetaField): unknown {
+    return wire(this.value(expression, of), field);
   }
 
-  private expression(entity: MetaEntity, text: string, hasRecord: boolean): CheckedExpression | null {
-    const key = `${entity.id} ${String(hasRecord)} ${text}`;
+  private value(expression: CheckedExpression, of: Of): Value {
+    const record = quietly(() => valueFromWire({ kind: 'record', record: this.type(of.entity) }, of.values));
+    const { id, email, name, teamIds, roleIds } = this.meta.user;
+    const user = valueFromWire({ kind: 'record', record: userRecordType }, { id, email, name, teams: teamIds, roles: roleIds });
+    const clock = clockAt(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone);
+    const environment = { record: record instanceof RecordValue ? record : null, variables: new Map([['user', user]]), ...clock };
+    return quietly(() => evaluate(expression, environment));
+  }
+
+  private expression(entity: MetaEntity, text: string): CheckedExpression | null {
+    const key = `${entity.id} ${text}`;
     const known = this.checked.get(key);
     if (known !== undefined) return known;
     const variables = new Map([['user', { kind: 'record', record: userRecordType } as const]]);
-    const outcome = checkExpression(text, { record: hasRecord ? this.type(entity) : null, variables });
+    const outcome = checkExpression(text, { record: this.type(entity), variables });
     // What the user may not see is missing from the metadata; then the server alone computes.
     const expression = outcome.kind === 'checked' ? outcome.expression : null;
     this.checked.set(key, expression);

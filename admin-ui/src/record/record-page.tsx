@@ -21,9 +21,11 @@ import { fieldOf, useEntity, useMeta } from '../meta/meta-context.js';
 import { unitsBeside } from '../meta/units-beside.js';
 import { BackLink } from './back-link.js';
 import { Chain } from './chain.js';
+import { fieldNow } from './field-now.js';
 import { RecordActions } from './record-actions.js';
 import { SectionCard } from './section-card.js';
 import { SidePanel } from './side-panel.js';
+import { useLive } from './use-live.js';
 
 /** A record of any entity: what it is, what may be done, and beside it what was said and changed. */
 export function RecordPage(): ReactElement | null {
@@ -81,12 +83,18 @@ interface SectionProps {
   readonly section: MetaEntity['sections'][number];
 }
 
-function Section({ entity, record, section }: SectionProps): ReactElement {
+function Section({ entity, record, section }: SectionProps): ReactElement | null {
+  const live = useLive(entity.fields.some((field) => field.visibleWhen !== undefined));
+  const values = Object.fromEntries(record);
+  const places = section.fields.flatMap((place) => {
+    const declared = fieldOf(entity, place.field);
+    const field = declared === null ? null : fieldNow(live, entity, declared, values);
+    return field === null ? [] : [{ field, width: place.width }];
+  });
+  if (places.length === 0) return null;
   return (
     <SectionCard label={section.label}>
-      {section.fields.map((place) => {
-        const field = fieldOf(entity, place.field);
-        if (field === null) return null;
+      {places.map(({ field, width }) => {
         if (field.type === 'lines')
           return (
             <Box key={field.name} sx={{ gridColumn: 'span 12', minWidth: 0 }}>
@@ -94,7 +102,7 @@ function Section({ entity, record, section }: SectionProps): ReactElement {
             </Box>
           );
         return (
-          <Box key={field.name} sx={{ gridColumn: { xs: 'span 6', sm: `span ${Math.max(place.width, 3)}` }, minWidth: 0 }}>
+          <Box key={field.name} sx={{ gridColumn: { xs: 'span 6', sm: `span ${Math.max(width, 3)}` }, minWidth: 0 }}>
             <Typography variant="caption" color="textSecondary" component="div">
               {field.label}
             </Typography>

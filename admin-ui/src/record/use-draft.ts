@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { MetaEntity } from '../../../schemas/generated/types.js';
+import { useCallback, useMemo, useState } from 'react';
+import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
 import { membersOf } from '../api/request.js';
 import type { Choice } from '../inputs/reference-options.js';
 import { useMeta } from '../meta/meta-context.js';
-import type { LiveValues } from './live-values.js';
+import { fieldNow } from './field-now.js';
+import { useLive } from './use-live.js';
 
 /** A record in a form, in the form of the API. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -12,6 +13,10 @@ export type Values = Readonly<Record<string, unknown>>;
 export interface Draft {
   readonly values: Values;
   readonly isDirty: boolean;
+  /** By id: the entities of its lines among them. */
+  readonly entities: ReadonlyMap<string, MetaEntity>;
+  /** A field of the record, or of one of its lines, as it is with these values; null while it is out of sight. */
+  now(entity: MetaEntity, field: MetaField, values: Values): MetaField | null;
   set(name: string, value: unknown, choice?: Choice | null): void;
   setLines(name: string, change: (lines: readonly Values[]) => readonly Values[]): void;
   /** Sets a reference that nobody typed; what is there already stays. */
@@ -21,24 +26,13 @@ export interface Draft {
 
 /** The values of a form with live formulas; a reference that is chosen fills in what is fetched through it. */
 export function useDraft(entity: MetaEntity, initial: Values, isNew: boolean): Draft {
-  const { meta, entities } = useMeta();
-  const [live, setLive] = useState<LiveValues | null>(null);
+  const { entities } = useMeta();
+  const live = useLive();
   const [typed, setTyped] = useState<Values>(initial);
   const [isDirty, setDirty] = useState(false);
-  useEffect(() => {
-    let isCurrent = true;
-    // The engine of expressions is a chunk of its own, wanted by forms alone.
-    void import('./live-values.js').then((module) => {
-      if (!isCurrent) return;
-      const engine = new module.LiveValues(meta, entities);
-      setLive(engine);
-      if (isNew) setTyped((old) => ({ ...engine.defaults(entity), ...old }));
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [meta, entities, entity, isNew]);
-  const values = useMemo(() => (live === null ? typed : live.computed(entity, typed)), [live, entity, typed]);
+  const started = useCallback((from: Values) => (live === null || !isNew ? from : live.started(entity, from)), [live, entity, isNew]);
+  const values = useMemo(() => (live === null ? typed : live.computed(entity, started(typed))), [live, entity, typed, started]);
+  const now = useCallback<Draft['now']>((of, field, from) => fieldNow(live, of, field, from), [live]);
   const set = useCallback<Draft['set']>(
     (name, value, choice) => {
       setDirty(true);
@@ -51,14 +45,14 @@ export function useDraft(entity: MetaEntity, initial: Values, isNew: boolean): D
     setTyped((old) => ({ ...old, [name]: change(linesOf(old[name])) }));
   }, []);
   const suggest = useCallback<Draft['suggest']>(
-    (name, choice) => setTyped((old) => (typeof old[name] === 'string' ? old : withChoice(entity, { ...old, [name]: choice.id }, name, choice))),
-    [entity],
+    (name, choice) => setTyped((old) => (typeof started(old)[name] === 'string' ? old : withChoice(entity, { ...old, [name]: choice.id }, name, choice))),
+    [entity, started],
   );
   const replace = useCallback((next: Values) => {
     setTyped(next);
     setDirty(false);
   }, []);
-  return { values, isDirty, set, setLines, suggest, replace };
+  return { values, isDirty, entities, now, set, setLines, suggest, replace };
 }
 
 /** The label of what was chosen, and what is fetched through it. */

@@ -1,9 +1,11 @@
 import type { FieldDeclaration } from '../../../schemas/generated/types.js';
+import { unconditional } from '../field-conditions.js';
 import { fieldType } from '../field-types/registry.js';
 import type { Field, FieldTypeName } from '../model.js';
 import { below, type Place, type Reporter } from '../parse/reporter.js';
 import { columnName } from './column-name.js';
 import type { EntityDraft, Part } from './entity-draft.js';
+import { demandConstants } from './demand-constants.js';
 import { reservedNames } from './system-fields.js';
 
 /** A declared field without its expressions, which need all entities first. */
@@ -33,7 +35,7 @@ export function buildField(
     scale: scaleOf(type, measure ?? declaration),
     options: optionsOf(declaration),
   };
-  checkKeys(field, declaration, part, reporter);
+  checkKeys(field, declaration, part, draft, reporter);
   return declaration.type === 'rollup' ? { ...field, defaultValue: nothingOf(field) } : withConstantDefault(field, declaration, part, reporter);
 }
 
@@ -42,10 +44,13 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
   return {
     label: declaration.label,
     help: declaration.help ?? null,
-    required: declaration.required ?? false,
+    // What may be out of sight may be empty.
+    required: declaration.required === true && typeof declaration.visible !== 'object',
+    conditions: unconditional,
+    isHidden: declaration.visible === false,
     isSystem: false,
     isComputed: declaration.type === 'formula' || declaration.type === 'sequence' || declaration.type === 'rollup',
-    readOnly: declaration.readOnly ?? false,
+    readOnly: declaration.readOnly === true,
     setOnce: declaration.setOnce ?? false,
     unique: declaration.unique ?? false,
     search: declaration.search ?? null,
@@ -89,11 +94,15 @@ function optionsOf(declaration: FieldDeclaration): Field['options'] {
 }
 
 /** Keys that contradict each other or the type. */
-function checkKeys(field: Field, declaration: FieldDeclaration, { place }: Part<FieldDeclaration>, reporter: Reporter): void {
+function checkKeys(field: Field, declaration: FieldDeclaration, part: Part<FieldDeclaration>, draft: EntityDraft, reporter: Reporter): void {
+  const { place } = part;
   const contradict = (key: string, remedy: string): void =>
     reporter.report('field.contradiction', below(place, key), { found: `"${key}" of a ${declaration.type} field`, expected: 'keys that go together', remedy });
   checkLimits(declaration, contradict);
   checkComputed(field, declaration, contradict);
+  if (draft.declaration.kind === 'ledger') demandConstants(declaration, part.place, reporter);
+  if (declaration.visible === false && declaration.required !== undefined && declaration.required !== false)
+    contradict('required', 'Let it be seen, or delete "required": nobody fills in what no form shows.');
   checkReadOnly(declaration, place, reporter);
   checkIndexing(field, declaration, place, reporter);
 }
@@ -109,7 +118,8 @@ function checkLimits(declaration: FieldDeclaration, contradict: Contradict): voi
 function checkComputed(field: Field, declaration: FieldDeclaration, contradict: Contradict): void {
   if (!field.isComputed) return;
   const given = [
-    declaration.required === true ? 'required' : null,
+    declaration.required !== undefined && declaration.required !== false ? 'required' : null,
+    typeof declaration.readOnly === 'object' ? 'readOnly' : null,
     declaration.default === undefined ? null : 'default',
     declaration.fetch === undefined ? null : 'fetch',
   ];

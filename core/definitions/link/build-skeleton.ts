@@ -35,6 +35,7 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
     title: noExpression,
     fields,
     formulas: [],
+    defaults: [],
     lifecycle: lifecycleOf(draft, drafts, fields),
     ledger: ledgerOf(draft),
     agenda: null,

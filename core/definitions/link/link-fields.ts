@@ -5,7 +5,8 @@ import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import type { EntityDraft } from './entity-draft.js';
-import { checked, recordScope, recordTypeOf, savedScope, userScope, type Linking } from './linking.js';
+import { linkConditions } from './link-conditions.js';
+import { checked, recordScope, recordTypeOf, savedScope, type Linking } from './linking.js';
 
 /** The fields of an entity with their expressions and paths checked. */
 export function linkFields(draft: EntityDraft, skeleton: Entity, linking: Linking): ReadonlyMap<string, Field> {
@@ -26,9 +27,29 @@ function linkField(field: Field, draft: EntityDraft, entity: Entity, linking: Li
   const isExpression = typeof given === 'object' && given !== null;
   return {
     ...field,
+    conditions: linkConditions(declaration, entity, place, linking),
     formula: declaration.type === 'formula' ? formulaOf(declaration.expression, field, entity, place, linking) : null,
-    defaultExpression: isExpression ? checked(linking, given.expression, userScope, kindsOf(field), below(place, 'default', 'expression')) : null,
+    defaultExpression: isExpression ? defaultOf(given.expression, field, entity, below(place, 'default', 'expression'), linking) : null,
   };
+}
+
+/** Over what a new record has before it is saved. */
+function defaultOf(text: string, field: Field, entity: Entity, at: Place, linking: Linking): Field['defaultExpression'] {
+  const expression = checked(linking, text, recordScope(linking, entity.id), kindsOf(field), at);
+  demandOwnRecord(expression, entity, at, linking.reporter);
+  const late = expression.reads.map(([name = '']) => entity.fields.get(name)).find((one) => one !== undefined && isLate(one));
+  if (late !== undefined)
+    linking.reporter.report('default.too-early', at, {
+      found: `${late.name}, which comes later`,
+      expected: 'fields that are given, fetched or have a default',
+      remedy: 'Let a formula compute the value, or read other fields.',
+    });
+  return expression;
+}
+
+/** Not there yet when defaults are filled in. */
+function isLate(field: Field): boolean {
+  return field.isComputed || field.type === 'lines' || (field.isSystem && field.name !== 'id' && field.name !== 'state');
 }
 
 function formulaOf(text: string, field: Field, entity: Entity, place: Place, linking: Linking): Field['formula'] {

@@ -5,6 +5,7 @@ import type { Check, Entity, Field, Guard, Lifecycle } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
 import { askedFields, notAskable } from './asked-fields.js';
 import { buildField } from './build-field.js';
+import { demandConstants } from './demand-constants.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import type { EntityDraft, Part } from './entity-draft.js';
 import { kindsOf } from './link-fields.js';
@@ -65,6 +66,7 @@ function linkInput(draft: EntityDraft, { declaration, place, plugin }: Part<Tran
         });
         return [];
       }
+      demandConstants(field, at, linking.reporter);
       const made = buildField(name, { declaration: field, place: at, plugin }, draft, linking.drafts, linking.reporter);
       return [[name, withDefault(made, at, linking)] as const];
     }),

@@ -5,6 +5,7 @@ import type { Entity, Field, Trigger, Workflow } from '../model.js';
 import type { Declared, ParsedPlugin } from '../parse/parsed-plugin.js';
 import { below, type Place, type Reporter } from '../parse/reporter.js';
 import { buildField } from './build-field.js';
+import { demandConstants } from './demand-constants.js';
 import { unextended, type EntityDraft } from './entity-draft.js';
 import type { WorkflowDrafts } from './extend/extending.js';
 import { inputType } from './link-lifecycle.js';
@@ -73,6 +74,7 @@ function settingsOf(plugin: string, declaration: WorkflowDeclaration, place: Pla
   return new Map(
     Object.entries(declaration.settings ?? {}).map(([name, field]) => {
       const at = below(place, 'settings', name);
+      demandConstants(field, at, linking.reporter);
       return [name, buildField(name, { declaration: field, place: at, plugin }, draft, linking.drafts, linking.reporter)];
     }),
   );

@@ -1,4 +1,5 @@
 import type { Text } from '../../../schemas/generated/types.js';
+import { unconditional } from '../field-conditions.js';
 import type { Entity, Field, FieldTypeName } from '../model.js';
 import type { EntityDraft } from './entity-draft.js';
 
@@ -65,6 +66,8 @@ function systemField(name: string, type: FieldTypeName, label: Text, target: str
     label,
     help: null,
     required: false,
+    conditions: unconditional,
+    isHidden: false,
     isSystem: true,
     isComputed: false,
     readOnly: true,

@@ -20,6 +20,8 @@ export function buildMeta(model: Model, policy: Policy, user: KnownUser, locale:
       name: user.name,
       email: user.email,
       roles: user.roleIds.flatMap((id) => roleLabel(model, id, locale)),
+      roleIds: [...user.roleIds],
+      teamIds: [...user.teamIds],
       isAdministrator: user.isAdministrator,
       mustChangePassword: user.mustChangePassword,
     },
@@ -30,7 +32,7 @@ export function buildMeta(model: Model, policy: Policy, user: KnownUser, locale:
 
 /** Changes with the model, the rights and the language; the ETag of the metadata. */
 export function versionOf(model: Model, policy: Policy, user: KnownUser, locale: Locale): string {
-  const parts = [model.hash, policy.hash, user.userId, user.name, user.email, user.mustChangePassword, locale];
+  const parts = [model.hash, policy.hash, user.userId, user.name, user.email, user.teamIds, user.mustChangePassword, locale];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 }
 
@@ -76,7 +78,7 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, locale: Loca
       filters: entity.view.filters.filter(isSeen),
       sort: isSeen(entity.view.sort[0]) ? [...entity.view.sort] : ['id', 'DESC'],
     },
-    sections: sectionsOf(entity, isSeen, locale),
+    sections: sectionsOf(entity, (name) => isSeen(name) && entity.fields.get(name)?.isHidden !== true, locale),
     ledger: ledgerOf(entity, model, policies),
   };
 }

@@ -27,6 +27,7 @@ function plainField(field: Field, locale: Locale): Omit<MetaField, 'writable' | 
     label: textIn(field.label, locale),
     help: field.help === null ? null : textIn(field.help, locale),
     required: field.required,
+    ...conditionsOf(field),
     computed: field.isComputed,
     sortable: type.isSortable,
     filterable: type.operators.length > 0,
@@ -38,6 +39,14 @@ function plainField(field: Field, locale: Locale): Omit<MetaField, 'writable' | 
     ...(field.fetch === null ? {} : { fetch: field.fetch.join('.') }),
     ...(field.formula === null ? {} : { formula: field.formula.text }),
     ...(field.declaration === null ? {} : limitsOf(field.declaration)),
+  };
+}
+
+function conditionsOf({ conditions: { required, readOnly, visible } }: Field): Partial<MetaField> {
+  return {
+    ...(required === null ? {} : { requiredWhen: required.text }),
+    ...(readOnly === null ? {} : { readOnlyWhen: readOnly.text }),
+    ...(visible === null ? {} : { visibleWhen: visible.text }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
-import { environmentOf, expressionValue } from './compute.js';
+import { fillExpressions } from './defaults.js';
 import { isSame, type Draft } from './draft.js';
 import { fetchers, lookUp, onlyChoices, wishKey, type Found, type Lookups, type Wish } from './lookups.js';
 
@@ -17,18 +17,6 @@ export interface Piece {
   readonly before: Draft | null;
   readonly given: ReadonlySet<string>;
   readonly pointer: string;
-}
-
-/** Constants and expressions for what a new record was not given. */
-export function fillDefaults(platform: Platform, caller: Caller, { entity, draft, given }: Piece): void {
-  for (const field of entity.fields.values()) {
-    if (given.has(field.name) || field.isSystem || (field.isComputed && field.declaration?.type !== 'rollup')) continue;
-    const content =
-      field.defaultExpression === null
-        ? field.defaultValue
-        : expressionValue(field.defaultExpression, environmentOf(platform.model, caller, null, null), field);
-    if (content !== undefined && content !== null) draft.values.set(field.name, content);
-  }
 }
 
 /** References to the only record there is, for what a new record was not given. */
@@ -48,6 +36,8 @@ export async function followReferences(platform: Platform, executor: Executor, c
   const violations: Violation[] = [];
   const followed = new Set<string>();
   for (let round = 0; round < 3; round += 1) {
+    // Defaults may read what was fetched.
+    if (round > 0) for (const piece of pieces.filter(({ before }) => before === null)) fillExpressions(platform, caller, piece);
     const wishes = wishesOf(pieces, followed);
     if (wishes.length === 0) break;
     const lookups = await lookUp(platform, executor, caller, wishes);
@@ -90,7 +80,9 @@ function follow(platform: Platform, caller: Caller, piece: Piece, wishes: readon
     if (wish === undefined) return [];
     return newIds(piece, field)
       .filter((id) => wish.ids.has(id))
-      .flatMap((id) => followOne({ platform, caller, piece, field, id }, lookups.get(wishKey(piece.entity, field))?.get(id), round === 0));
+      .flatMap((id) =>
+        followOne({ platform, caller, piece, field, id }, lookups.get(wishKey(piece.entity, field))?.get(id), round === 0 || field.fetch === null),
+      );
   });
 }
 

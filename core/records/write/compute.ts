@@ -17,6 +17,7 @@ import type { Violation } from '../../kernel/user-error.js';
 import { recordFunctions } from '../functions/record-functions.js';
 import type { Computing } from './computing.js';
 import { brokenChecks } from './broken-checks.js';
+import { missingFields } from './conditions.js';
 import { plainRecord, type Draft } from './draft.js';
 import { reversedPeriods } from './reversed-periods.js';
 import { said } from './said.js';
@@ -90,12 +91,12 @@ export function expressionValue(expression: CheckedExpression, environment: Envi
 /** Rules of the record and its lines that do not hold, and required fields that are empty. */
 export function brokenRules(computing: Computing, entity: Entity, draft: Draft, pointer: string): readonly Violation[] {
   const { model, caller } = computing;
-  const ofState = new Set(entity.lifecycle?.states.get(String(draft.values.get('state')))?.declaration.required);
-  const required = [...entity.fields.values()]
-    .filter(({ name, required: isAlways, type }) => (isAlways || ofState.has(name)) && type !== 'lines' && isEmpty(draft.values.get(name)))
-    .filter((field) => !field.isSystem && !field.isComputed)
-    .map((field): Violation => ({ pointer: `${pointer}/${field.name}`, code: 'field.required', params: { field: textIn(field.label, caller.locale) } }));
   const environment = environmentWithin(computing, entity, draft);
+  const required = missingFields(entity, draft, environment).map((field): Violation => ({
+    pointer: `${pointer}/${field.name}`,
+    code: 'field.required',
+    params: { field: textIn(field.label, caller.locale) },
+  }));
   const checks = brokenChecks(caller, entity, draft, environment, pointer);
   const periods = reversedPeriods(caller, entity, draft, pointer);
   const ofLines = [...draft.lines].flatMap(([name, lines]) => {
@@ -105,8 +106,4 @@ export function brokenRules(computing: Computing, entity: Entity, draft: Draft, 
   // A check over a value that is missing anyway would say the same twice.
   const missing = new Set(required.map((violation) => violation.pointer));
   return [...required, ...checks.filter((violation) => !missing.has(violation.pointer)), ...periods, ...ofLines];
-}
-
-function isEmpty(value: FieldValue | undefined): boolean {
-  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 }

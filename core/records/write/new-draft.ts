@@ -4,7 +4,8 @@ import { newId } from '../../kernel/ids.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
-import { fillDefaults, type Piece } from './complete.js';
+import type { Piece } from './complete.js';
+import { fillDefaults } from './defaults.js';
 import type { Draft, Given, GivenLine } from './draft.js';
 import { lineLimits } from './read-input.js';
 
@@ -17,8 +18,8 @@ export function newDraft(
 ): { readonly draft: Draft; readonly pieces: readonly [Piece, ...Piece[]] } {
   const draft: Draft = { id: newId(), values: new Map(given.values), lines: new Map() };
   const piece: Piece = { entity, draft, before: null, given: new Set(given.values.keys()), pointer: '' };
-  fillDefaults(platform, caller, piece);
   if (entity.lifecycle !== null) draft.values.set('state', entity.lifecycle.initial);
+  fillDefaults(platform, caller, piece);
   const pieces: [Piece, ...Piece[]] = [piece];
   for (const field of entity.fields.values()) {
     if (field.type !== 'lines') continue;

@@ -8,6 +8,7 @@ import { wrongQuantities } from './check-quantities.js';
 import { brokenRules, computeFormulas } from './compute.js';
 import { computed } from './computing.js';
 import { drawNumbers } from './draw-numbers.js';
+import { lockedFields } from './locked-fields.js';
 
 /** A draft with all that was sent in it, on its way to be written. */
 export interface Unsettled {
@@ -16,11 +17,13 @@ export interface Unsettled {
   readonly entity: Entity;
   /** The record first, then its lines. */
   readonly pieces: readonly [Piece, ...Piece[]];
+  /** Who filled in what is given. What comes from outside keeps to `readOnly`. */
+  readonly from: 'outside' | 'platform';
 }
 
 /** Follows references, computes formulas and draws numbers; gives everything that is wrong with the outcome. */
 export async function settleDraft(
-  { platform, caller, entity, pieces }: Unsettled,
+  { platform, caller, entity, pieces, from }: Unsettled,
   executor: Executor,
   wrong: readonly Violation[],
 ): Promise<readonly Violation[]> {
@@ -30,9 +33,10 @@ export async function settleDraft(
     ofFormulas: computeFormulas(computing, entity, draft, ''),
     ofRules: [...wrongQuantities(computing, pieces), ...brokenRules(computing, entity, draft, '')],
   }));
-  const known = new Set([...wrong, ...ofReferences].map(({ pointer }) => pointer));
+  const locked = from === 'outside' ? lockedFields(platform, caller, pieces) : [];
+  const known = new Set([...wrong, ...ofReferences, ...locked].map(({ pointer }) => pointer));
   const broken = ofRules.filter(({ pointer }) => pointer === '' || !known.has(pointer));
-  const violations = [...wrong, ...ofReferences, ...ofFormulas, ...broken];
+  const violations = [...wrong, ...ofReferences, ...ofFormulas, ...locked, ...broken];
   if (violations.length === 0) await drawNumbers({ platform, caller, pieces }, executor, { when: 'before' });
   return violations;
 }

@@ -1,0 +1,74 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pluginsOfDocument } from '../support/plugins-of-document.js';
+import type { Client } from '../support/client.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+let admin: Client;
+let folder: string;
+beforeAll(async () => {
+  folder = await pluginsOfDocument('docs/field-keys.md');
+  app = await startTestApp({ plugins: [folder] });
+  admin = app.administrator;
+});
+afterAll(async () => {
+  await app.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const contract = (body: object): ReturnType<Client['post']> => admin.post('/api/hire/contracts', { name: 'A', ...body });
+const refused = (json: { errors: readonly { pointer: string; code: string }[] }): readonly string[] =>
+  json.errors.map(({ pointer, code }) => `${pointer} ${code}`);
+
+test('a field is required while its condition holds and it is visible', async () => {
+  expect(await contract({})).toMatchObject({ status: 201, json: { taxNumber: null } });
+  const firm = await contract({ kind: 'firm' });
+  expect([firm.status, refused(firm.json)]).toEqual([422, ['/taxNumber field.required']]);
+  const made = await contract({ kind: 'firm', taxNumber: '0101' });
+  expect(made.status).toBe(201);
+  const emptied = await admin.patch(`/api/hire/contracts/${made.json.id}`, { taxNumber: null });
+  expect([emptied.status, refused(emptied.json)]).toEqual([422, ['/taxNumber field.required']]);
+  expect(await admin.patch(`/api/hire/contracts/${made.json.id}`, { taxNumber: null, kind: 'person' })).toMatchObject({ status: 200 });
+});
+
+test('a transition waits for what its state requires, and a line for its own', async () => {
+  const { json } = await contract({});
+  const lost = await admin.post(`/api/hire/contracts/${json.id}/actions/lose`);
+  expect([lost.status, refused(lost.json)]).toEqual([422, ['/whyLost field.required']]);
+  await admin.patch(`/api/hire/contracts/${json.id}`, { whyLost: 'too dear' });
+  expect(await admin.post(`/api/hire/contracts/${json.id}/actions/lose`)).toMatchObject({ status: 200, json: { state: 'lost' } });
+  const long = await contract({ machines: [{ what: 'crane' }, { what: 'drill', hours: 30 }] });
+  expect([long.status, refused(long.json)]).toEqual([422, ['/machines/1/reason field.required']]);
+});
+
+test('what is read-only in the record as it would become is refused from outside, and what stays the same is not', async () => {
+  const { json } = await contract({ rate: '100' });
+  const path = `/api/hire/contracts/${json.id}`;
+  expect(await admin.patch(path, { rate: '120' })).toMatchObject({ status: 200, json: { rate: '120.00' } });
+  const signed = await admin.post(`${path}/actions/sign`);
+  for (const answer of [await admin.patch(path, { rate: '90' }), await admin.put(path, { ...signed.json, rate: '90' })])
+    expect([answer.status, refused(answer.json)]).toEqual([422, ['/rate record.read-only']]);
+  expect(await admin.put(path, { ...signed.json, name: 'B' })).toMatchObject({ status: 200, json: { name: 'B', rate: '120.00' } });
+});
+
+test('defaults read what was given and each other, in whatever order', async () => {
+  expect(await contract({ rate: '10' })).toMatchObject({ status: 201, json: { days: 7, deposit: '70.00', insured: '140.00' } });
+  expect(await contract({ rate: '10', days: 2 })).toMatchObject({ json: { deposit: '20.00', insured: '40.00' } });
+  expect(await contract({ rate: '10', deposit: '5' })).toMatchObject({ json: { deposit: '5.00', insured: '10.00' } });
+  expect(await contract({})).toMatchObject({ json: { deposit: null, insured: null } });
+});
+
+test('a default may read what is fetched through a reference', async () => {
+  const hirer = await admin.make('base/parties', { name: 'Hoa', phone: '0901234567' });
+  expect(await contract({ hirer })).toMatchObject({ status: 201, json: { phone: '0901234567', note: 'call 0901234567' } });
+  expect(await contract({ hirer, note: 'none' })).toMatchObject({ status: 201, json: { note: 'none' } });
+});
+
+test('the screens are told the conditions', async () => {
+  const meta = await admin.get('/api/meta');
+  const entity = meta.json.entities.find((one: { id: string }) => one.id === 'hire.contract');
+  const field = (name: string): unknown => entity.fields.find((one: { name: string }) => one.name === name);
+  expect(field('taxNumber')).toMatchObject({ required: false, requiredWhen: 'true', visibleWhen: 'kind == "firm"' });
+  expect(field('rate')).toMatchObject({ writable: true, readOnlyWhen: 'state != "draft"' });
+});
