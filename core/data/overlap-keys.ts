@@ -1,4 +1,5 @@
-import type { Entity, Field, Model, NoOverlap } from '../definitions/model.js';
+import type { Entity, Field, Model } from '../definitions/model.js';
+import type { NoOverlap } from '../definitions/no-overlap.js';
 import { fieldType } from '../definitions/field-types/registry.js';
 import { rowSql } from './ledgers/ledger-tables.js';
 import { quoted, quotedText } from './quoted.js';

@@ -6,6 +6,7 @@ import { checkStructure } from './link/check-structure.js';
 import { checkLedger } from './link/check-ledger.js';
 import { checkParts } from './link/check-parts.js';
 import { checkSequences } from './link/check-sequence.js';
+import { checkTree } from './link/check-tree.js';
 import { checkTables } from './link/check-tables.js';
 import { demandOwnRecord } from './link/demand-own-record.js';
 import { draftEntities, type EntityDraft } from './link/entity-draft.js';
@@ -50,6 +51,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const linking: Linking = { reporter, drafts, skeletons, dependencies, origins };
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkStructure(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkLedger(draft, skeleton, linking));
+  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkTree(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkSequences(draft, skeleton, linking));
   checkParts(linking);
   checkTables(linking);

@@ -14,6 +14,7 @@ import type { ConstraintDeclaration, WorkflowDeclaration } from '../../schemas/g
 import type { CheckedExpression } from './expressions/checked.js';
 import type { FieldConditions } from './field-conditions.js';
 import type { Step } from './link/steps/step.js';
+import type { NoOverlap } from './no-overlap.js';
 import type { Part } from './parts.js';
 
 /** Everything that all plugins declare, validated, linked and frozen. Compiled once, shared by reference. */
@@ -92,24 +93,13 @@ export interface Entity {
   readonly scope: string | null;
   /** What the platform takes its records for. */
   readonly plays: Part | null;
+  /** Where records lie within each other: the reference to the one above, and how deep they may. */
+  readonly tree: { readonly parent: string; readonly maxDepth: number } | null;
   readonly unique: ReadonlyMap<string, UniqueDeclaration>;
   readonly indexes: ReadonlyMap<string, readonly string[]>;
   readonly checks: ReadonlyMap<string, Check>;
   readonly noOverlap: ReadonlyMap<string, NoOverlap>;
   readonly view: View;
-}
-
-/** A period of which no two records with the same values in `by` share a moment. Names are those of fields. */
-export interface NoOverlap {
-  readonly by: readonly string[];
-  readonly from: string;
-  readonly to: string;
-  /** Whether the end belongs to the period. */
-  readonly isInclusive: boolean;
-  /** Whether records without a value in `by` are rivals of each other. */
-  readonly isEmptyEqual: boolean;
-  readonly where: CheckedExpression | null;
-  readonly message: Text | null;
 }
 
 export interface Check {

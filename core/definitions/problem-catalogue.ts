@@ -65,6 +65,7 @@ export const problemCatalogue = {
   'unique.unknown-field': 'A unique key names a field that is not there or cannot be unique.',
   'index.unknown-field': 'An index names a field that is not there or cannot be indexed.',
   'check.unknown-field': 'A check names a field that is not there.',
+  'tree.parent': 'A tree names no optional reference of the record to its own entity.',
   'overlap.unknown-field': 'A rule against overlaps names a field that is not there or cannot be used so.',
   'overlap.wrong-kind': 'Periods of records of this kind are not kept apart.',
   'view.unknown-entity': 'The plugin declares no such entity.',

@@ -1,6 +1,7 @@
 import type { EntityPolicy } from '../access/policy.js';
 import type { Executor } from '../data/database.js';
 import type { Sql } from '../data/sql.js';
+import { treeLockSql } from '../data/tree-routines.js';
 import type { Entity } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import { textIn } from '../kernel/locale.js';
@@ -50,6 +51,7 @@ export async function updateRecord(platform: Platform, caller: Caller, entity: E
     const json = await insist(platform, () =>
       platform.database.transaction(async (tx) => {
         const update: Update = { platform, caller, entity, rights, tx };
+        if (entity.tree !== null && given.values.has(entity.tree.parent)) await tx.rows(treeLockSql(entity));
         const locked = await lock(update, id, given);
         await demandFresh(update, locked, expected);
         if (options.byStep !== 'own') demandThawed(entity, caller, locked);

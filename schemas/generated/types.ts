@@ -694,6 +694,7 @@ export interface EntityDeclaration {
   readonly noOverlap?: {
     [k: string]: NoOverlapDeclaration;
   };
+  readonly tree?: TreeDeclaration;
 }
 /**
  * What every field takes.
@@ -1330,6 +1331,16 @@ export interface NoOverlapDeclaration {
   readonly message?: Text;
 }
 /**
+ * Records that lie within each other: categories, accounts, places. No record lies within itself, whoever moves what at the same time.
+ */
+export interface TreeDeclaration {
+  readonly parent: FieldName;
+  /**
+   * Most levels, the top among them.
+   */
+  readonly maxDepth?: number;
+}
+/**
  * extensions/NAME.json: what this plugin adds to another plugin's entity. Anchored on keys, never on positions; gone when the plugin is gone, its columns kept.
  */
 export interface ExtensionDeclaration {
@@ -1682,6 +1693,10 @@ export interface MetaEntity {
    * Found by full-text search.
    */
   readonly search: boolean;
+  /**
+   * Of records that lie within each other: the field that names the record above.
+   */
+  readonly tree: string | null;
 }
 /**
  * What the caller may do with some rows at least.

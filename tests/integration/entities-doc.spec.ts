@@ -76,3 +76,11 @@ describe('checks across lines', () => {
     expect(await enter(many(10_001, () => '0'))).toMatchObject({ status: 422 });
   });
 });
+
+test('trees', async () => {
+  const youth = await admin.make('club/sections', { name: 'Youth' });
+  const girls = await admin.make('club/sections', { name: 'Girls', partOf: youth });
+  expect(await admin.patch(`/api/club/sections/${youth}`, { partOf: girls })).toMatchObject({ status: 422, json: { code: 'record.tree-cycle' } });
+  expect((await admin.get(`/api/club/sections?filter={"id_under":"${youth}"}`)).json).toHaveLength(2);
+  expect((await admin.get(`/api/club/sections/${girls}`)).json._path).toEqual([{ id: youth, _label: 'Youth' }]);
+});

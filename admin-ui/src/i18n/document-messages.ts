@@ -16,6 +16,10 @@ export const documentMessages = {
     'ledger.total': 'Total',
     'ledger.none': 'No entries yet.',
     'ledger.emptyHint': 'What documents post appears here.',
+    'tree.unfold': 'Show what lies in {name}',
+    'tree.fold': 'Hide what lies in {name}',
+    'tree.within': 'Within it',
+    'tree.more': '{count} more; search to find them.',
   },
   vi: {
     'action.several': 'Thực hiện cho {count} dòng đã chọn?',
@@ -33,5 +37,9 @@ export const documentMessages = {
     'ledger.total': 'Cộng',
     'ledger.none': 'Chưa có bút toán.',
     'ledger.emptyHint': 'Những gì chứng từ ghi sổ sẽ hiện ở đây.',
+    'tree.unfold': 'Mở các mục trong {name}',
+    'tree.fold': 'Thu gọn {name}',
+    'tree.within': 'Nằm trong đó',
+    'tree.more': 'Còn {count} mục; hãy tìm kiếm.',
   },
 } as const;

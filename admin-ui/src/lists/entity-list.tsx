@@ -11,6 +11,7 @@ import { NotFoundPage } from '../layout/not-found-page.js';
 import { PageHeader } from '../layout/page-header.js';
 import { useEntity, useMeta } from '../meta/meta-context.js';
 import { unitsBeside } from '../meta/units-beside.js';
+import { TreeLevel } from '../tree/tree-level.js';
 import { BulkBar } from './bulk-bar.js';
 import { ListActions } from './list-actions.js';
 import { ListToolbar } from './list-toolbar.js';
@@ -43,17 +44,29 @@ export function EntityList(): ReactElement {
 function ListPage({ entity }: { readonly entity: MetaEntity }): ReactElement {
   const columns = useColumns(entity);
   const isPhone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
+  const { filterValues } = useListContext();
+  // What is searched for is shown as a list, wherever in the tree it lies.
+  const isTree = entity.tree !== null && Object.keys(filterValues).length === 0;
   return (
     <>
       <PageHeader title={entity.labelPlural} below={entity.description} actions={<ListActions entity={entity} columns={columns} isPhone={isPhone} />} />
       <ListToolbar entity={entity} />
       <BulkBar entity={entity} />
       <Paper variant="outlined" sx={{ overflow: 'hidden' }}>
-        <Rows entity={entity} isPhone={isPhone} columns={columns.shown} />
+        {isTree ? (
+          <TreeLevel entity={entity} above={null} columns={besideName(entity, columns.shown)} />
+        ) : (
+          <Rows entity={entity} isPhone={isPhone} columns={columns.shown} />
+        )}
       </Paper>
-      <Pager />
+      {isTree ? null : <Pager />}
     </>
   );
+}
+
+/** What a row of a tree tells beside its name and its place. */
+function besideName(entity: MetaEntity, columns: ReturnType<typeof useColumns>['shown']): ReturnType<typeof useColumns>['shown'] {
+  return columns.slice(1).filter((field) => field.name !== entity.tree);
 }
 
 function Rows({

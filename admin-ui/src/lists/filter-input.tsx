@@ -3,6 +3,7 @@ import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { lazy, type ReactElement } from 'react';
 import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
+import { useEntity } from '../meta/meta-context.js';
 import { useText } from '../i18n/use-text.js';
 import { isNumber } from '../fields/is-number.js';
 import { DateInput } from '../inputs/date-input.js';
@@ -25,8 +26,7 @@ export function FilterInput({ entity, field, filter, set }: FilterInputProps): R
     const options = name === 'state' ? entity.states.map((state) => ({ value: state.name, label: state.label })) : (field.options ?? []);
     return <OptionsInput label={field.label} options={options} value={textsOf(filter[name])} onChange={(value) => set(name, value)} />;
   }
-  if (field.type === 'reference' || field.type === 'many-to-many')
-    return <ManyInput label={field.label} target={field.target ?? ''} value={textsOf(filter[name])} onChange={(value) => set(name, value)} />;
+  if (field.type === 'reference' || field.type === 'many-to-many') return <ReferenceFilter field={field} filter={filter} set={set} />;
   const Asked = askedBy[field.type];
   if (Asked !== undefined) return <Asked entity={entity} field={field} filter={filter} set={set} />;
   if (isNumber(field)) return <Between field={field} filter={filter} set={set} />;
@@ -56,6 +56,13 @@ function Presence({ field, filter, set }: FilterInputProps): ReactElement {
   const t = useText();
   const name = `${field.name}_isNull`;
   return <YesNoFilter field={{ ...field, label: `${field.label}: ${t('op.isNull')}` }} value={filter[name]} set={(value) => set(name, value)} />;
+}
+
+/** Of a tree, what lies within the chosen records is meant too. */
+function ReferenceFilter({ field, filter, set }: Omit<FilterInputProps, 'entity'>): ReactElement {
+  const isTree = (useEntity(field.target)?.tree ?? null) !== null;
+  const name = isTree ? `${field.name}_under` : field.name;
+  return <ManyInput label={field.label} target={field.target ?? ''} value={textsOf(filter[name])} onChange={(value) => set(name, value)} />;
 }
 
 function textsOf(value: unknown): readonly string[] {

@@ -19,6 +19,8 @@ import { SourceLink } from '../ledgers/source-link.js';
 import { LineTable } from '../lines/line-table.js';
 import { fieldOf, useEntity, useMeta } from '../meta/meta-context.js';
 import { unitsBeside } from '../meta/units-beside.js';
+import { TreeLevel } from '../tree/tree-level.js';
+import { TreePath } from '../tree/tree-path.js';
 import { BackLink } from './back-link.js';
 import { Chain } from './chain.js';
 import { fieldNow } from './field-now.js';
@@ -50,7 +52,7 @@ function RecordView({ entity, record }: { readonly entity: MetaEntity; readonly 
     <>
       <PageHeader
         title={String(record.get('_label') ?? entity.label)}
-        above={<BackLink entity={entity} />}
+        above={<TreePath entity={entity} record={record} />}
         beside={state === undefined ? null : <SoftChip label={state.label} color={state.color} />}
         below={state?.frozen === true ? t('record.frozen') : null}
         actions={<RecordActions entity={entity} record={record} isFrozen={state?.frozen === true} />}
@@ -68,12 +70,26 @@ function RecordView({ entity, record }: { readonly entity: MetaEntity; readonly 
           {entity.sections.map((section) => (
             <Section key={section.key} entity={entity} record={record} section={section} />
           ))}
+          <Within entity={entity} record={record} />
           {isDocument ? <Postings entity={entity} record={record} /> : null}
           {entity.kind === 'balance' ? <BalanceEntries entity={entity} record={record} /> : null}
         </Box>
         {isKept ? null : <SidePanel entity={entity} id={String(record.get('id'))} version={Number(record.get('version'))} />}
       </Box>
     </>
+  );
+}
+
+/** What lies within a record of a tree. */
+function Within({ entity, record }: Omit<SectionProps, 'section'>): ReactElement | null {
+  const t = useText();
+  if (entity.tree === null || Number(record.get('_children') ?? 0) === 0) return null;
+  return (
+    <SectionCard label={t('tree.within')}>
+      <Box sx={{ gridColumn: 'span 12', mx: -2 }}>
+        <TreeLevel entity={entity} above={String(record.get('id'))} columns={[]} />
+      </Box>
+    </SectionCard>
   );
 }
 

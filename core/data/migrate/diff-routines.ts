@@ -4,12 +4,13 @@ import { eventRoutines } from '../event-routines.js';
 import { ledgerRoutines } from '../ledgers/ledger-routines.js';
 import { overlapRoutines } from '../overlap-keys.js';
 import { quoted } from '../quoted.js';
+import { treeRoutines } from '../tree-routines.js';
 import { routinePrefix, type Routine } from '../routine.js';
 import { addingStep, type Step } from './step.js';
 
 /** Triggers that the model asks for. */
 function routinesOf(model: Model): readonly Routine[] {
-  return [...ledgerRoutines(model), ...eventRoutines(model), ...overlapRoutines(model)];
+  return [...ledgerRoutines(model), ...eventRoutines(model), ...overlapRoutines(model), ...treeRoutines(model)];
 }
 
 /** Steps that make the triggers those of the model. Triggers of tables whose plugin is gone stay, so that what is parked stays a ledger. */

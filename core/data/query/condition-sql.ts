@@ -1,10 +1,11 @@
 import { fieldType } from '../../definitions/field-types/registry.js';
-import type { Field } from '../../definitions/model.js';
+import type { Entity, Field } from '../../definitions/model.js';
 import { fold } from '../../kernel/fold.js';
 import { identifier, join, raw, sql, value, type Sql } from '../sql.js';
 import type { Comparison, Condition } from './condition.js';
 import { allOf, type QueryContext, type RowSource } from './query-context.js';
 import { searchSql } from './search-sql.js';
+import { subtreeIds } from './tree-sql.js';
 
 /** A filter as a condition for WHERE. */
 export function conditionSql(context: QueryContext, source: RowSource, condition: Condition): Sql {
@@ -37,6 +38,10 @@ function comparisonSql(context: QueryContext, source: RowSource, comparison: Com
     const isThere = alongPath(context, source, comparison.path, (end, field) => presence(context, end, field));
     return comparison.values[0] === true ? negated(isThere) : isThere;
   }
+  if (comparison.operator === 'under')
+    return alongPath(context, source, comparison.path, (end, field) =>
+      equalTo(context, end, field, subtreeIds(context, treeOf(context, end, field), comparison.values)),
+    );
   if (comparison.operator !== 'eq') return alongPath(context, source, comparison.path, (end, field) => test(context, end, field, comparison));
   const wanted = comparison.values.filter((one) => one !== null);
   const isAny = wanted.length === 0 ? raw('false') : alongPath(context, source, comparison.path, (end, field) => equality(context, end, field, wanted));
@@ -65,13 +70,20 @@ function presence(context: QueryContext, source: RowSource, field: Field): Sql {
 
 function equality(context: QueryContext, source: RowSource, field: Field, values: Comparison['values']): Sql {
   const type = parameterType(field);
-  if (field.type === 'many-to-many') {
-    const seen = context.seen(source, field);
-    const links = sql`EXISTS (SELECT 1 FROM ${identifier(field.column)} m WHERE m.owner_id = ${source.alias}.id AND m.target_id = ANY(${value(values, 'uuid[]')}))`;
-    return seen.kind === 'where' ? sql`(${seen.condition}) AND ${links}` : links;
-  }
-  const column = context.column(source, field);
-  return values.length === 1 ? sql`${column} = ${value(values[0], type)}` : sql`${column} = ANY(${value(values, `${type}[]`)})`;
+  if (values.length === 1 && field.type !== 'many-to-many') return sql`${context.column(source, field)} = ${value(values[0], type)}`;
+  return equalTo(context, source, field, sql`${value(values, `${type}[]`)}`);
+}
+
+/** The field against any of an array. */
+function equalTo(context: QueryContext, source: RowSource, field: Field, values: Sql): Sql {
+  if (field.type !== 'many-to-many') return sql`${context.column(source, field)} = ANY(${values})`;
+  const seen = context.seen(source, field);
+  const links = sql`EXISTS (SELECT 1 FROM ${identifier(field.column)} m WHERE m.owner_id = ${source.alias}.id AND m.target_id = ANY(${values}))`;
+  return seen.kind === 'where' ? sql`(${seen.condition}) AND ${links}` : links;
+}
+
+function treeOf(context: QueryContext, { entity }: RowSource, field: Field): Entity {
+  return field.type === 'id' ? entity : context.target(field);
 }
 
 function test(context: QueryContext, source: RowSource, field: Field, { operator, values }: Comparison): Sql {

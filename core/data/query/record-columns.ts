@@ -1,6 +1,7 @@
 import type { Field } from '../../definitions/model.js';
 import { identifier, join, keyName, literal, raw, sql, type Sql } from '../sql.js';
 import { jsonValue } from './json-value.js';
+import { treeColumns } from './tree-sql.js';
 import { allOf, masked, type QueryContext, type RowSource } from './query-context.js';
 
 /** What of a record is asked for. */
@@ -35,6 +36,7 @@ export function recordColumns(context: QueryContext, source: RowSource, wanted: 
     [
       ...values,
       ...(wanted.hasLabels ? labels(context, source, chosen, isLine) : []),
+      ...(wanted.hasLabels ? treeColumns(context, source).map(([name, content]) => named(name, content)) : []),
       ...restricted(context, source, chosen),
       ...[...wanted.expand].flatMap(([name, inner]) => expanded(context, source, name, inner)),
       ...lines.map((field) => named(field.name, linesOf(context, source, field, wanted.expand.get(field.name) ?? { ...wholeRecord, expand: new Map() }))),

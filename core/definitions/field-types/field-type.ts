@@ -6,8 +6,8 @@ export type Storage =
   | { readonly kind: 'text' | 'integer' | 'boolean' | 'date' | 'instant' | 'uuid' | 'json' | 'none' }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number };
 
-/** Filter operators of the API, without the leading underscore; `eq` is the plain name and includes lists and null. */
-export type Operator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'startsWith' | 'isNull' | 'between';
+/** Filter operators of the API, without the leading underscore; `eq` is the plain name and includes lists and null. `under` is the record of a tree, or what lies within it. */
+export type Operator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'contains' | 'startsWith' | 'isNull' | 'between' | 'under';
 
 export type Accepted =
   { readonly kind: 'value'; readonly value: FieldValue } | { readonly kind: 'refused'; readonly code: MessageCode; readonly params: MessageParams };

@@ -1,6 +1,7 @@
 import { fieldType } from '../field-types/registry.js';
 import type { Node } from '../expressions/checked.js';
-import type { Entity, Field, NoOverlap } from '../model.js';
+import type { Entity, Field } from '../model.js';
+import type { NoOverlap } from '../no-overlap.js';
 import { below, type Place } from '../parse/reporter.js';
 import type { NoOverlapDeclaration } from '../../../schemas/generated/types.js';
 import type { EntityDraft } from './entity-draft.js';

@@ -57,13 +57,7 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, locale: Loca
     icon: entity.icon,
     menu: entity.menu && entity.kind !== 'line',
     search: fields.some((field) => field.search !== null),
-    can: {
-      create: may(policy, 'create'),
-      update: may(policy, 'update'),
-      delete: may(policy, 'delete'),
-      import: may(policy, 'import'),
-      export: may(policy, 'export'),
-    },
+    can: rightsOf(policy),
     fields: fields.map((field) => metaField(field, policy, locale)),
     states: [...(entity.lifecycle?.states.values() ?? [])].map((state) => ({
       name: state.name,
@@ -80,6 +74,17 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, locale: Loca
     },
     sections: sectionsOf(entity, (name) => isSeen(name) && entity.fields.get(name)?.isHidden !== true, locale),
     ledger: ledgerOf(entity, model, policies),
+    tree: entity.tree !== null && isSeen(entity.tree.parent) ? entity.tree.parent : null,
+  };
+}
+
+function rightsOf(policy: EntityPolicy): MetaEntity['can'] {
+  return {
+    create: may(policy, 'create'),
+    update: may(policy, 'update'),
+    delete: may(policy, 'delete'),
+    import: may(policy, 'import'),
+    export: may(policy, 'export'),
   };
 }
 

@@ -180,7 +180,7 @@ function listParameters(entity: Entity): Json {
   return [
     query(
       'filter',
-      `JSON: equality, a list for any of, field_neq _gt _gte _lt _lte _contains _startsWith _isNull _between, and, or, not, q. Fields: ${filterable.join(', ')}.`,
+      `JSON: equality, a list for any of, field_neq _gt _gte _lt _lte _contains _startsWith _isNull _between, _under of a reference to a tree, and, or, not, q. Fields: ${filterable.join(', ')}.`,
     ),
     query('sort', '["field","ASC"]'),
     query('range', '[0,24]; at most 200 rows'),

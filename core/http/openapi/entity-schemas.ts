@@ -41,6 +41,16 @@ function readSchema(entity: Entity, seen: readonly Field[], model: Model, policy
         additionalProperties: { anyOf: [text, { type: 'null' }, list(orNull(text))] },
       },
       _restricted: { ...listOf(text), description: 'Fields whose value or record the caller may not see in this row.' },
+      ...(entity.tree === null
+        ? {}
+        : {
+            _path: {
+              type: 'array',
+              items: object({ id, _label: orNull(text) }),
+              description: 'The records above it that the caller may see, the topmost first.',
+            },
+            _children: { type: 'integer', description: 'How many records that the caller may see lie directly within it.' },
+          }),
       ...(entity.lifecycle === null ? {} : { _actions: { ...listOf(text), description: 'Transitions that are allowed now.' } }),
       ...(hasFourEyes(entity)
         ? {

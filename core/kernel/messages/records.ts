@@ -15,6 +15,8 @@ export const recordsMessages = {
   'record.formula-overflow': { en: '{field} becomes too large: {found}.', vi: '{field} trở nên quá lớn: {found}.' },
   'record.not-unique': { en: 'There is another {entity} with the same {fields}.', vi: 'Đã có {entity} khác với cùng {fields}.' },
   'record.period-reversed': { en: '{to} must come after {from}.', vi: '{to} phải sau {from}.' },
+  'record.tree-cycle': { en: '{field}: a record cannot lie within itself.', vi: '{field}: bản ghi không thể nằm trong chính nó.' },
+  'record.tree-depth': { en: '{field}: at most {most} levels lie within each other.', vi: '{field}: tối đa {most} cấp lồng nhau.' },
   'record.overlap': { en: '{message}{other}', vi: '{message}{other}' },
   'record.overlap-plain': { en: 'The period {fields} is taken already.', vi: 'Khoảng {fields} đã có bản ghi khác.' },
   'record.no-such-reference': {

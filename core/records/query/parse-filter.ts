@@ -52,7 +52,7 @@ export function parseSearch(names: Names, entity: Entity, json: unknown): Condit
   return { kind: 'search', words };
 }
 
-const operators: readonly Operator[] = ['neq', 'gt', 'gte', 'lt', 'lte', 'contains', 'startsWith', 'isNull', 'between'];
+const operators: readonly Operator[] = ['neq', 'gt', 'gte', 'lt', 'lte', 'contains', 'startsWith', 'isNull', 'between', 'under'];
 
 function parseComparison(names: Names, entity: Entity, key: string, json: unknown): Condition {
   const cut = key.lastIndexOf('_');
@@ -60,7 +60,7 @@ function parseComparison(names: Names, entity: Entity, key: string, json: unknow
   const suffix = cut < 0 ? 'eq' : key.slice(cut + 1);
   const path = name.split('.');
   const field = visiblePath(names, entity, path);
-  const valid = fieldType(field.type).operators;
+  const valid = [...fieldType(field.type).operators, ...(isOfTree(names, entity, field) ? (['under'] as const) : [])];
   const operator = suffix === 'eq' && cut < 0 ? 'eq' : operators.find((one) => one === suffix);
   if (operator === undefined || !valid.includes(operator)) {
     throw new UserError(400, 'query.unknown-operator', {
@@ -72,6 +72,12 @@ function parseComparison(names: Names, entity: Entity, key: string, json: unknow
   return { kind: 'comparison', path, operator, values: valuesOf(names, field, name, operator, json) };
 }
 
+/** An id or reference whose record may lie within others. */
+function isOfTree({ platform: { model } }: Names, entity: Entity, field: Field): boolean {
+  if (field.type === 'id') return field.name === 'id' && entity.tree !== null;
+  return (field.type === 'reference' || field.type === 'many-to-many') && (model.entities.get(field.target ?? '')?.tree ?? null) !== null;
+}
+
 function valuesOf(names: Names, field: Field, name: string, operator: Operator, json: unknown): readonly FieldValue[] {
   const wrong = (expected: string): UserError => new UserError(400, 'query.wrong-type', { field: name, expected, found: described(json) });
   if (operator === 'isNull') {
@@ -81,7 +87,7 @@ function valuesOf(names: Names, field: Field, name: string, operator: Operator, 
   const list = Array.isArray(json) ? json : [json];
   if (list.length > mostValues) throw new UserError(400, 'query.too-large', { most: mostValues, what: 'values', found: list.length });
   if (operator === 'between' && (!Array.isArray(json) || list.length !== 2)) throw wrong('a list of two values');
-  if (Array.isArray(json) && operator !== 'eq' && operator !== 'neq' && operator !== 'between') throw wrong('one value');
+  if (Array.isArray(json) && operator !== 'eq' && operator !== 'neq' && operator !== 'between' && operator !== 'under') throw wrong('one value');
   const takesNull = operator === 'eq' || operator === 'neq';
   return list.map((one) => {
     if (one === null && takesNull) return null;

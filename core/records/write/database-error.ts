@@ -1,6 +1,7 @@
 import { unbalancedState } from '../../data/ledgers/ledger-routines.js';
 import { allLedgers, balanceChecks } from '../../data/ledgers/ledger-tables.js';
 import { uniqueKeysOf } from '../../data/unique-keys.js';
+import { treeCycleState, treeDepthState } from '../../data/tree-routines.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { Platform } from '../platform.js';
 import { overlapError } from './overlap-error.js';
@@ -19,11 +20,9 @@ export async function readableError(error: unknown, platform: Platform, entity: 
   if (code === '23503' && !memberOf(error, 'detail').includes('still referenced'))
     return new UserError(422, 'record.no-such-reference', { field: memberOf(error, 'constraint'), entity: '' });
   if (code === '23514') return constraintError(model, caller, memberOf(error, 'constraint')) ?? error;
+  if (code === treeCycleState || code === treeDepthState) return treeError(code, entity, caller);
   if (code === unbalancedState) return new UserError(409, 'ledger.unbalanced', { ledger: memberOf(error, 'table') });
-  if (code === '22000') return new UserError(422, 'record.invalid', { count: 1 });
-  if (code === '22003') return new UserError(422, 'record.number-too-large');
-  if (code === '40P01' || code === '40001') return new UserError(409, 'record.try-again');
-  return error;
+  return plainErrors.get(code ?? '')?.() ?? error;
 }
 
 function uniqueError(model: Model, entity: Entity, caller: Caller, constraint: string): UserError | null {
@@ -61,6 +60,22 @@ function constraintError(model: Model, caller: Caller, name: string): UserError 
       });
   }
   return null;
+}
+
+/** What says all by its code. */
+const plainErrors: ReadonlyMap<string, () => UserError> = new Map([
+  ['22000', () => new UserError(422, 'record.invalid', { count: 1 })],
+  ['22003', () => new UserError(422, 'record.number-too-large')],
+  ['40P01', () => new UserError(409, 'record.try-again')],
+  ['40001', () => new UserError(409, 'record.try-again')],
+]);
+
+/** A place in a tree that is none. */
+function treeError(code: string, entity: Entity, caller: Caller): UserError {
+  const name = entity.tree?.parent ?? '';
+  const params = { field: textIn(entity.fields.get(name)?.label ?? name, caller.locale), most: entity.tree?.maxDepth ?? 0 };
+  const what = code === treeCycleState ? 'record.tree-cycle' : 'record.tree-depth';
+  return new UserError(422, what, params, entity.tree === null ? [] : [{ pointer: `/${name}`, code: what, params }]);
 }
 
 /** A member of PostgreSQL's error, as text. */
