@@ -7,6 +7,7 @@ import { checkLedger } from './link/check-ledger.js';
 import { checkParts } from './link/check-parts.js';
 import { checkSequences } from './link/check-sequence.js';
 import { checkTree } from './link/check-tree.js';
+import { checkUndo } from './link/check-undo.js';
 import { checkTables } from './link/check-tables.js';
 import { demandOwnRecord } from './link/demand-own-record.js';
 import { draftEntities, type EntityDraft } from './link/entity-draft.js';
@@ -62,6 +63,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   );
   const roles = linkRoles(ordered, linking);
   const workflows = linkWorkflows(workflowDrafts, linking);
+  checkUndo(entities, workflows, linking);
   if (reporter.problems.length > 0) return failed(reporter);
   return { kind: 'model', model: assemble(ordered, entities, { roles, workflows }, sources), setAside };
 }

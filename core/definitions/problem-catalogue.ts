@@ -39,6 +39,7 @@ export const problemCatalogue = {
   'lifecycle.unreachable-state': 'No transition leads to the state.',
   'lifecycle.unknown-field': 'A state or transition names a field that is not there or cannot serve.',
   'lifecycle.unknown-transition': 'A transition names another that the lifecycle does not have.',
+  'lifecycle.cannot-undo': 'A transition that can be undone does what nothing takes back.',
   'lifecycle.contradiction': 'Two keys of a lifecycle contradict each other.',
   'expression.syntax': 'The expression is not CEL.',
   'expression.too-long': 'The expression is too long.',

@@ -28,6 +28,8 @@ export interface CreateOptions {
   readonly once?: Once | null;
   /** A step of a plugin writes: also what nobody writes from outside. */
   readonly byStep?: boolean;
+  /** It is the next version of another record: its numbers are known, and what was there may stay also where the caller may not write it. */
+  readonly version?: { readonly numbers: ReadonlyMap<string, string> };
 }
 
 /** Makes a record with its lines and answers with it as JSON text. Throws 403 without the right, 422 with everything that is wrong. */
@@ -36,7 +38,7 @@ export async function createRecord(
   caller: Caller,
   entity: Entity,
   input: unknown,
-  { once = null, byStep = false }: CreateOptions = {},
+  { once = null, byStep = false, version }: CreateOptions = {},
 ): Promise<string> {
   const rights = demandVerb(platform, caller, entity, 'create');
   const repeated = once === null ? null : await answerOf(platform, once);
@@ -44,13 +46,14 @@ export async function createRecord(
   const { given, violations } = readInput(platform, caller, entity, input, 'create', byStep);
   const made = newDraft(platform, caller, entity, given);
   const unsettled: Unsettled = { platform, caller, entity, pieces: made.pieces, from: byStep ? 'platform' : 'outside' };
-  demandFieldRights(unsettled, 'create');
+  if (version === undefined) demandFieldRights(unsettled, 'create');
+  for (const [name, number] of version?.numbers ?? []) made.draft.values.set(name, number);
   for (const piece of made.pieces) await fillOnlyChoices(platform, platform.database, caller, piece);
   demandNone(await settleDraft(unsettled, platform.database, [...violations, ...missingLines(entity, caller, given)]));
   try {
     let additions: Additions = {};
     const write = async (tx: Executor): Promise<string> => {
-      const made = await insert(unsettled, tx, rights, given);
+      const made = await insert(unsettled, tx, rights, version === undefined ? given : nothingGiven);
       additions = made.additions;
       return made.json;
     };
@@ -63,6 +66,8 @@ export async function createRecord(
     throw await readableError(error, platform, entity, caller);
   }
 }
+
+const nothingGiven: Given = { values: new Map(), lines: new Map() };
 
 /** Whether no hook, no gapless number and no rule over the row as it became can take the write back. */
 function isAlone({ platform, entity, pieces }: Unsettled, rights: EntityPolicy): boolean {

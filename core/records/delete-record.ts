@@ -37,9 +37,11 @@ export async function deleteRecord(platform: Platform, caller: Caller, entity: E
         const before = await readRecord(platform, tx, caller, entity, locked.draft.id);
         if (before === null) throw notFound(entity, caller);
         const changes = changesBetween(platform.model, caller, entity, locked.draft, null);
+        const key = value(locked.draft.id, 'uuid');
         const entry = historySql(entity, locked.draft.id, { caller, op: 'deleted', action: null, changes });
         await tx.text(
-          sql`WITH gone AS (DELETE FROM ${identifier(entity.table)} WHERE id = ${value(locked.draft.id, 'uuid')}), told AS (${entry}) SELECT ${causeSql({ caller, action: null })}`,
+          sql`WITH gone AS (DELETE FROM ${identifier(entity.table)} WHERE id = ${key}), told AS (${entry}),
+            unlinked AS (DELETE FROM trellis_chain WHERE target_id = ${key} OR source_id = ${key}), final AS (DELETE FROM trellis_undo WHERE record_id = ${key}) SELECT ${causeSql({ caller, action: null })}`,
         );
         await tellHooks(step);
         return before;

@@ -10,6 +10,7 @@ import type { Entity } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import { textIn } from '../kernel/locale.js';
 import { UserError } from '../kernel/user-error.js';
+import { undoSql } from './undo/undo-sql.js';
 import { fourEyesMessage, hadAHandSql } from './four-eyes.js';
 import type { Platform } from './platform.js';
 import { demandParameters, type Parameters } from './query/parameters.js';
@@ -40,6 +41,7 @@ export async function readRecord(
   const statement = getSql(platform.model, sightOf(caller, policy, platform.model), entity, key, {
     wanted,
     user,
+    undo: (alias) => undoSql(platform, caller, entity, alias, 'q1'),
     refusal: (transition, alias) => {
       const condition = hadAHandSql(transition, alias, caller);
       return condition === null ? null : { condition, message: fourEyesMessage(caller, entity, transition) };

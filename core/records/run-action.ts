@@ -5,6 +5,7 @@ import { rowNames, userParameters } from '../data/row-names.js';
 import { identifier, type Sql } from '../data/sql.js';
 import type { Entity, Transition } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
+import { newId } from '../kernel/ids.js';
 import { nearest } from '../kernel/did-you-mean.js';
 import { textIn } from '../kernel/locale.js';
 import { UserError } from '../kernel/user-error.js';
@@ -16,6 +17,9 @@ import type { Platform } from './platform.js';
 import { demandFourEyes } from './four-eyes.js';
 import { keptQuestions, keptValues } from './kept-answers.js';
 import { inputValue, readActionInput, type ReadInput } from './read-action-input.js';
+import { rememberUndo } from './undo/remember-undo.js';
+import { undoAction } from './undo/undo-action.js';
+import { isUndoable, undoName } from './undo/undo-sql.js';
 import { withAdditions } from './write/additions.js';
 import type { Piece } from './write/complete.js';
 import { environmentWithin, expressionValue } from './write/compute.js';
@@ -54,6 +58,7 @@ export async function runAction(
   action: string,
   { ifMatch = null, once = null, input }: ActionOptions = {},
 ): Promise<string> {
+  if (action === undoName && isUndoable(entity)) return undoAction({ platform, caller, entity }, id, { ifMatch, once });
   const transition = transitionOf(platform, caller, entity, action);
   const given = await readActionInput(platform, caller, entity, transition, input);
   const questions = questionsOf(platform, caller, entity, transition, given);
@@ -151,7 +156,8 @@ async function move({ platform, caller, entity, transition, tx, given: { input, 
   await drawNumbers({ platform, caller, pieces }, tx, { when: 'transition', transition: transition.name });
   const changes = changesBetween(platform.model, caller, entity, before, record.draft);
   await tx.text(writeSql({ model: platform.model, entity, draft: record.draft, before, caller, op: 'action', action: transition.name, changes }));
-  const additions = await tellHooks(step);
+  const [mark, additions] = [newId(), await tellHooks(step)];
+  if (transition.declaration.undo !== undefined) await rememberUndo({ platform, tx, transition, mark }, before, record.draft, locked.version + 1);
   const json = await readRecord(platform, tx, caller, entity, before.id);
   return withAdditions(json ?? JSON.stringify({ id: before.id, version: locked.version + 1 }), additions);
 }

@@ -6,6 +6,7 @@ import { listRecords } from './list-records.js';
 import type { Platform } from './platform.js';
 import { mostRows } from './query/parse-list-query.js';
 import { runAction, transitionOf } from './run-action.js';
+import { isUndoable, undoName } from './undo/undo-sql.js';
 
 /** What came of one of several records. */
 export interface BulkOutcome {
@@ -21,7 +22,7 @@ const mostFound = 1000;
 
 /** Runs a transition on several records, each on its own: what one refuses does not hold up the others. */
 export async function runBulkAction(platform: Platform, caller: Caller, entity: Entity, action: string, input: unknown): Promise<readonly BulkOutcome[]> {
-  transitionOf(platform, caller, entity, action);
+  if (action !== undoName || !isUndoable(entity)) transitionOf(platform, caller, entity, action);
   const outcomes: BulkOutcome[] = [];
   for (const id of await idsOf(platform, caller, entity, input)) outcomes.push(await outcomeOf(platform, caller, entity, id, action, restOf(input)));
   return outcomes;

@@ -50,4 +50,19 @@ export const recordsSystemSteps: readonly SystemStep[] = [
     `,
   },
   { id: 'records-003', sql: `ALTER TABLE trellis_comment ADD mentions uuid[] NOT NULL DEFAULT '{}'` },
+  {
+    id: 'records-004',
+    sql: `
+      ALTER TABLE trellis_chain ADD kind text NOT NULL DEFAULT 'conversion' CHECK (kind IN ('conversion', 'version'));
+      CREATE TABLE trellis_undo (
+        record_id uuid PRIMARY KEY,
+        action text NOT NULL,
+        version integer NOT NULL,
+        at timestamptz(3) NOT NULL DEFAULT now(),
+        until timestamptz(3),
+        before jsonb NOT NULL,
+        entries jsonb NOT NULL
+      );
+    `,
+  },
 ];

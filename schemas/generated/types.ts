@@ -578,6 +578,7 @@ export type BarcodeField = FieldBase & {
 export type StepDeclaration =
   | CreateStep
   | ConvertStep
+  | AmendStep
   | UpdateStep
   | LetStep
   | FindStep
@@ -813,6 +814,7 @@ export interface TransitionDeclaration {
   readonly steps?: readonly StepDeclaration[];
   readonly reason?: FieldName;
   readonly fourEyes?: FourEyesDeclaration;
+  readonly undo?: UndoDeclaration;
 }
 /**
  * Makes a record.
@@ -881,6 +883,28 @@ export interface ConvertStep {
    */
   readonly lines?: {
     [k: string]: StepLines;
+  };
+  /**
+   * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
+   */
+  readonly onError?: 'stop' | 'continue';
+}
+/**
+ * Makes the next version of the record: a copy in the first state, numbered like the first version with -1, -2 and so on at its end. Both are linked in the chain of documents. Stands in a transition that leads out of the states it starts from, for instance from confirmed to superseded.
+ */
+export interface AmendStep {
+  /**
+   * Makes the next version of the record.
+   */
+  readonly step: 'amend';
+  readonly key?: FieldName;
+  readonly name?: FieldName;
+  readonly when?: Expression;
+  /**
+   * Fields in which the next version differs, by expression.
+   */
+  readonly fields?: {
+    [k: string]: Expression;
   };
   /**
    * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
@@ -1217,6 +1241,15 @@ export interface FourEyesDeclaration {
    * @maxItems 20
    */
   readonly transitions?: readonly KebabName[];
+}
+/**
+ * It can be undone as long as nothing was built upon it: state and what it set come back, what it posted is reversed. Its steps, and those of inline workflows on it, may only post, reverse, find, refuse and notify.
+ */
+export interface UndoDeclaration {
+  /**
+   * Minutes after which it stands; unsaid: it can be undone at any time.
+   */
+  readonly within?: number;
 }
 /**
  * What a ledger counts: measures, kept as one balance row for each combination of its dimensions. Entries come from postings alone.

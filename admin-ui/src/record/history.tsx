@@ -59,6 +59,7 @@ function Entry({ entity, entry }: { readonly entity: MetaEntity; readonly entry:
 
 function what(entity: MetaEntity, entry: ReadonlyMap<string, unknown>, t: Say): string {
   const op = entry.get('op');
+  if (op === 'action' && entry.get('action') === 'undo') return t('side.undone');
   if (op === 'action')
     return t('side.action', { name: entity.transitions.find(({ name }) => name === entry.get('action'))?.label ?? String(entry.get('action')) });
   return op === 'created' ? t('side.created') : op === 'deleted' ? t('side.deleted') : t('side.updated');

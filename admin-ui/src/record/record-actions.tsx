@@ -9,6 +9,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router-dom';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import { TransitionButton } from '../actions/transition-button.js';
+import { UndoButton } from '../actions/undo-button.js';
 import { messageOf } from '../api/message-of.js';
 import { membersOf, request } from '../api/request.js';
 import { useText } from '../i18n/use-text.js';
@@ -50,6 +51,7 @@ export function RecordActions({ entity, record, isFrozen }: RecordActionsProps):
           {t('record.edit')}
         </Button>
       ) : null}
+      <UndoButton entity={entity} record={record} />
       {entity.transitions
         .filter(({ name }) => refused.has(name))
         .map(({ name, label }) => (

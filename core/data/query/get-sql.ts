@@ -14,6 +14,8 @@ export interface GetQuery {
   readonly actions: ActionRights;
   /** What stands against a transition that is otherwise allowed, and the sentence that says so; null when nothing can. */
   readonly refusal: (transition: Transition, alias: Sql) => { readonly condition: Sql; readonly message: string } | null;
+  /** What could be undone of the row, as JSON; null when nothing can. */
+  readonly undo: (alias: Sql) => Sql | null;
   readonly user: UserParameters;
 }
 
@@ -40,7 +42,12 @@ function actionsColumn(context: QueryContext, source: RowSource, query: GetQuery
     refusal === null ? [] : [sql`${name}, CASE WHEN ${allOf([when, refusal.condition])} THEN ${value(refusal.message, 'text')} END`],
   );
   const list = cases.length === 0 ? raw("'[]'::json") : sql`to_json(array_remove(ARRAY[${join(cases, ', ')}]::text[], NULL))`;
-  return [sql`${list} AS "_actions"`, ...(refused.length === 0 ? [] : [sql`jsonb_strip_nulls(jsonb_build_object(${join(refused, ', ')})) AS "_refused"`])];
+  const undo = query.undo(source.alias);
+  return [
+    sql`${list} AS "_actions"`,
+    ...(undo === null ? [] : [sql`${undo} AS "_undo"`]),
+    ...(refused.length === 0 ? [] : [sql`jsonb_strip_nulls(jsonb_build_object(${join(refused, ', ')})) AS "_refused"`]),
+  ];
 }
 
 function allowedWhen(context: QueryContext, source: RowSource, transition: Transition, { actions, user }: GetQuery): Sql | null {

@@ -69,6 +69,8 @@ function checkTransition(checking: Checking, name: string, part: Part<Transition
   }
   checkReason(checking, part);
   checkFourEyes(checking, name, part);
+  checkAmend(checking, part);
+  checkUndo(checking, name, part);
   const asked = entity.lifecycle?.transitions.get(name)?.asks ?? new Map();
   for (const input of Object.keys(declaration.input ?? {}).filter((one) => asked.has(one))) {
     reporter.report('lifecycle.contradiction', below(place, 'input', input), {
@@ -104,6 +106,34 @@ function checkFourEyes({ draft, reporter }: Checking, name: string, { declaratio
       found: 'four eyes that leave nobody out',
       expected: 'the maker, or transitions',
       remedy: 'Name transitions, or delete "maker".',
+    });
+}
+
+/** A version that stays where it is could be amended again, and two would be called the same. */
+function checkAmend({ reporter }: Checking, { declaration, place }: Part<TransitionDeclaration>): void {
+  const { steps = [], to, from } = declaration;
+  const index = steps.findIndex(({ step }) => step === 'amend');
+  if (index < 0 || (to !== undefined && !from.includes(to))) return;
+  reporter.report('lifecycle.contradiction', below(place, 'steps', index), {
+    found: to === undefined ? 'a version that stays in its state' : `"${to}", from which it could be amended again`,
+    expected: 'a state of its own for versions that are superseded',
+    remedy: 'Let "to" lead to such a state, and leave that out of "from".',
+  });
+}
+
+function checkUndo({ draft, reporter }: Checking, name: string, { declaration, place }: Part<TransitionDeclaration>): void {
+  if (declaration.undo === undefined) return;
+  if (declaration.to === undefined)
+    reporter.report('lifecycle.contradiction', below(place, 'undo'), {
+      found: 'nothing to go back to',
+      expected: 'a transition that leads to another state',
+      remedy: 'Delete "undo", or say "to".',
+    });
+  if (draft.transitions.has('undo'))
+    reporter.report('lifecycle.contradiction', below(place, 'undo'), {
+      found: `"undo" of ${name} beside a transition of that name`,
+      expected: 'one meaning of the action undo',
+      remedy: 'Rename the transition.',
     });
 }
 

@@ -1,4 +1,5 @@
 import type { EntityPolicy } from '../../access/policy.js';
+import { isUndoable, undoName } from '../../records/undo/undo-sql.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
@@ -125,7 +126,8 @@ function conversationPaths({ root, operation }: Described): Paths {
 }
 
 function actionPaths({ entity, rights, root, one, operation }: Described): Paths {
-  const actions = [...(entity.lifecycle?.transitions.keys() ?? [])].filter((name) => rights.actionRows(name).kind !== 'none');
+  const own = [...(entity.lifecycle?.transitions.keys() ?? [])].filter((name) => rights.actionRows(name).kind !== 'none');
+  const actions = isUndoable(entity) ? [...own, undoName] : own;
   const asked = (name: string): Readonly<Record<string, Json>> => {
     const { input = new Map(), asks = new Map() } = entity.lifecycle?.transitions.get(name) ?? {};
     const fields: readonly Field[] = [...input.values(), ...[...asks.values()].map(({ field }) => field)];

@@ -1,6 +1,7 @@
 import type { EntityPolicy, Policy } from '../../access/policy.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
+import { isUndoable } from '../../records/undo/undo-sql.js';
 import { id, instant, list, object, orNull, ref, text, type Json } from './json.js';
 
 /** Name of an entity's schema in the document: `crm.lead`, and `crm.lead.input` for what is sent. */
@@ -61,6 +62,7 @@ function readSchema(entity: Entity, seen: readonly Field[], model: Model, policy
             },
           }
         : {}),
+      ...(isUndoable(entity) ? { _undo: orNull(object({ action: text, until: orNull(text) })) } : {}),
       ...(entity.lifecycle === null
         ? {}
         : { _created: { type: 'array', items: object({ entity: text, id }), description: 'Records that the transition made besides.' } }),

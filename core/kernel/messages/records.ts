@@ -44,6 +44,18 @@ export const recordsMessages = {
   'record.action-forbidden': { en: 'You may not run {action} on this {entity}.', vi: 'Bạn không được thực hiện {action} với {entity} này.' },
   'record.wrong-state': { en: '{action} starts from {from}; this {entity} is {state}.', vi: '{action} bắt đầu từ {from}; {entity} này đang ở {state}.' },
   'record.unknown-input': { en: '{action} does not ask for {found}. Valid: {valid}.', vi: '{action} không yêu cầu {found}. Hợp lệ: {valid}.' },
+  'record.nothing-to-undo': {
+    en: 'Nothing can be undone: something else has happened to this {entity} since.',
+    vi: 'Không có gì để hoàn tác: {entity} này đã có thay đổi khác.',
+  },
+  'record.undo-too-late': {
+    en: '{action} can be undone within {minutes} minutes; that time is over.',
+    vi: '{action} chỉ hoàn tác được trong {minutes} phút; đã quá thời hạn.',
+  },
+  'record.built-upon': {
+    en: '{action} cannot be undone: {found} came of it. Delete that first, or cancel this instead.',
+    vi: 'Không thể hoàn tác {action}: đã phát sinh {found}. Hãy xóa trước, hoặc hủy chứng từ này.',
+  },
   'record.guard': { en: '{message}', vi: '{message}' },
   'record.scope-taken': { en: 'There are settings already; change those.', vi: 'Đã có thiết lập; hãy sửa thiết lập đó.' },
   'record.comment-text': { en: 'A comment needs 1 to {longest} characters of text.', vi: 'Bình luận cần từ 1 đến {longest} ký tự.' },

@@ -8,15 +8,18 @@ import { lockRollupOwners } from './rollups.js';
 import { movingAverage } from './value-of.js';
 import type { Entry } from './write-entries.js';
 
-/** Takes back what a record has posted and what has not been taken back yet: the same entries, latest first, with the opposite figures. A unique key on what is reversed lets no entry be reversed twice. */
-export async function reverseEntries(posting: Posting, of: string): Promise<readonly string[]> {
+/**
+ * Takes back what a record has posted and what has not been taken back yet: the same entries, latest first, with the opposite figures. A unique key on what is reversed lets no entry be reversed twice.
+ * Of `only` these entries; one of them that took another back is answered with that other anew, so that it counts again and can be taken back again.
+ */
+export async function reverseEntries(posting: Posting, of: string, only: readonly string[] | null = null): Promise<readonly string[]> {
   const tables = ledgerTables(posting.platform.model, posting.ledger);
   const { entries, dimensions, measures } = tables;
   const place = dimensions.map((field) => sql`${literal(field.name)}, to_jsonb(e.${identifier(field.column)})`);
   const figures = measures.map((field) => sql`e.${identifier(field.column)}::text AS ${keyName(field.name)}`);
   const rows = await posting.tx.rows(sql`
-    SELECT e.id::text AS id, e.counts_for::text AS counts_for, jsonb_build_object(${join(place, ', ')})::text AS place, ${join(figures, ', ')}
-    FROM ${identifier(entries.table)} e WHERE e.source = ${value(of, 'uuid')} AND e.reverses IS NULL
+    SELECT e.id::text AS id, e.reverses::text AS reverses, e.counts_for::text AS counts_for, jsonb_build_object(${join(place, ', ')})::text AS place, ${join(figures, ', ')}
+    FROM ${identifier(entries.table)} e WHERE e.source = ${value(of, 'uuid')} AND ${only === null ? sql`e.reverses IS NULL` : sql`e.id = ANY(${value(only, 'uuid[]')})`}
       AND NOT EXISTS (SELECT FROM ${identifier(entries.table)} r WHERE r.reverses = e.id) ORDER BY e.id DESC`);
   if (rows.length === 0) return [];
   const reversed = rows.map((row): Entry => ({
@@ -24,7 +27,7 @@ export async function reverseEntries(posting: Posting, of: string): Promise<read
     place: placeOf(row['place']),
     figures: negated(figuresOf(measures, row)),
     countsFor: typeof row['counts_for'] === 'string' ? row['counts_for'] : null,
-    reverses: String(row['id']),
+    reverses: typeof row['reverses'] === 'string' ? null : String(row['id']),
   }));
   const places = reversed.map((entry) => entry.place);
   const owners = await lockRollupOwners(posting, tables, reversed);

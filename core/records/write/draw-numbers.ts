@@ -44,6 +44,7 @@ export function isGapless({ declaration }: Field): boolean {
 function isDue({ draft, before }: Piece, field: Field, draw: Draw): boolean {
   if (field.declaration?.type !== 'sequence') return false;
   const { assignOn } = field.declaration;
-  if (draw.when === 'transition') return assignOn?.includes(draw.transition) === true && (draft.values.get(field.name) ?? null) === null;
+  if ((draft.values.get(field.name) ?? null) !== null) return false;
+  if (draw.when === 'transition') return assignOn?.includes(draw.transition) === true;
   return before === null && assignOn === undefined && isGapless(field) === (draw.when === 'within');
 }

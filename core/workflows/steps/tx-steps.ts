@@ -7,7 +7,7 @@ import { runPost, runReverse } from './post-steps.js';
 import { runRefuse } from './refuse-step.js';
 import type { RunStep } from './run-step.js';
 import type { StepRun } from './step-run.js';
-import { runConvert, runCreate, runTransition, runUpdate } from './write-steps.js';
+import { runAmend, runConvert, runCreate, runTransition, runUpdate } from './write-steps.js';
 
 type AnyStep = (run: StepRun, step: Step) => Promise<Value>;
 
@@ -15,6 +15,7 @@ type AnyStep = (run: StepRun, step: Step) => Promise<Value>;
 const txSteps: ReadonlyMap<StepKind, AnyStep> = new Map([
   on('create', runCreate),
   on('convert', runConvert),
+  on('amend', runAmend),
   on('update', runUpdate),
   on('let', runLet),
   on('find', runFind),

@@ -1,9 +1,10 @@
-import { sql, value } from '../../data/sql.js';
 import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { valueToWire, type Value } from '../../definitions/expressions/value.js';
 import type { CheckedExpression } from '../../definitions/expressions/checked.js';
 import type { Entity } from '../../definitions/model.js';
 import { UserError } from '../../kernel/user-error.js';
+import { amendRecord } from '../../records/amend-record.js';
+import { linkChain } from '../../records/chain-link.js';
 import { createRecord } from '../../records/create-record.js';
 import { readPlain } from '../../records/known-records.js';
 import { runAction } from '../../records/run-action.js';
@@ -28,14 +29,19 @@ export const runCreate: RunStep<'create'> = async (run, step) => {
 export const runConvert: RunStep<'convert'> = async (run, step) => {
   const of = await subjectOf(run, step.of);
   const made = await runCreate(run, { ...step, kind: 'create' });
-  if (made instanceof RecordValue && made.id !== null) await remember(run, of, step.entity, made.id);
+  if (made instanceof RecordValue && made.id !== null) await linkChain(run.tx, of, { entity: entityOf(run, step.entity), id: made.id });
   return made;
 };
 
-async function remember(run: StepRun, source: Subject, target: string, id: string): Promise<void> {
-  await run.tx.rows(sql`INSERT INTO trellis_chain (source_entity, source_id, target_entity, target_id)
-    VALUES (${value(source.entity.id, 'text')}, ${value(source.id, 'uuid')}, ${value(target, 'text')}, ${value(id, 'uuid')}) ON CONFLICT DO NOTHING`);
-}
+/** The next version of the record that the steps are about. */
+export const runAmend: RunStep<'amend'> = async (run, step) => {
+  const { entity, id } = await subjectOf(run, null);
+  const made = await amendRecord({ ...run, entity }, id, await fieldInput(run, entity, step.fields));
+  run.trace = { id: made };
+  run.effects.push({ kind: 'created', entity: entity.id, id: made });
+  run.records.forget();
+  return run.records.reference(entity, made);
+};
 
 /** Changes a record; lines are added to those that are there, and a document that grows by another's came of that one too. */
 export const runUpdate: RunStep<'update'> = async (run, step) => {
@@ -50,7 +56,7 @@ export const runUpdate: RunStep<'update'> = async (run, step) => {
   const input = { ...(await fieldInput(run, entity, step.fields)), ...lines };
   run.trace = { id, ...input };
   await updateRecord(run.platform, run.caller, entity, id, input, { mode: 'patch', byStep: run.subject?.id === id ? 'own' : 'other' });
-  if (step.lines.length > 0 && run.subject !== null && run.subject.id !== id) await remember(run, run.subject, entity.id, id);
+  if (step.lines.length > 0 && run.subject !== null && run.subject.id !== id) await linkChain(run.tx, run.subject, { entity, id });
   run.records.forget();
   return run.records.reference(entity, id);
 };

@@ -2,6 +2,7 @@ import type { StepDeclaration } from '../../../../schemas/generated/types.js';
 import type { ExpressionType } from '../../expressions/types.js';
 import { below, type Place } from '../../parse/reporter.js';
 import { dependenciesIn } from '../linking.js';
+import { linkAmend } from './amend.js';
 import { linkForEach, linkIf } from './control.js';
 import { linkConvert, linkCreate } from './create.js';
 import { linkFind } from './find.js';
@@ -18,6 +19,7 @@ import { linkUpdate } from './update.js';
 const linkers: { readonly [Kind in StepKind]: LinkStep<Kind> } = {
   create: linkCreate,
   convert: linkConvert,
+  amend: linkAmend,
   update: linkUpdate,
   let: linkLet,
   find: linkFind,
@@ -34,7 +36,7 @@ const linkers: { readonly [Kind in StepKind]: LinkStep<Kind> } = {
   call: linkCall,
 };
 
-const inlineOnly: ReadonlySet<StepKind> = new Set(['refuse']);
+const inlineOnly: ReadonlySet<StepKind> = new Set(['refuse', 'amend']);
 const backgroundOnly: ReadonlySet<StepKind> = new Set(['delay', 'email', 'call']);
 
 /** Links steps in order; each knows the names of those before it. */

@@ -36,6 +36,7 @@ export type Step = Common &
         readonly fields: Expressions;
         readonly lines: readonly StepLines[];
       }
+    | { readonly kind: 'amend'; readonly entity: string; readonly fields: Expressions }
     | {
         readonly kind: 'update';
         readonly entity: string;
