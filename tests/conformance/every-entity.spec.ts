@@ -144,4 +144,17 @@ describe('every entity', () => {
       }
     }
   }, 120_000);
+
+  test('without anything it is refused for every field that the OpenAPI document requires', async () => {
+    const { paths } = (await admin.get('/api/openapi.json')).json;
+    const requiredIn = (path: string): readonly string[] =>
+      paths[path].post.requestBody.content['application/json'].schema.allOf?.flatMap((part: { required?: string[] }) => part.required ?? []) ?? [];
+    for (const entity of owned().filter((one) => one.can.create)) {
+      const answer = await admin.post(pathOf(entity), {});
+      const missing = (answer.json.errors ?? []).filter(({ code }: { code: string }) => code === 'field.required');
+      const fields = missing.map(({ pointer }: { pointer: string }) => pointer.slice(1)).sort();
+      if (answer.status === 422) expect([entity.id, fields]).toEqual([entity.id, expect.arrayContaining([...requiredIn(pathOf(entity))].sort())]);
+      else expect([entity.id, requiredIn(pathOf(entity))]).toEqual([entity.id, []]);
+    }
+  });
 });

@@ -3,7 +3,7 @@ import { isUndoable, undoName } from '../../records/undo/undo-sql.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
-import { schemaName } from './entity-schemas.js';
+import { demandedFields, schemaName } from './entity-schemas.js';
 import { answer, anything, body, count, flag, id, list, object, orNull, query, ref, text, type Json } from './json.js';
 import { changeEntry, comment, withProblems } from './shared-schemas.js';
 
@@ -48,7 +48,9 @@ function listPaths({ entity, root, one, input, may, operation }: Described): Pat
   return {
     [root]: {
       get: operation('List', { 200: answer('The page', list(one), pageHeaders) }, { parameters: listParameters(entity) }),
-      ...(may('create') ? { post: operation('Make', { 201: answer('The new record', one) }, { parameters: [idempotencyKey], requestBody: body(input) }) } : {}),
+      ...(may('create')
+        ? { post: operation('Make', { 201: answer('The new record', one) }, { parameters: [idempotencyKey], requestBody: body(made(input, entity)) }) }
+        : {}),
     },
     [`${root}/aggregate`]: {
       get: operation(
@@ -65,6 +67,12 @@ function listPaths({ entity, root, one, input, may, operation }: Described): Pat
       ),
     },
   };
+}
+
+/** What is sent to make a record: without these it is refused. */
+function made(input: Json, entity: Entity): Json {
+  const required = demandedFields(entity);
+  return required.length === 0 ? input : { allOf: [input, { required: [...required] }] };
 }
 
 function recordPaths({ root, one, input, may, operation }: Described): Paths {

@@ -105,11 +105,15 @@ function inputSchema(entity: Entity, rights: EntityPolicy, model: Model): Json {
   return {
     type: 'object',
     properties: { ...properties, ...(entity.kind === 'line' ? { id } : { version }) },
-    description: `Required when it is made: ${
-      writable
-        .filter((field) => field.required)
-        .map((field) => field.name)
-        .join(', ') || 'nothing'
-    }.`,
   };
+}
+
+/** Fields without which a record cannot be made, because nothing else fills them. */
+export function demandedFields(entity: Entity): readonly string[] {
+  return [...entity.fields.values()].filter((field) => field.required && !field.isSystem && !field.isComputed && !isFilled(field)).map((field) => field.name);
+}
+
+function isFilled({ declaration, defaultExpression, defaultValue, fetch, readOnly }: Field): boolean {
+  const isOnly = declaration?.type === 'reference' && declaration.defaultToOnly === true;
+  return readOnly || isOnly || fetch !== null || defaultExpression !== null || (defaultValue ?? null) !== null;
 }
