@@ -100,4 +100,23 @@ export const dataSystemSteps: readonly SystemStep[] = [
     id: 'data-003',
     sql: `CREATE TYPE trellis_key AS RANGE (subtype = text, collation = "C", multirange_type_name = trellis_keys);`,
   },
+  {
+    id: 'data-004',
+    sql: `
+      CREATE TABLE trellis_fill (
+        id text PRIMARY KEY,
+        place integer NOT NULL,
+        "table" text NOT NULL,
+        sets text NOT NULL,
+        condition text NOT NULL,
+        is_batched boolean NOT NULL,
+        last uuid,
+        done bigint NOT NULL DEFAULT 0,
+        total bigint NOT NULL,
+        started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        ended_at timestamptz
+      );
+      CREATE INDEX trellis_fill_open ON trellis_fill (place) WHERE ended_at IS NULL;
+    `,
+  },
 ];

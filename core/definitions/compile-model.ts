@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { freeze } from './freeze.js';
 import { applyExtensions } from './link/apply-extensions.js';
 import { buildSkeleton } from './link/build-skeleton.js';
+import { checkFormerNames } from './link/check-former-names.js';
 import { checkStructure } from './link/check-structure.js';
 import { checkLedger } from './link/check-ledger.js';
 import { checkParts } from './link/check-parts.js';
@@ -51,6 +52,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const dependencies = new Map(ordered.map((plugin) => [plugin.plugin.declaration.id, [plugin.plugin.declaration.id, 'core', ...dependenciesOf(plugin)]]));
   const linking: Linking = { reporter, drafts, skeletons, dependencies, origins };
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkStructure(draft, skeleton, linking));
+  for (const draft of drafts.values()) checkFormerNames(draft, linking);
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkLedger(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkTree(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkSequences(draft, skeleton, linking));
@@ -117,6 +119,7 @@ function assemble(
     plugins: plugins.map(({ plugin, folder }) => ({ id: plugin.declaration.id, folder, declaration: plugin.declaration })),
     entities: new Map(sorted.map((entity) => [entity.id, entity])),
     paths: new Map(sorted.filter((entity) => entity.parent === null).map((entity) => [entity.path, entity])),
+    formerPaths: new Map(sorted.filter((entity) => entity.parent === null).flatMap((entity) => entity.formerPaths.map((path) => [path, entity]))),
     ...rest,
     played: new Map(entities.flatMap((entity) => (entity.plays === null ? [] : [[entity.plays, entity] as const]))),
     hash: createHash('sha256').update(texts.sort().join('\0')).digest('hex').slice(0, 32),

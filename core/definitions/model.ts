@@ -25,6 +25,8 @@ export interface Model {
   readonly entities: ReadonlyMap<string, Entity>;
   /** By path (`crm/leads`). */
   readonly paths: ReadonlyMap<string, Entity>;
+  /** By a path that they had before; the API answers there too. */
+  readonly formerPaths: ReadonlyMap<string, Entity>;
   /** By id (`crm.salesperson`). */
   readonly roles: ReadonlyMap<string, Role>;
   /** By id (`crm.lead-follow-up`). */
@@ -67,6 +69,10 @@ export interface Entity {
   readonly path: string;
   /** `crm_lead` */
   readonly table: string;
+  /** Ids that it had before, the latest first. */
+  readonly formerIds: readonly string[];
+  /** Paths that it had before. */
+  readonly formerPaths: readonly string[];
   readonly label: Text;
   readonly labelPlural: Text;
   readonly description: Text | null;
@@ -115,7 +121,7 @@ export type FieldTypeName = Exclude<FieldDeclaration['type'], 'formula' | 'rollu
 
 export interface Field {
   readonly name: string;
-  /** snake_case; the join table's name for many-to-many; empty for lines. */
+  /** snake_case, followed by the type where values are converted; the join table's name for many-to-many; empty for lines. */
   readonly column: string;
   readonly type: FieldTypeName;
   /** Plugin that declared it; differs from the entity's for extensions. */
@@ -145,6 +151,10 @@ export interface Field {
   readonly defaultExpression: CheckedExpression | null;
   /** Constant default in wire form (decimals as strings); undefined when there is none. */
   readonly defaultValue?: string | number | boolean | null;
+  /** How values of the type that it had before become values of its type; `old` is the old one. */
+  readonly conversion?: { readonly from: FieldTypeName; readonly expression: CheckedExpression };
+  /** Value for rows that are there when it comes: a constant in wire form, or an expression over the record. */
+  readonly backfill?: string | number | boolean | CheckedExpression;
   /** Path through a reference that fills the field in, for instance ['product', 'price']. */
   readonly fetch: readonly string[] | null;
   /** Options of an enum, states of a lifecycle; by key, in order. */

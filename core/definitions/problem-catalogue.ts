@@ -54,6 +54,7 @@ export const problemCatalogue = {
   'default.wrong-value': 'The default is no value of the field’s type.',
   'default.cycle': 'Defaults need each other in a circle.',
   'default.too-early': 'A default reads what comes only later: a formula, a sequence, a rollup, lines.',
+  'formerly.in-use': 'A former name is still the name of something, or two things claim it.',
   'fetch.unknown-path': 'The path is no reference of the record followed by a field of it.',
   'fetch.wrong-type': 'The fetched field has another type.',
   'unit.unknown-path': 'The path to currency or unit leads nowhere.',

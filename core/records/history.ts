@@ -10,6 +10,7 @@ import { UserError } from '../kernel/user-error.js';
 import { notFound, readRecord } from './get-record.js';
 import type { Platform } from './platform.js';
 import { demandParameters, type Parameters } from './query/parameters.js';
+import { inWordsOfToday } from './words-of-today.js';
 import type { Change } from './write/history-of.js';
 
 const mostEntries = 200;
@@ -25,11 +26,16 @@ export async function historyOf(platform: Platform, caller: Caller, entity: Enti
   const rows = await platform.database.rows(sql`
     SELECT c.id::text AS id, to_char(c.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, c.actor::text AS actor, u.name AS actor_name, c.op, c.action, c.changes
     FROM trellis_change c LEFT JOIN core_user u ON u.id = c.actor
-    WHERE c.record_id = ${value(recordId(id), 'uuid')} AND c.entity = ${value(entity.id, 'text')}
+    WHERE c.record_id = ${value(recordId(id), 'uuid')} AND c.entity = ANY(${value([entity.id, ...entity.formerIds], 'text[]')})
     ORDER BY c.id DESC LIMIT ${value(limit, 'integer')} OFFSET ${value(from, 'integer')}`);
   if (json === null && rows.length === 0) throw notFound(entity, caller);
   const view = viewOf(platform, caller, entity, json === null ? null : JSON.parse(json));
-  const seen = rows.map((row) => ({ row, changes: changesIn(row['changes']).filter((change) => view.sees(change)) }));
+  const seen = rows.map((row) => ({
+    row,
+    changes: changesIn(row['changes'])
+      .map((change) => inWordsOfToday(platform.model, entity, change))
+      .filter((change) => view.sees(change)),
+  }));
   const labels = await labelsOf(
     platform,
     caller,

@@ -98,9 +98,21 @@ export type Color = 'grey' | 'blue' | 'green' | 'amber' | 'red' | 'purple' | 'te
  */
 export type FieldName = string;
 /**
+ * One former field name, or several, the latest first.
+ */
+export type FormerNames = FieldName | FieldName[];
+/**
+ * One former name in kebab-case, or several, the latest first.
+ */
+export type FormerKebabNames = KebabName | KebabName[];
+/**
  * A name in kebab-case.
  */
 export type KebabName = string;
+/**
+ * One former key, or several.
+ */
+export type FormerOptions = string | string[];
 /**
  * An entity of any plugin: plugin id, a dot, entity name; for instance crm.lead.
  */
@@ -637,6 +649,13 @@ export interface EntityDeclaration {
   readonly name: KebabName;
   readonly plural: KebabName;
   /**
+   * What the entity was called before.
+   */
+  readonly formerly?: {
+    readonly name?: FormerKebabNames;
+    readonly plural?: FormerKebabNames;
+  };
+  /**
    * record: data. document: numbered, with a lifecycle, frozen once it leaves its first state. line: owned by another record. ledger: entries that are only ever added, with balances that the core keeps. settings: one record, or one for each company.
    */
   readonly kind: 'record' | 'document' | 'line' | 'ledger' | 'settings';
@@ -726,7 +745,16 @@ export interface FieldBase {
    * Dotted path through a reference of the record: copied when the reference is chosen and the field is empty, for instance product.price.
    */
   readonly fetch?: string;
-  readonly formerly?: FieldName;
+  readonly formerly?: FormerNames;
+  readonly convertFrom?: ConversionDeclaration;
+  /**
+   * Value for rows that are there when the field comes or becomes required: a constant, or {"expression": "quantity * price"} over the fields of the record itself.
+   */
+  backfill?:
+    | (string | number | boolean)
+    | {
+        readonly expression: Expression;
+      };
   /**
    * Found by the full-text search; A weighs most.
    */
@@ -740,10 +768,21 @@ export interface ConditionExpression {
   readonly expression: Expression;
 }
 /**
+ * How values of the type that the field had before become values of its type. Values that do not convert are listed before anything is changed; the old ones are kept until trellis migrate --contract.
+ */
+export interface ConversionDeclaration {
+  /**
+   * Type that the field had.
+   */
+  type: 'text' | 'long-text' | 'email' | 'phone' | 'url' | 'integer' | 'decimal' | 'money' | 'percent' | 'quantity' | 'boolean' | 'date' | 'datetime' | 'enum';
+  readonly expression: Expression;
+}
+/**
  * One option of an enum field.
  */
 export interface OptionDeclaration {
   readonly label: Text;
+  readonly formerly?: FormerOptions;
   readonly color?: Color;
 }
 /**
@@ -764,6 +803,7 @@ export interface LifecycleDeclaration {
 export interface StateDeclaration {
   readonly label: Text;
   readonly color?: Color;
+  readonly formerly?: FormerOptions;
   /**
    * The record can neither be changed nor deleted in this state. Unsaid: false, but true for every state of a document except the initial one.
    */

@@ -37,14 +37,6 @@ const additions: readonly { name: string; change: (sources: readonly PluginSourc
     change: customer((json) => (json.fields.visits = { type: 'decimal', scale: 2, label })),
     kinds: ['widen-column'],
   },
-  {
-    name: 'a field under another name that says so',
-    change: customer((json) => {
-      json.fields.telephone = { ...json.fields.phone, formerly: 'phone' };
-      delete json.fields.phone;
-    }),
-    kinds: ['rename-column'],
-  },
   { name: 'a required field that may be empty', change: customer((json) => (json.fields.name.required = false)), kinds: ['unrequire'] },
   { name: 'a filled field that becomes required', change: customer((json) => (json.fields.visits.required = true)), kinds: ['require'] },
   { name: 'a smaller scale that every value has', change: customer((json) => (json.fields.credit.scale = 1)), kinds: ['narrow-column'] },

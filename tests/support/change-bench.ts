@@ -23,6 +23,8 @@ export interface ChangeBench {
   apply(sources: readonly PluginSource[], ...allow: readonly string[]): Promise<ChangePlan>;
   /** The plan that was refused; fails when it was not. */
   refused(sources: readonly PluginSource[], ...allow: readonly string[]): Promise<ChangePlan>;
+  /** Ends what is kept for the release before. */
+  contract(sources: readonly PluginSource[]): Promise<ChangePlan>;
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   dump(): Promise<Dump>;
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export async function openChangeBench(start?: { readonly sources: readonly Plugi
       if (outcome instanceof MigrationRefused) return outcome.plan;
       throw outcome instanceof Error ? outcome : new Error('the change was not refused');
     },
+    contract: async (sources) => (await migrate(connection, modelOf(sources), { systemSteps, isContraction: true, who: 'test' })).plan,
     query: async (sql) => (await connection.pool.query<Record<string, unknown>>(sql)).rows,
     dump: () => dumpDatabase(connection),
     close: async () => {

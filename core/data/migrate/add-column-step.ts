@@ -28,6 +28,6 @@ export function addColumnStep(table: Table, column: Column): Step {
         sql: [alterTable(table.name, `ADD COLUMN ${columnDefinition({ ...column, nullable: true })}`)],
       },
     ],
-    advice: 'give the field a constant default, or do not require it',
+    advice: 'give the field a "backfill" or a constant default, or do not require it',
   };
 }

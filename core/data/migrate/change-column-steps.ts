@@ -4,10 +4,13 @@ import type { Table } from '../table.js';
 import type { CatalogColumn } from './catalog.js';
 import { compareTypes, doesNotFit, madeToFit } from './compare-types.js';
 import { alterColumn, alterTable, columnDefinition, countWhere } from './ddl.js';
+import type { Expansion } from './expansion.js';
+import { backfillRequiredStep } from './fill-column-steps.js';
+import { notNullLater } from './not-null.js';
 import { addingStep, type Step, type Way } from './step.js';
 
 /** Steps for a column that is there and ought to be another. */
-export function changeColumnSteps(table: Table, column: Column, actual: CatalogColumn, before: Column | undefined): readonly Step[] {
+export function changeColumnSteps(table: Table, column: Column, actual: CatalogColumn, { before, expansions }: Known): readonly Step[] {
   const step = { table: table.name, column: column.name, plugin: column.plugin };
   const set = (change: string): readonly string[] => [alterColumn(table.name, column.name, change)];
   const steps: Step[] = [...typeSteps(table, column, actual)];
@@ -18,8 +21,17 @@ export function changeColumnSteps(table: Table, column: Column, actual: CatalogC
   if (column.nullable && !actual.nullable) {
     steps.push(addingStep({ ...step, kind: 'unrequire', sql: set('DROP NOT NULL'), why: `${column.field ?? column.name} may be empty` }));
   }
-  if (!column.nullable && actual.nullable) steps.push(requireStep(table, column));
+  if (!column.nullable && actual.nullable) {
+    const backfill = expansions.find((one) => one.kind === 'backfill' && one.to === column.name);
+    steps.push(backfill?.kind === 'backfill' ? backfillRequiredStep(table, column, backfill) : requireStep(table, column));
+  }
   return steps;
+}
+
+interface Known {
+  readonly before: Column | undefined;
+  /** Of the table. */
+  readonly expansions: readonly Expansion[];
 }
 
 function typeSteps(table: Table, column: Column, actual: CatalogColumn): readonly Step[] {
@@ -67,7 +79,7 @@ function retypeStep(step: Described, column: Column): Step {
     risk: 'loses',
     count: countWhere(step.table, `${name} IS NOT NULL`),
     ways,
-    advice: 'leave the field as it was and add another beside it',
+    advice: 'declare "convertFrom" with an expression that makes the new value of the old, or leave the field as it was',
   };
 }
 
@@ -92,6 +104,7 @@ function requireStep(table: Table, column: Column): Step {
     risk: 'tightens',
     count: countWhere(table.name, `${quoted(column.name)} IS NULL`),
     ways,
-    advice: 'fill them in first, or do not require the field',
+    advice: 'declare a "backfill" for them, fill them in first, or do not require the field',
+    onBigTable: { now: [], later: notNullLater(table.name, column.name) },
   };
 }

@@ -8,78 +8,160 @@ import { countRows } from './count-rows.js';
 import { readDeclared, type Declared } from './declared.js';
 import { diff } from './diff.js';
 import { diffRoutines } from './diff-routines.js';
+import { expansionsOf, type Expansions } from './expansions-of.js';
+import { fillsOf, type Fill } from './fill.js';
 import { withParked } from './parking.js';
-import { declaredRenames, isDue, renamedBefore, renamedCatalog, renameOf, renameStep, type Rename } from './rename.js';
-import { stepKinds, type PlannedStep, type Step } from './step.js';
 import { pendingSystemSteps } from './pending-system-steps.js';
+import { declaredRenames, isDue, renamedBefore, renamedCatalog, renameOf, renameStep, type Rename } from './rename.js';
+import { unfinishedFills, type FillProgress } from './run-fills.js';
+import { openShadows } from './shadow-views.js';
+import { stepKinds, type PlannedStep, type Step } from './step.js';
+import { viewSteps } from './view-steps.js';
+import { withExpansions } from './with-expansions.js';
 
 /** What is between the database and the model, counted and judged. */
 export interface ChangePlan {
   readonly modelHash: string;
   readonly systemSteps: readonly SystemStep[];
   readonly steps: readonly PlannedStep[];
+  /** Rows to be rewritten once the tables are changed. */
+  readonly fills: readonly Fill[];
+  /** Rewriting that an earlier plan began and that goes on. */
+  readonly unfinished: readonly FillProgress[];
   /** `table` or `table.column` of what plugins that are gone have left. */
   readonly parked: readonly string[];
+  /** What is kept for processes of the release before, until `trellis migrate --contract`. */
+  readonly kept: readonly string[];
   /** Allowances that allow nothing in this plan. */
   readonly idleTokens: readonly string[];
   /** What is remembered once the plan has run. */
   readonly declared: Declared;
   readonly isDeclaredNews: boolean;
+  /** Temporary views that the rows were counted by. */
+  readonly shadows: readonly string[];
 }
 
 export interface PlanOptions {
   readonly systemSteps: readonly SystemStep[];
   /** Tokens as a refused plan prints them. */
   readonly allow?: readonly string[];
+  /** Ends what is kept for processes of the release before. */
+  readonly isContraction?: boolean;
+  /** Rows from which a table is changed beside the traffic and not inside the transaction; 50,000 unless said. */
+  readonly bigTable?: number;
 }
 
-/** Makes the plan inside a transaction that the caller has begun. Renames that were told are carried out in it, so that the rest can be counted; all else only reads. */
+const usualBigTable = 50_000;
+
+/** Makes the plan inside a transaction that the caller has begun. Renames that were allowed by name are carried out in it, so that the rest can be counted; all else is counted through temporary views. */
 export async function makePlan(client: ClientBase, model: Model, options: PlanOptions): Promise<ChangePlan> {
   const declared = await readDeclared(client);
   const plugins = new Set(model.plugins.map((plugin) => plugin.id));
   const allow = new Set(options.allow ?? []);
   const parked = withParked(tablesOf(model), declared, plugins, allow);
-  const wished = [...declaredRenames(model), ...[...allow].flatMap((token) => renameOf(token) ?? [])];
-  const { steps, tokens: renames } = await compare(client, parked.tables, declared, wished);
-  const ordered = [...steps, ...(await diffRoutines(client, model))].toSorted((one, other) => stepKinds.indexOf(one.kind) - stepKinds.indexOf(other.kind));
-  const counted = await countRows(client, ordered, { tokens: allow, tolerated: new Set(declared.tolerated) });
-  const used = new Set([...renames, ...counted.flatMap((step) => step.token ?? [])]);
-  const next: Declared = { tables: parked.tables, plugins: [...plugins], parkedOptions: parked.parkedOptions, tolerated: toleratedBy(counted) };
+  const unfinished = await unfinishedFills(client);
+  const compared = await compare(client, { model, desired: parked.tables, declared, unfinished, options, allow });
+  const { expansions } = compared;
+  const fills = fillsOf(expansions.unfilled);
+  const routines = await diffRoutines(client, model, expansions.all, expansions.tables);
+  const ordered = [...compared.steps, ...routines].toSorted((one, other) => stepKinds.indexOf(one.kind) - stepKinds.indexOf(other.kind));
+  const filled = new Set([...fills, ...unfinished].map(({ table }) => table));
+  const online = { bigTable: options.bigTable ?? usualBigTable, filled };
+  const counted = await countRows(client, ordered, { tokens: allow, tolerated: new Set(declared.tolerated) }, online);
+  const used = new Set([...compared.tokens, ...counted.flatMap((step) => step.token ?? [])]);
+  const next: Declared = {
+    tables: compared.desired,
+    plugins: [...plugins],
+    parkedOptions: parked.parkedOptions,
+    tolerated: toleratedBy(counted),
+    expansions: expansions.all,
+  };
   return {
     modelHash: model.hash,
     systemSteps: await pendingSystemSteps(client, options.systemSteps),
     steps: counted,
+    fills,
+    unfinished,
     parked: parked.names,
+    kept: expansions.all.flatMap(keptBy),
     idleTokens: [...allow].filter((token) => !used.has(token)),
     declared: next,
     isDeclaredNews: canonical(next) !== canonical(declared),
+    shadows: compared.shadows,
   };
 }
 
-async function compare(
+interface Question {
+  readonly model: Model;
+  readonly desired: readonly Table[];
+  readonly declared: Declared;
+  readonly unfinished: readonly FillProgress[];
+  readonly options: PlanOptions;
+  readonly allow: ReadonlySet<string>;
+}
+
+interface Compared {
+  readonly desired: readonly Table[];
+  readonly steps: readonly Step[];
+  readonly tokens: readonly string[];
+  readonly shadows: readonly string[];
+  readonly expansions: Expansions;
+}
+
+async function compare(client: ClientBase, question: Question): Promise<Compared> {
+  const { model, declared, unfinished, options, allow } = question;
+  const declaredBefore: ReadonlyMap<string, Table> = new Map(declared.tables.map((table) => [table.name, table]));
+  const there = await readCatalog(client, [...new Set([...question.desired.map((table) => table.name), ...declaredBefore.keys()])]);
+  const wished = [...declaredRenames(model), ...[...allow].flatMap((token) => renameOf(token) ?? [])];
+  const columns = await renameColumns(client, wished, { desired: question.desired, actual: there, before: declaredBefore });
+  const known = { model, desired: question.desired, before: columns.before, actual: columns.actual };
+  const expansions = expansionsOf({
+    ...known,
+    known: declared.expansions,
+    unfinished: unfinished.map(({ id }) => id),
+    isContraction: options.isContraction === true,
+  });
+  const { before, actual } = expansions;
+  const desired = withExpansions(question.desired, before, expansions.all);
+  const shadows = await openShadows(client, desired, actual, expansions);
+  const steps = diff({ desired, actual, before, expansions: expansions.all, ended: expansions.ended });
+  const all = [...columns.steps, ...expansions.steps, ...steps];
+  return { desired, steps: [...all, ...viewSteps(expansions, all)], tokens: columns.steps.flatMap(({ token }) => token ?? []), shadows, expansions };
+}
+
+interface Renamed {
+  readonly before: ReadonlyMap<string, Table>;
+  readonly actual: Awaited<ReturnType<typeof readCatalog>>;
+  readonly steps: readonly (Step & { readonly token: string | null })[];
+}
+
+async function renameColumns(
   client: ClientBase,
-  desired: readonly Table[],
-  declared: Declared,
   renames: readonly Rename[],
-): Promise<{ steps: readonly Step[]; tokens: readonly string[] }> {
-  let before: ReadonlyMap<string, Table> = new Map(declared.tables.map((table) => [table.name, table]));
-  let actual = await readCatalog(client, [...new Set([...desired.map((table) => table.name), ...before.keys()])]);
-  const steps: Step[] = [];
-  const tokens: string[] = [];
+  given: Omit<Renamed, 'steps'> & { readonly desired: readonly Table[] },
+): Promise<Renamed> {
+  let { before, actual } = given;
+  const steps: Renamed['steps'][number][] = [];
   for (const rename of renames) {
-    if (!isDue(rename, desired, actual, before)) continue;
+    if (!isDue(rename, given.desired, actual, before)) continue;
     const step = renameStep(rename, before.get(rename.table)?.plugin ?? '');
     for (const statement of step.sql) await client.query(statement);
-    steps.push(step);
-    if (rename.token !== null) tokens.push(rename.token);
+    steps.push({ ...step, token: rename.token });
     actual = renamedCatalog(actual, rename);
     before = renamedBefore(before, rename);
   }
-  return { steps: [...steps, ...diff({ desired, actual, before })], tokens };
+  return { before, actual, steps };
+}
+
+function keptBy(expansion: Expansions['all'][number]): readonly string[] {
+  if (expansion.kind === 'move') return [`${expansion.table}.${expansion.from}`];
+  return expansion.kind === 'table' ? [expansion.from] : [];
 }
 
 function toleratedBy(steps: readonly PlannedStep[]): readonly string[] {
-  return steps.filter((step) => step.verdict === 'tolerated' || step.token?.startsWith('null:') === true).map((step) => `${step.table}.${step.column ?? ''}`);
+  return steps
+    .filter((step) => step.verdict === 'tolerated' || (step.kind !== 'move-column' && step.token?.startsWith('null:') === true))
+    .map((step) => `${step.table}.${step.column ?? ''}`);
 }
 
 /** jsonb sorts its keys; so do we, to compare. */

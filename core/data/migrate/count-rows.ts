@@ -9,8 +9,16 @@ export interface Allowances {
   readonly tolerated: ReadonlySet<string>;
 }
 
+/** Which steps run beside the traffic rather than inside the transaction. */
+export interface OnlineRule {
+  /** Rows from which a table is big. */
+  readonly bigTable: number;
+  /** Tables of which rows are filled once they are changed. */
+  readonly filled: ReadonlySet<string>;
+}
+
 /** Counts the rows that each step concerns and says what becomes of it. */
-export async function countRows(client: ClientBase, steps: readonly Step[], allowances: Allowances): Promise<readonly PlannedStep[]> {
+export async function countRows(client: ClientBase, steps: readonly Step[], allowances: Allowances, online: OnlineRule): Promise<readonly PlannedStep[]> {
   const made = new Set(steps.filter((step) => step.kind === 'create-table').map((step) => step.table));
   const known = new Map<string, number>();
   const count = async (query: string): Promise<number> => {
@@ -22,9 +30,20 @@ export async function countRows(client: ClientBase, steps: readonly Step[], allo
   for (const step of steps) {
     const tableRows = made.has(step.table) ? 0 : await count(countAll(step.table));
     const rows = step.count === null ? tableRows : await count(step.count);
-    planned.push(judged({ ...step, tableRows }, rows, allowances));
+    const one = judged({ ...step, tableRows, examples: await examplesOf(client, step, rows) }, rows, allowances);
+    planned.push({ ...one, isOnline: step.onBigTable !== null && one.token === null && (tableRows >= online.bigTable || online.filled.has(step.table)) });
   }
   return planned;
+}
+
+/** The first rows that stand against a step, where they can be named. */
+async function examplesOf(client: ClientBase, { risk, count }: Step, rows: number): Promise<readonly string[]> {
+  const [, table, where] = /^SELECT count\(\*\) FROM ("\w+")(.*)$/su.exec(count ?? '') ?? [];
+  if (risk === 'adds' || rows === 0 || table === undefined) return [];
+  const { rows: found } = await client.query<{ id: string | null }>(
+    `SELECT to_jsonb(${table}.*) ->> 'id' AS id FROM ${table}${where ?? ''} ORDER BY 1 LIMIT 5`,
+  );
+  return found.flatMap(({ id }) => id ?? []);
 }
 
 /** The one number that a SELECT gives. */
@@ -33,7 +52,7 @@ export async function countBy(client: ClientBase, query: string): Promise<number
   return Number(rows[0]?.[0] ?? 0);
 }
 
-function judged(step: Step & Pick<PlannedStep, 'tableRows'>, rows: number, { tokens, tolerated }: Allowances): PlannedStep {
+function judged(step: Step & Pick<PlannedStep, 'tableRows' | 'examples'>, rows: number, { tokens, tolerated }: Allowances): Omit<PlannedStep, 'isOnline'> {
   if (step.risk === 'adds' || rows === 0) return { ...step, rows, verdict: 'run', token: null };
   const way = step.ways.find(({ token }) => tokens.has(token));
   if (way !== undefined) return { ...step, sql: way.sql ?? [], rows, verdict: way.sql === null ? 'tolerated' : 'run', token: way.token };

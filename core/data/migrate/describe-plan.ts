@@ -1,18 +1,36 @@
 import type { ChangePlan } from './change-plan.js';
+import { effectOf, effectWords } from './effect-of.js';
+import type { Fill } from './fill.js';
+import { partsOf } from './run-plan.js';
 import type { PlannedStep } from './step.js';
 
-/** The plan for people: what, why, how many rows, the SQL, and what is refused. */
-export function describePlan(plan: ChangePlan): string {
+/** The plan for people: what, why, how many rows, what others notice, the SQL when it is asked for, and what is refused. */
+export function describePlan(plan: ChangePlan, { hasSql = false }: { readonly hasSql?: boolean } = {}): string {
   const steps = plan.steps.filter((step) => step.verdict !== 'refused');
   const lines = [
     ...plan.systemSteps.map((step) => `+ system tables: ${step.id}`),
-    ...steps.flatMap((step) => [`${mark(step)} ${headline(step)}`, ...step.sql.map((statement) => `    ${statement.replaceAll('\n', '\n    ')}`)]),
+    ...steps.flatMap((step) => [`${mark(step)} ${headline(step)} (${effectWords[effectOf(step)]})`, ...(hasSql ? sqlOf(step) : [])]),
+    ...plan.fills.flatMap((fill) => filling(fill, plan, hasSql)),
+    ...plan.kept.map((name) => `  ${name} stays for processes of the release before, until npx trellis migrate --contract`),
     ...plan.parked.map((name) => `  ${name} is parked: its plugin is gone; it is kept and comes back with the plugin`),
     ...plan.idleTokens.map((token) => `? --allow ${token} allows nothing here`),
   ];
   const refusals = plan.steps.some(isRefused) ? [describeRefusals(plan)] : [];
   if (lines.length + refusals.length === 0) return 'The database is what the plugins declare. Nothing to do.';
   return [...lines, ...refusals].join('\n');
+}
+
+function sqlOf(step: PlannedStep): readonly string[] {
+  const { now, later } = partsOf(step);
+  return [...now, ...later].map((statement) => `    ${statement.replaceAll('\n', '\n    ')}`);
+}
+
+function filling(fill: Fill, plan: ChangePlan, hasSql: boolean): readonly string[] {
+  const begun = plan.unfinished.find(({ id }) => id === fill.id);
+  const rows = plan.steps.find(({ table }) => table === fill.table)?.tableRows ?? begun?.total ?? 0;
+  const far = begun === undefined ? '' : `, ${begun.done.toLocaleString('en')} of them done`;
+  const head = `+ rewrite rows of ${fill.table}, up to 1,000 at a time [table of ${rows.toLocaleString('en')} rows${far}] (online)`;
+  return hasSql ? [head, `    UPDATE ${fill.table} SET ${fill.sets} WHERE ${fill.condition}`] : [head];
 }
 
 /** Why the plan is refused, step by step, with the ways out. */
@@ -26,7 +44,8 @@ export function describeRefusals(plan: ChangePlan): string {
 function refusal(step: PlannedStep): string {
   const ways = step.ways.map((way) => `    to ${way.does}: npx trellis migrate --apply --allow '${way.token}'`);
   const advice = step.advice === '' ? [] : [`    or ${step.advice}`];
-  return [`! ${headline(step)}`, ...ways, ...advice].join('\n');
+  const examples = step.examples.length === 0 ? [] : [`    the first: ${step.examples.join(', ')}`];
+  return [`! ${headline(step)}`, ...examples, ...ways, ...advice].join('\n');
 }
 
 function headline(step: PlannedStep): string {

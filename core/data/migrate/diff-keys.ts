@@ -3,6 +3,7 @@ import type { Constraint, Index, Table } from '../table.js';
 import type { CatalogTable } from './catalog.js';
 import { addConstraint, alterTable, createIndex, validateConstraint } from './ddl.js';
 import { addCheckStep, addExclusionStep, addForeignKeyStep, addOptionsStep, addUniqueStep, validatedLater } from './key-steps.js';
+import type { Expansion } from './expansion.js';
 import { addingStep, type Step } from './step.js';
 
 /** Foreign keys and indexes of a table that has just been made; nothing can stand against them. */
@@ -12,8 +13,10 @@ export function newKeys(table: Table): readonly Step[] {
 }
 
 /** Steps for the constraints and indexes of a table that is there; they are compared by name. */
-export function diffKeys(table: Table, actual: CatalogTable, before: Table): readonly Step[] {
-  return [...dropped(table, actual, before), ...constraintSteps(table, actual), ...indexSteps(table, actual)];
+export function diffKeys(table: Table, actual: CatalogTable, before: Table, expansions: readonly Expansion[]): readonly Step[] {
+  const filled = new Set(expansions.flatMap((one) => (one.table === table.name && one.kind !== 'table' ? [one.to] : [])));
+  const isEmpty = (column: string): boolean => !actual.columns.has(column) && !filled.has(column);
+  return [...dropped(table, actual, before), ...constraintSteps(table, actual, isEmpty), ...indexSteps(table, actual, isEmpty)];
 }
 
 function dropped(table: Table, actual: CatalogTable, before: Table): readonly Step[] {
@@ -30,33 +33,41 @@ function dropped(table: Table, actual: CatalogTable, before: Table): readonly St
   ];
 }
 
-function constraintSteps(table: Table, actual: CatalogTable): readonly Step[] {
+function constraintSteps(table: Table, actual: CatalogTable, isEmpty: (column: string) => boolean): readonly Step[] {
   return table.constraints.flatMap((constraint) => {
     const there = actual.constraints.get(constraint.name);
     if (there !== undefined) return there.isValid ? [] : [validateStep(table, constraint)];
     if (constraint.kind === 'primary') return [];
     // A column that is new is empty, or has a default that was checked with its declaration.
-    if (constraint.columns.some((column) => !actual.columns.has(column))) return [addConstraintStep(table, constraint)];
+    if (constraint.columns.some(isEmpty)) return [addConstraintStep(table, constraint)];
     if (constraint.kind === 'exclude') return [addExclusionStep(table, constraint)];
     if (constraint.kind === 'check') return [constraint.columns.length === 0 ? addCheckStep(table, constraint) : addOptionsStep(table, constraint)];
     return [
       constraint.kind === 'foreign'
         ? addForeignKeyStep(table, constraint)
-        : { ...addUniqueStep(table, constraint, 'add-constraint'), sql: [addConstraint(table.name, constraint)] },
+        : { ...addUniqueStep(table, constraint, 'add-constraint'), sql: [addConstraint(table.name, constraint)], onBigTable: uniqueLater(table, constraint) },
     ];
   });
 }
 
-function indexSteps(table: Table, actual: CatalogTable): readonly Step[] {
+function indexSteps(table: Table, actual: CatalogTable, isEmpty: (column: string) => boolean): readonly Step[] {
   return table.indexes.flatMap((index) => {
     const there = actual.indexes.get(index.name);
     if (there?.isValid === true || isOnNewSearch(table, index, actual)) return [];
     const repair = (how: string): readonly string[] => (there === undefined ? [] : [`DROP INDEX ${how}${quoted(index.name)}`]);
     const sql = [...repair(''), createIndex(table.name, index, false)];
     const onBigTable = { now: [], later: [...repair('CONCURRENTLY '), createIndex(table.name, index, true)] };
-    const isHarmless = !index.isUnique || index.columns.some((column) => !actual.columns.has(column));
+    const isHarmless = !index.isUnique || index.columns.some(isEmpty);
     return [{ ...(isHarmless ? addIndexStep(table, index) : addUniqueStep(table, index, 'add-index')), sql, onBigTable }];
   });
+}
+
+/** The index of a unique key is made beside the traffic, and taken over by the constraint. */
+function uniqueLater(table: Table, constraint: Constraint): Step['onBigTable'] {
+  const [columns = '', ...when] = constraint.sql.slice('UNIQUE '.length).split(/(?<=\))/u);
+  const index: Index = { name: constraint.name, isUnique: true, columns: constraint.columns, sql: columns };
+  const using = alterTable(table.name, `ADD CONSTRAINT ${quoted(constraint.name)} UNIQUE USING INDEX ${quoted(constraint.name)}${when.join('')}`);
+  return { now: [], later: [`DROP INDEX CONCURRENTLY IF EXISTS ${quoted(constraint.name)}`, createIndex(table.name, index, true), using] };
 }
 
 /** The index on a generated column is made together with the column. */

@@ -4,6 +4,7 @@ import { createTable } from './ddl.js';
 import { diffColumns } from './diff-columns.js';
 import { diffKeys, newKeys } from './diff-keys.js';
 import { dropTableStep } from './drop-table-step.js';
+import type { Expansion } from './expansion.js';
 import { addingStep, stepKinds, type Step } from './step.js';
 
 /** What the comparison goes by. */
@@ -13,6 +14,10 @@ export interface Comparison {
   readonly actual: Catalog;
   /** What was declared when the database was last changed, by table. */
   readonly before: ReadonlyMap<string, Table>;
+  /** What is begun, and what goes on. */
+  readonly expansions: readonly Expansion[];
+  /** What ends. */
+  readonly ended: readonly Expansion[];
 }
 
 /** Every step from the database that is to the one that ought to be, in the order to run them. Pure. */
@@ -39,7 +44,7 @@ function newTable(table: Table): readonly Step[] {
 function changedTable(table: Table, actual: CatalogTable, comparison: Comparison): readonly Step[] {
   const before = comparison.before.get(table.name);
   if (before === undefined) return [strangersTable(table)];
-  return [...diffColumns(table, actual, before), ...diffKeys(table, actual, before)];
+  return [...diffColumns(table, actual, before, comparison), ...diffKeys(table, actual, before, comparison.expansions)];
 }
 
 /** Nothing allows this: whose table it is cannot be known. */

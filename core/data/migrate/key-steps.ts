@@ -105,6 +105,7 @@ export function addCheckStep(table: Table, constraint: Constraint): Step {
     }),
     risk: 'tightens',
     count: broken,
+    onBigTable: validatedLater(table.name, constraint),
     advice: 'post what corrects these balances first',
   };
 }

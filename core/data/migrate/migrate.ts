@@ -1,18 +1,21 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Model } from '../../definitions/model.js';
 import type { Connection } from '../connect.js';
 import { makePlan, type ChangePlan, type PlanOptions } from './change-plan.js';
+import { insisting } from './insist.js';
 import { lockMigrations, unlockMigrations } from './lock.js';
 import { MigrationRefused } from './migration-refused.js';
+import { runFills, type FillProgress } from './run-fills.js';
 import { runLateSteps } from './run-late-steps.js';
-import { RowsCame, runPlan } from './run-plan.js';
+import { runPlan } from './run-plan.js';
 
 export interface MigrateOptions extends PlanOptions {
   /** Who is written down as having asked for it. */
   readonly who?: string;
-  /** How long to wait for other processes and for locks. */
+  /** How long to wait for locks on tables. */
   readonly patienceMilliseconds?: number;
+  /** Told after each batch of rows. */
+  readonly onProgress?: (progress: FillProgress) => void;
 }
 
 /** What was done; a plan that is refused throws MigrationRefused instead, with the database as it was. */
@@ -21,14 +24,22 @@ export interface MigrationOutcome {
   readonly plan: ChangePlan;
 }
 
-/** Makes the database what the model declares, in one transaction; the indexes of big tables follow. Run twice it does nothing the second time. */
+/** How long another process may take to change the database: it may have millions of rows to fill. */
+const longestMigration = 60 * 60_000;
+
+/**
+ * Makes the database what the model declares: tables in one transaction, then rows in batches, then what big tables have to wait for.
+ * Ended at any moment, it goes on where it was when it is run again; run twice it does nothing the second time.
+ */
 export async function migrate(connection: Connection, model: Model, options: MigrateOptions): Promise<MigrationOutcome> {
   const patience = options.patienceMilliseconds ?? 60_000;
+  const insist = insisting(patience);
   return withMigrator(connection, async (client) => {
-    await lockMigrations(client, patience);
+    await lockMigrations(client, longestMigration);
     try {
-      const plan = await insist(patience, () => planAndRun(client, model, options));
-      await runLateSteps(client, plan);
+      const plan = await insist(() => planAndRun(client, model, options));
+      await runFills(client, insist, options.onProgress ?? (() => undefined));
+      await runLateSteps(client, plan, insist, patience);
       return { kind: isNothing(plan) ? 'nothing-to-do' : 'migrated', plan };
     } finally {
       await unlockMigrations(client);
@@ -39,7 +50,7 @@ export async function migrate(connection: Connection, model: Model, options: Mig
 /** What `migrate` would do; the database stays as it is. */
 export async function planMigration(connection: Connection, model: Model, options: PlanOptions): Promise<ChangePlan> {
   return withMigrator(connection, (client) =>
-    insist(60_000, async () => {
+    insisting(60_000)(async () => {
       await client.query('BEGIN');
       try {
         return await makePlan(client, model, options);
@@ -56,7 +67,7 @@ async function planAndRun(client: pg.PoolClient, model: Model, options: MigrateO
     const plan = await makePlan(client, model, options);
     if (plan.steps.some((step) => step.verdict === 'refused')) throw new MigrationRefused(plan);
     if (!isNothing(plan) || plan.isDeclaredNews) await runPlan(client, plan, options.who ?? 'start');
-    await client.query('COMMIT');
+    await client.query(isNothing(plan) && !plan.isDeclaredNews ? 'ROLLBACK' : 'COMMIT');
     return plan;
   } catch (error) {
     await client.query('ROLLBACK');
@@ -65,7 +76,7 @@ async function planAndRun(client: pg.PoolClient, model: Model, options: MigrateO
 }
 
 function isNothing(plan: ChangePlan): boolean {
-  return plan.systemSteps.length === 0 && plan.steps.every((step) => step.verdict === 'tolerated');
+  return plan.systemSteps.length === 0 && plan.unfinished.length === 0 && plan.steps.every((step) => step.verdict === 'tolerated');
 }
 
 /** A connection of the pool without the limits of everyday statements; it is thrown away afterwards. */
@@ -77,22 +88,4 @@ async function withMigrator<Result>(connection: Connection, work: (client: pg.Po
   } finally {
     client.release(true);
   }
-}
-
-/** A table that others hold is asked for again rather than waited for, because those who queue behind us would wait too. */
-async function insist<Result>(patience: number, attempt: () => Promise<Result>): Promise<Result> {
-  const deadline = Date.now() + patience;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!isPassing(error) || Date.now() > deadline) throw error;
-      await sleep(100 + Math.random() * 900);
-    }
-  }
-}
-
-/** Lock not available, deadlock, or rows that came in between. */
-function isPassing(error: unknown): boolean {
-  return error instanceof RowsCame || (error instanceof Error && 'code' in error && (error.code === '55P03' || error.code === '40P01'));
 }

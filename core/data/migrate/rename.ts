@@ -1,9 +1,11 @@
+import { formerNames } from '../../definitions/former-names.js';
+import { columnName } from '../../definitions/link/column-name.js';
 import type { Model } from '../../definitions/model.js';
 import { quoted } from '../quoted.js';
-import { snakeCase } from '../sql-name.js';
 import type { Table } from '../table.js';
 import type { Catalog, CatalogTable } from './catalog.js';
 import { alterTable } from './ddl.js';
+import { isLedger } from './due-expansions.js';
 import { addingStep, type Step } from './step.js';
 
 /** A rename that was told with --allow, or declared with `formerly`. */
@@ -15,14 +17,15 @@ export interface Rename {
   readonly token: string | null;
 }
 
-/** Renames that fields declare; those that were carried out before are among them. */
+/** Renames that fields of ledgers declare, whose rows cannot be filled; those that were carried out before are among them. */
 export function declaredRenames(model: Model): readonly Rename[] {
-  return [...model.entities.values()].flatMap((entity) =>
-    [...entity.fields.values()].flatMap((field): readonly Rename[] => {
-      const before = field.declaration?.formerly;
-      return before === undefined ? [] : [{ table: entity.table, from: snakeCase(before), to: field.column, token: null }];
-    }),
-  );
+  return [...model.entities.values()]
+    .filter(isLedger)
+    .flatMap((entity) =>
+      [...entity.fields.values()].flatMap((field) =>
+        formerNames(field).map((before): Rename => ({ table: entity.table, from: columnName(before), to: field.column, token: null })),
+      ),
+    );
 }
 
 /** `rename:crm_lead.phone->crm_lead.telephone`; the second table may be left out. */

@@ -3,24 +3,25 @@ import { quoted } from '../quoted.js';
 import type { ChangePlan } from './change-plan.js';
 import { countBy } from './count-rows.js';
 import { saveDeclared } from './declared.js';
+import { recordFills } from './run-fills.js';
 import type { PlannedStep } from './step.js';
-
-/** Rows from which an index is made beside the traffic and not inside the transaction. */
-export const bigTable = 50_000;
 
 /** What of a step runs inside the transaction and what after it. */
 export function partsOf(step: PlannedStep): { readonly now: readonly string[]; readonly later: readonly string[] } {
-  return step.onBigTable !== null && step.token === null && step.tableRows >= bigTable ? step.onBigTable : { now: step.sql, later: [] };
+  return step.isOnline && step.onBigTable !== null ? step.onBigTable : { now: step.sql, later: [] };
 }
 
 /** Runs all but what comes later inside the caller's transaction and writes down what was done. */
 export async function runPlan(client: ClientBase, plan: ChangePlan, who: string): Promise<void> {
+  for (const name of plan.shadows) await client.query(`DROP VIEW pg_temp.${quoted(name)}`);
   for (const step of plan.systemSteps) {
     await client.query(step.sql);
     await client.query('INSERT INTO trellis_system_step (id) VALUES ($1)', [step.id]);
   }
   const steps = plan.steps.filter((step) => step.verdict === 'run');
   for (const step of steps) await runStep(client, step);
+  const rows = new Map(plan.steps.map((step) => [step.table, step.tableRows]));
+  await recordFills(client, plan.fills, (table) => rows.get(table) ?? 0);
   await saveDeclared(client, plan.declared, plan.modelHash);
   const done = [...plan.systemSteps.map(({ id }) => ({ kind: 'system', why: id })), ...steps.map(described)];
   if (done.length === 0) return;
@@ -31,7 +32,7 @@ export async function runPlan(client: ClientBase, plan: ChangePlan, who: string)
 async function runStep(client: ClientBase, step: PlannedStep): Promise<void> {
   // Renames were carried out while the plan was made.
   if (step.kind === 'rename-column') return;
-  if (step.risk !== 'adds' && step.rows === 0 && step.count !== null) await demandStillNone(client, step, step.count);
+  if (!step.isOnline && step.risk !== 'adds' && step.rows === 0 && step.count !== null) await demandStillNone(client, step, step.count);
   for (const statement of partsOf(step).now) await client.query(statement);
 }
 

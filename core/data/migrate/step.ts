@@ -1,19 +1,25 @@
 /** What a step does; the order here is the order in which steps run. */
 export const stepKinds = [
   'system',
+  'drop-view',
+  'rename-table',
+  'rename-keys',
   'drop-routine',
   'rename-column',
   'create-table',
   'drop-constraint',
   'drop-index',
   'drop-search',
+  'contract',
   'drop-column',
   'unrequire',
   'add-column',
+  'move-column',
   'widen-column',
   'narrow-column',
   'retype-column',
   'change-default',
+  'rename-options',
   'clear-options',
   'require',
   'add-search',
@@ -21,6 +27,7 @@ export const stepKinds = [
   'add-index',
   'add-routine',
   'validate',
+  'add-view',
   'drop-table',
 ] as const;
 
@@ -44,7 +51,7 @@ export interface Step {
   readonly ways: readonly Way[];
   /** What else helps, in words. */
   readonly advice: string;
-  /** What is run instead when the table is big, in the transaction and after it, so that nobody who writes has to wait long. */
+  /** What is run instead when the table is big or is to be filled, in the transaction and after it, so that nobody who writes has to wait long. */
   readonly onBigTable: { readonly now: readonly string[]; readonly later: readonly string[] } | null;
 }
 
@@ -63,6 +70,10 @@ export interface PlannedStep extends Step {
   /** Rows concerned; of a step that only adds, rows of the table. */
   readonly rows: number;
   readonly tableRows: number;
+  /** Ids of the first rows that stand against it. */
+  readonly examples: readonly string[];
+  /** Whether it runs as on a big table. */
+  readonly isOnline: boolean;
   readonly verdict: 'run' | 'refused' | 'tolerated';
   /** Of the way that was allowed. */
   readonly token: string | null;

@@ -76,7 +76,9 @@ function typeOf(declaration: FieldDeclaration, measure: FieldDeclaration | undef
 
 function columnOf(name: string, declaration: FieldDeclaration, draft: EntityDraft): string {
   if (declaration.type === 'lines') return '';
-  return declaration.type === 'many-to-many' ? `${columnName(draft.plugin)}_${columnName(draft.declaration.name)}__${columnName(name)}` : columnName(name);
+  if (declaration.type === 'many-to-many') return `${columnName(draft.plugin)}_${columnName(draft.declaration.name)}__${columnName(name)}`;
+  // Old and new values stand beside each other while processes of both releases run.
+  return declaration.convertFrom === undefined ? columnName(name) : `${columnName(name)}__${columnName(declaration.type)}`;
 }
 
 const standardScale: Partial<Record<FieldTypeName, number>> = { integer: 0, rating: 0, duration: 0, decimal: 4, money: 2, percent: 2, quantity: 3 };

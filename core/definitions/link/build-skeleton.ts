@@ -1,4 +1,5 @@
 import type { FieldDeclaration, TransitionDeclaration } from '../../../schemas/generated/types.js';
+import { asList } from '../former-names.js';
 import type { Entity, Field, Lifecycle, Transition } from '../model.js';
 import { below, Reporter } from '../parse/reporter.js';
 import { askedFields } from './asked-fields.js';
@@ -26,6 +27,7 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
     kind: draft.balanceOf === null ? declaration.kind : 'balance',
     path: `${draft.plugin}/${declaration.plural}`,
     table,
+    ...formerOf(draft),
     label: declaration.label,
     labelPlural: declaration.labelPlural,
     description: declaration.description ?? null,
@@ -50,6 +52,13 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
     noOverlap: new Map(),
     view: { columns: [], filters: [], sort: ['id', 'DESC'], sections: [] },
   };
+}
+
+/** A balance is declared within its ledger, which alone can have been called otherwise. */
+function formerOf({ plugin, declaration, balanceOf }: EntityDraft): Pick<Entity, 'formerIds' | 'formerPaths'> {
+  if (balanceOf !== null) return { formerIds: [], formerPaths: [] };
+  const { name, plural } = declaration.formerly ?? {};
+  return { formerIds: asList(name).map((one) => `${plugin}.${one}`), formerPaths: asList(plural).map((one) => `${plugin}/${one}`) };
 }
 
 /** Constraints come when expressions are checked. */

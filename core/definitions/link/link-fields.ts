@@ -5,6 +5,7 @@ import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import type { EntityDraft } from './entity-draft.js';
+import { linkChange } from './link-change.js';
 import { linkConditions } from './link-conditions.js';
 import { checked, recordScope, recordTypeOf, savedScope, type Linking } from './linking.js';
 
@@ -28,6 +29,7 @@ function linkField(field: Field, draft: EntityDraft, entity: Entity, linking: Li
   return {
     ...field,
     conditions: linkConditions(declaration, entity, place, linking),
+    ...linkChange(field, draft, entity, linking),
     formula: declaration.type === 'formula' ? formulaOf(declaration.expression, field, entity, place, linking) : null,
     defaultExpression: isExpression ? defaultOf(given.expression, field, entity, below(place, 'default', 'expression'), linking) : null,
   };

@@ -93,7 +93,22 @@ function knownProperties(schema: unknown): readonly string[] {
   return property(schema, 'allOf') === undefined ? keys : [...keys, ...fieldBaseKeys];
 }
 
-const fieldBaseKeys = ['label', 'help', 'required', 'readOnly', 'setOnce', 'unique', 'default', 'fetch', 'formerly', 'search', 'index'];
+const fieldBaseKeys = [
+  'label',
+  'help',
+  'required',
+  'readOnly',
+  'visible',
+  'setOnce',
+  'unique',
+  'default',
+  'fetch',
+  'formerly',
+  'convertFrom',
+  'backfill',
+  'search',
+  'index',
+];
 
 function invalidChoice(document: JsonDocument, error: ErrorObject): Problem {
   const pointer = error.keyword === 'discriminator' ? `${error.instancePath}/${String(error.params['tag'])}` : error.instancePath;

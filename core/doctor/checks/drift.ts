@@ -25,6 +25,22 @@ export const driftCheck: Check = {
       expected,
       remedy,
     }));
-    return [...ofSystem, ...ofModel].slice(0, mostTold);
+    const ofRows = plan.unfinished.map(({ table, done, total }): Finding => ({
+      code: 'doctor.unfinished',
+      kind: 'wrong',
+      where: table,
+      found: `${done} of ${total} rows rewritten`,
+      expected: 'all of them',
+      remedy: 'Run "npx trellis migrate --apply": it goes on where it was.',
+    }));
+    const ofRelease = plan.kept.map((name): Finding => ({
+      code: 'doctor.kept',
+      kind: 'note',
+      where: name,
+      found: 'kept for processes of the release before',
+      expected: 'nothing, once they are gone',
+      remedy: 'Run "npx trellis migrate --contract" when every process is of this release.',
+    }));
+    return [...ofSystem, ...ofModel, ...ofRows, ...ofRelease].slice(0, mostTold);
   },
 };
