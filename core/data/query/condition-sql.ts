@@ -128,6 +128,8 @@ export function parameterType(field: Field): string {
     case 'instant':
       return 'timestamptz';
     case 'uuid':
+    // Links of a many-to-many are kept beside the row.
+    case 'none':
       return 'uuid';
     default:
       return 'text';
