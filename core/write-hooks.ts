@@ -1,4 +1,5 @@
 import { pictureHook } from './files/picture-hook.js';
+import { datedHook } from './records/core-hooks/dated-hook.js';
 import { apiKeyHook } from './records/core-hooks/api-key-hook.js';
 import { roleHook, teamHook } from './records/core-hooks/role-hook.js';
 import { userHook } from './records/core-hooks/user-hook.js';
@@ -6,4 +7,4 @@ import type { WriteHook } from './records/hooks.js';
 import { inlineHook } from './workflows/inline/inline-hook.js';
 
 /** What the platform itself does beside writes, room by room. */
-export const writeHooks: readonly WriteHook[] = [userHook, roleHook, teamHook, apiKeyHook, pictureHook, inlineHook];
+export const writeHooks: readonly WriteHook[] = [userHook, roleHook, teamHook, apiKeyHook, datedHook, pictureHook, inlineHook];

@@ -13,7 +13,7 @@ export function indexesOf(entity: Entity): readonly Index[] {
     .filter((field) => needsIndex(field) && !led.has(field.column))
     .map((field) => (field.type === 'reference' ? [field.column] : withTieBreak([field.column])));
   const declared = [...entity.indexes.values()].map((names) => withTieBreak(names.map((name) => entity.fields.get(name)?.column ?? name)));
-  const wanted = [...single, ...declared, ...linesIndex(entity), ...entryIndexes(entity), ...sortIndex(entity)];
+  const wanted = [...single, ...declared, ...linesIndex(entity), ...entryIndexes(entity), ...datedIndex(entity), ...sortIndex(entity)];
   const plain = wanted.filter((columns) => !wanted.some((other) => isLedBy(other, columns))).map((columns) => plainIndex(entity.table, columns));
   return dedupe([...unique, ...plain, ...searchIndex(entity)]);
 }
@@ -38,6 +38,12 @@ function withTieBreak(columns: readonly string[]): readonly string[] {
 function linesIndex(entity: Entity): readonly (readonly string[])[] {
   const columns = ['parent', 'position'].flatMap((name) => entity.fields.get(name)?.column ?? []);
   return entity.kind === 'line' && columns.length === 2 ? [columns] : [];
+}
+
+/** What is valid on a day is looked up by its keys. */
+function datedIndex(entity: Entity): readonly (readonly string[])[] {
+  if (entity.dated === null) return [];
+  return [[...entity.dated.by, entity.dated.from].flatMap((name) => entity.fields.get(name)?.column ?? [])];
 }
 
 /** What is asked of entries: those of a posting, of a document, of what they count for, of a time, and of a balance up to a day. */

@@ -1,5 +1,7 @@
 import type {
   CheckDeclaration,
+  DatedDeclaration,
+  DatedFetchDeclaration,
   FieldDeclaration,
   Grant,
   Icon,
@@ -105,6 +107,7 @@ export interface Entity {
   readonly indexes: ReadonlyMap<string, readonly string[]>;
   readonly checks: ReadonlyMap<string, Check>;
   readonly noOverlap: ReadonlyMap<string, NoOverlap>;
+  readonly dated: DatedDeclaration | null;
   readonly view: View;
 }
 
@@ -157,6 +160,8 @@ export interface Field {
   readonly backfill?: string | number | boolean | CheckedExpression;
   /** Path through a reference that fills the field in, for instance ['product', 'price']. */
   readonly fetch: readonly string[] | null;
+  /** The value that is valid on a day, before what `fetch` gives. */
+  readonly fetchDated: DatedFetchDeclaration | null;
   /** Options of an enum, states of a lifecycle; by key, in order. */
   readonly options: ReadonlyMap<string, { readonly label: Text; readonly color: string | null }>;
 }

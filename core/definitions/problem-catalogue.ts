@@ -57,6 +57,7 @@ export const problemCatalogue = {
   'formerly.in-use': 'A former name is still the name of something, or two things claim it.',
   'fetch.unknown-path': 'The path is no reference of the record followed by a field of it.',
   'fetch.wrong-type': 'The fetched field has another type.',
+  'fetch.not-dated': 'What is valid on a day is asked of an entity, key or field that does not say it.',
   'unit.unknown-path': 'The path to currency or unit leads nowhere.',
   'plays.twice': 'Two entities play the same part.',
   'plays.missing-field': 'An entity lacks a field that its part needs.',

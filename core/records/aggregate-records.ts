@@ -6,6 +6,7 @@ import { UserError } from '../kernel/user-error.js';
 import type { Platform } from './platform.js';
 import { demandParameters, namesParameter, type Parameters } from './query/parameters.js';
 import { conditionOf, jsonOf, parseAsOf } from './query/parse-list-query.js';
+import { takesAsOf, validOn } from './query/valid-on.js';
 import { visibleField, visibleFields, type Names } from './query/visible-field.js';
 import { demandVerb } from './rights.js';
 
@@ -18,18 +19,15 @@ const groupable: ReadonlySet<string> = new Set(['enum', 'state', 'reference', 'b
 export async function aggregateRecords(platform: Platform, caller: Caller, entity: Entity, given: Parameters): Promise<string> {
   demandVerb(platform, caller, entity, 'read');
   const names: Names = { platform, caller };
-  const parameters = demandParameters(given, ['group', 'measures', 'filter', 'q', ...(entity.balanceOf === null ? [] : ['asOf'])]);
+  const parameters = demandParameters(given, ['group', 'measures', 'filter', 'q', ...(takesAsOf(entity) ? ['asOf'] : [])]);
   const groups = namesParameter(parameters.get('group') ?? '').map((name) => groupField(names, entity, name));
   const measures = namesParameter(parameters.get('measures') ?? 'count').map((text) => measure(names, entity, text));
   if (groups.length > mostGroups) throw new UserError(400, 'query.too-large', { most: mostGroups, what: 'groups', found: groups.length });
   if (measures.length > mostMeasures) throw new UserError(400, 'query.too-large', { most: mostMeasures, what: 'measures', found: measures.length });
-  const condition = conditionOf(names, entity, jsonOf(parameters, 'filter', '{"state":"new"}'), parameters.get('q'));
+  const asOf = parseAsOf(parameters.get('asOf'));
+  const condition = validOn(names, entity, asOf, conditionOf(names, entity, jsonOf(parameters, 'filter', '{"state":"new"}'), parameters.get('q')));
   const sight = sightOf(caller, platform.policyOf(caller), platform.model);
-  return (
-    (await platform.database.text(
-      aggregateSql(platform.model, sight, entity, { condition, groups, measures, limit: mostRows, asOf: parseAsOf(parameters.get('asOf')) }),
-    )) ?? '[]'
-  );
+  return (await platform.database.text(aggregateSql(platform.model, sight, entity, { condition, groups, measures, limit: mostRows, asOf }))) ?? '[]';
 }
 
 function groupField(names: Names, entity: Entity, name: string): Field {

@@ -715,6 +715,7 @@ export interface EntityDeclaration {
     [k: string]: NoOverlapDeclaration;
   };
   readonly tree?: TreeDeclaration;
+  readonly dated?: DatedDeclaration;
 }
 /**
  * What every field takes.
@@ -742,9 +743,9 @@ export interface FieldBase {
         readonly expression: Expression;
       };
   /**
-   * Dotted path through a reference of the record: copied when the reference is chosen and the field is empty, for instance product.price.
+   * Copied when the reference is chosen and the field is empty: a dotted path through a reference of the record, for instance product.price, or the value of a dated entity that is valid on a day.
    */
-  readonly fetch?: string;
+  readonly fetch?: string | DatedFetchDeclaration;
   readonly formerly?: FormerNames;
   readonly convertFrom?: ConversionDeclaration;
   /**
@@ -766,6 +767,27 @@ export interface FieldBase {
 }
 export interface ConditionExpression {
   readonly expression: Expression;
+}
+/**
+ * The value that is valid on a day.
+ */
+export interface DatedFetchDeclaration {
+  readonly dated: EntityId;
+  readonly field: FieldName;
+  /**
+   * For each of its keys the field of the record that says which; of a line also a field of its owner, as parent.priceList. A key that is not named is empty.
+   */
+  readonly by: {
+    [k: string]: string;
+  };
+  /**
+   * Date field of the record, or of a line's owner, that says the day. Unsaid or empty: today.
+   */
+  readonly on?: string;
+  /**
+   * Dotted path that is copied where nothing is valid, for instance product.price.
+   */
+  readonly otherwise?: string;
 }
 /**
  * How values of the type that the field had before become values of its type. Values that do not convert are listed before anything is changed; the old ones are kept until trellis migrate --contract.
@@ -1414,6 +1436,25 @@ export interface TreeDeclaration {
   readonly maxDepth?: number;
 }
 /**
+ * Records that are valid from one day to another, of which one at most is valid for each combination of keys on each day: prices, rates, salaries.
+ */
+export interface DatedDeclaration {
+  /**
+   * Fields that say what is valid, for instance product and priceList. An empty one is a value like any other.
+   *
+   * @minItems 1
+   * @maxItems 6
+   */
+  readonly by: readonly FieldName[];
+  readonly from: FieldName;
+  readonly to: FieldName;
+  /**
+   * A new record ends the one that was valid until further notice on the day before.
+   */
+  readonly closesEarlier?: boolean;
+  readonly message?: Text;
+}
+/**
  * extensions/NAME.json: what this plugin adds to another plugin's entity. Anchored on keys, never on positions; gone when the plugin is gone, its columns kept.
  */
 export interface ExtensionDeclaration {
@@ -1770,6 +1811,10 @@ export interface MetaEntity {
    * Of records that lie within each other: the field that names the record above.
    */
   readonly tree: string | null;
+  /**
+   * Of records that are valid from one day to another: the fields that say so.
+   */
+  readonly dated: null | MetaPeriod;
 }
 /**
  * What the caller may do with some rows at least.
@@ -2126,6 +2171,19 @@ export interface MetaLedger {
    * Fields that are added up.
    */
   readonly measures: readonly string[];
+}
+/**
+ * Two date fields.
+ */
+export interface MetaPeriod {
+  /**
+   * First day.
+   */
+  readonly from: string;
+  /**
+   * Last day; empty: without end.
+   */
+  readonly to: string;
 }
 /**
  * plugin.json: what a plugin is called and which plugins it builds on.

@@ -84,3 +84,11 @@ test('trees', async () => {
   expect((await admin.get(`/api/club/sections?filter={"id_under":"${youth}"}`)).json).toHaveLength(2);
   expect((await admin.get(`/api/club/sections/${girls}`)).json._path).toEqual([{ id: youth, _label: 'Youth' }]);
 });
+
+test('values that are valid from one day to another', async () => {
+  await admin.make('club/fees', { kind: 'adult', amount: '50', validFrom: '2026-01-01' });
+  await admin.make('club/fees', { kind: 'adult', amount: '60', validFrom: '2026-07-01' });
+  expect((await admin.get('/api/club/fees?asOf=2026-06-30')).json).toMatchObject([{ amount: '50.00', validTo: '2026-06-30' }]);
+  expect((await admin.post('/api/club/members', { name: 'An', joined: '2026-06-30' })).json.fee).toBe('50.00');
+  expect((await admin.post('/api/club/members', { name: 'Bình', joined: '2026-07-01' })).json.fee).toBe('60.00');
+});

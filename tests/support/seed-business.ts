@@ -14,6 +14,9 @@ export async function seedBusiness(admin: Client): Promise<void> {
   const tag = await made('base/tags', { name: 'Khách quen', color: 'green' });
   const category = await made('catalog/categories', { name: 'Trà' });
   const product = await made('catalog/products', { name: 'Trà sen Tây Hồ ướp thủ công loại một', price: '450000', taxRate: 8, unit, category });
+  const priceList = await made('catalog/price-lists', { name: 'Giá sỉ' });
+  await made('catalog/prices', { product, priceList, price: '400000', validFrom: '2026-01-01' });
+  await made('catalog/prices', { product, priceList, price: '420000', validFrom: '2026-07-01' });
   const address = { street: '1 Lê Lợi', city: 'Huế', country: 'Việt Nam' };
   const customer = await made('base/parties', {
     name: 'Nguyễn Văn Đường',

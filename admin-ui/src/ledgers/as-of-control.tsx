@@ -5,8 +5,8 @@ import { useText } from '../i18n/use-text.js';
 import { DateInput } from '../inputs/date-input.js';
 import { useAsOf } from './use-as-of.js';
 
-/** The day that balances are told at, kept with the filters of the list. */
-export function AsOfControl(): ReactElement {
+/** The day that a list is told at, kept with its filters. */
+export function AsOfControl({ hint }: { readonly hint: string }): ReactElement {
   const t = useText();
   const { filterValues, setFilters } = useListContext();
   const asOf = useAsOf();
@@ -15,7 +15,7 @@ export function AsOfControl(): ReactElement {
     if ((_asOf ?? null) !== day) setFilters(day === null ? rest : { ...rest, _asOf: day });
   };
   return (
-    <Box sx={{ width: 190, '& .MuiPickersOutlinedInput-root': { bgcolor: 'background.paper' } }} title={t('ledger.asOfHint')}>
+    <Box sx={{ width: 190, '& .MuiPickersOutlinedInput-root': { bgcolor: 'background.paper' } }} title={hint}>
       <DateInput label={t('ledger.asOf')} value={asOf} onChange={choose} />
     </Box>
   );

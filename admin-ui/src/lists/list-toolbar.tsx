@@ -35,9 +35,9 @@ export function ListToolbar({ entity }: { readonly entity: MetaEntity }): ReactE
           </Button>
         </Badge>
       )}
-      {entity.kind === 'balance' ? (
+      {entity.kind === 'balance' || entity.dated !== null ? (
         <Suspense fallback={null}>
-          <AsOfControl />
+          <AsOfControl hint={t(entity.dated === null ? 'ledger.asOfHint' : 'dated.asOfHint')} />
         </Suspense>
       ) : null}
       {active === 0 ? null : (

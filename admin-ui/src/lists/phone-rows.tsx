@@ -7,6 +7,7 @@ import { useListContext } from 'react-admin';
 import { Link } from 'react-router-dom';
 import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
 import { membersOf } from '../api/request.js';
+import { ValidChip } from '../dated/valid-chip.js';
 import { FieldValue } from '../fields/field-value.js';
 import { isNumber } from '../fields/is-number.js';
 import { EntriesButton } from '../ledgers/entries-button.js';
@@ -42,6 +43,7 @@ function Card({
         <Box
           sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1.5, rowGap: 0.5, mt: 0.5, color: 'text.secondary', fontSize: '0.8438rem', alignItems: 'center' }}
         >
+          <ValidChip entity={entity} record={record} />
           {shown.map((field) => (
             <span key={field.name}>
               {isNumber(field) || field.type === 'boolean' ? `${field.label}: ` : ''}

@@ -13,6 +13,7 @@ import { useListContext } from 'react-admin';
 import { Link as RouterLink, useNavigate } from 'react-router-dom';
 import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
 import { membersOf } from '../api/request.js';
+import { ValidChip } from '../dated/valid-chip.js';
 import { FieldValue } from '../fields/field-value.js';
 import { isNumber } from '../fields/is-number.js';
 import { useText } from '../i18n/use-text.js';
@@ -136,11 +137,20 @@ function Cell({ entity, field, record, path }: CellProps): ReactElement {
   if (isFigure(entity, field)) return <Figure entity={entity} field={field} record={record} asOf={asOf} />;
   if (entity.kind === 'ledger' && field.name === 'sourceLabel') return <SourceLink record={record} />;
   const value = <FieldValue entity={entity} field={field} record={record} isDense />;
-  if (path === null) return value;
+  if (path === null) return field.name === entity.dated?.from ? <WithChip entity={entity} record={record} value={value} /> : value;
   return (
     <Link component={RouterLink} to={path} color="inherit" underline="hover" sx={{ fontWeight: 500 }} onClick={(event) => event.stopPropagation()}>
       {value}
     </Link>
+  );
+}
+
+function WithChip({ entity, record, value }: Omit<CellProps, 'field' | 'path'> & { readonly value: ReactElement }): ReactElement {
+  return (
+    <Box component="span" sx={{ display: 'inline-flex', gap: 1, alignItems: 'center' }}>
+      {value}
+      <ValidChip entity={entity} record={record} />
+    </Box>
   );
 }
 

@@ -7,6 +7,7 @@ import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js'
 import { messageOf } from '../api/message-of.js';
 import { membersOf } from '../api/request.js';
 import { FieldValue } from '../fields/field-value.js';
+import { ValidChip } from '../dated/valid-chip.js';
 import { SoftChip } from '../fields/soft-chip.js';
 import { useText } from '../i18n/use-text.js';
 import { NotFoundPage } from '../layout/not-found-page.js';
@@ -53,7 +54,7 @@ function RecordView({ entity, record }: { readonly entity: MetaEntity; readonly 
       <PageHeader
         title={String(record.get('_label') ?? entity.label)}
         above={<TreePath entity={entity} record={record} />}
-        beside={state === undefined ? null : <SoftChip label={state.label} color={state.color} />}
+        beside={state === undefined ? <ValidChip entity={entity} record={record} /> : <SoftChip label={state.label} color={state.color} />}
         below={state?.frozen === true ? t('record.frozen') : null}
         actions={<RecordActions entity={entity} record={record} isFrozen={state?.frozen === true} />}
       />

@@ -57,7 +57,8 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
     target: 'entity' in declaration ? declaration.entity : null,
     formula: null,
     defaultExpression: null,
-    fetch: declaration.fetch === undefined ? null : declaration.fetch.split('.'),
+    fetch: (typeof declaration.fetch === 'object' ? declaration.fetch.otherwise : declaration.fetch)?.split('.') ?? null,
+    fetchDated: typeof declaration.fetch === 'object' ? declaration.fetch : null,
   };
 }
 

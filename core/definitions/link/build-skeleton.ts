@@ -50,6 +50,7 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
     indexes: new Map(Object.entries(declaration.indexes ?? {})),
     checks: new Map(),
     noOverlap: new Map(),
+    dated: declaration.dated ?? null,
     view: { columns: [], filters: [], sort: ['id', 'DESC'], sections: [] },
   };
 }

@@ -4,6 +4,7 @@ import type { ExpressionType } from '../expressions/types.js';
 import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
 import { demandOwnRecord } from './demand-own-record.js';
+import { checkDatedFetch } from './check-dated-fetch.js';
 import type { EntityDraft } from './entity-draft.js';
 import { linkChange } from './link-change.js';
 import { linkConditions } from './link-conditions.js';
@@ -20,6 +21,7 @@ function linkField(field: Field, draft: EntityDraft, entity: Entity, linking: Li
   const { declaration, place } = part;
   checkUnit(declaration, entity, place, linking);
   checkFetch(field, entity, place, linking);
+  checkDatedFetch(field, draft, entity, below(place, 'fetch'), linking);
   if (declaration.type === 'reference' && declaration.where !== undefined) {
     const target = linking.skeletons.get(declaration.entity);
     if (target !== undefined) checked(linking, declaration.where, recordScope(linking, target.id), ['boolean'], below(place, 'where'));
@@ -106,7 +108,8 @@ function checkFetch(field: Field, entity: Entity, place: Place, linking: Linking
     });
 }
 
-function fits(source: Field, field: Field): boolean {
+/** Whether a field takes the values of another. */
+export function fits(source: Field, field: Field): boolean {
   if (source.type === 'lines' || source.type === 'many-to-many' || source.target !== field.target) return false;
   if (source.type === 'address' || field.type === 'address' || source.type === 'image' || field.type === 'image')
     return source.type === field.type && field.type !== 'image';

@@ -17,7 +17,20 @@ export function linkNoOverlap(draft: EntityDraft, skeleton: Entity, linking: Lin
       expected: 'a record, document or line',
       remedy: 'Delete the key.',
     });
-  return new Map(declared.map(([key, one]) => [key, linkOne(one, skeleton, below(draft.place, 'noOverlap', key), linking)]));
+  const rules = declared.map(([key, one]) => [key, linkOne(one, skeleton, below(draft.place, 'noOverlap', key), linking)] as const);
+  return new Map([...rules, ...linkDated(skeleton, below(draft.place, 'dated'), linking)]);
+}
+
+/** What is valid from one day to another is never valid twice; an empty key is a key. */
+function linkDated(entity: Entity, place: Place, linking: Linking): readonly (readonly [key: string, rule: NoOverlap])[] {
+  if (entity.dated === null) return [];
+  if (entity.kind !== 'record' && entity.kind !== 'document')
+    linking.reporter.report('overlap.wrong-kind', place, { found: `"dated" of a ${entity.kind}`, expected: 'a record or document', remedy: 'Delete the key.' });
+  const { by, from, to, message } = entity.dated;
+  const rule = linkOne({ by, from, to, ...(message === undefined ? {} : { message }) }, entity, place, linking);
+  const days = [...entity.fields.values()].filter((field) => field.type === 'date').map((field) => field.name);
+  if (!days.includes(from)) linking.reporter.unknownName('overlap.unknown-field', below(place, 'from'), from, days, 'Name a date field.');
+  return [['dated', { ...rule, isEmptyEqual: true }]];
 }
 
 function linkOne(declaration: NoOverlapDeclaration, entity: Entity, place: Place, linking: Linking): NoOverlap {

@@ -79,6 +79,7 @@ function systemField(name: string, type: FieldTypeName, label: Text, target: str
     formula: null,
     defaultExpression: null,
     fetch: null,
+    fetchDated: null,
     options: new Map(),
   };
 }

@@ -74,8 +74,13 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, locale: Loca
     },
     sections: sectionsOf(entity, (name) => isSeen(name) && entity.fields.get(name)?.isHidden !== true, locale),
     ledger: ledgerOf(entity, model, policies),
+    dated: datedOf(entity, isSeen),
     tree: entity.tree !== null && isSeen(entity.tree.parent) ? entity.tree.parent : null,
   };
+}
+
+function datedOf({ dated }: Entity, isSeen: (name: string) => boolean): MetaEntity['dated'] {
+  return dated !== null && isSeen(dated.from) && isSeen(dated.to) ? { from: dated.from, to: dated.to } : null;
 }
 
 function rightsOf(policy: EntityPolicy): MetaEntity['can'] {

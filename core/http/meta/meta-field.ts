@@ -36,7 +36,7 @@ function plainField(field: Field, locale: Locale): Omit<MetaField, 'writable' | 
     ...(field.scale === null ? {} : { scale: field.scale }),
     ...(field.defaultValue === undefined ? {} : { default: field.defaultValue }),
     ...(field.defaultExpression === null ? {} : { defaultExpression: field.defaultExpression.text }),
-    ...(field.fetch === null ? {} : { fetch: field.fetch.join('.') }),
+    ...(field.fetch === null || field.fetchDated !== null ? {} : { fetch: field.fetch.join('.') }),
     ...(field.formula === null ? {} : { formula: field.formula.text }),
     ...(field.declaration === null ? {} : limitsOf(field.declaration)),
   };

@@ -199,6 +199,8 @@ function listParameters(entity: Entity): Json {
     query('expand', 'References and lines with commas.'),
     query('count', 'How the total is found.', { type: 'string', enum: ['exact', 'estimated', 'none'] }),
     query('cursor', 'From the answer before, instead of range.'),
-    ...(entity.balanceOf === null ? [] : [query('asOf', 'Balances at the end of that day, YYYY-MM-DD.')]),
+    ...(entity.balanceOf === null && entity.dated === null
+      ? []
+      : [query('asOf', 'Balances at the end of that day, dated records that are valid on it: YYYY-MM-DD.')]),
   ];
 }

@@ -9,6 +9,7 @@ import { UserError } from '../../kernel/user-error.js';
 import { readCursor } from './cursor.js';
 import { demandParameters, jsonParameter, type Parameters } from './parameters.js';
 import { parseFilter, parseSearch } from './parse-filter.js';
+import { takesAsOf, validOn } from './valid-on.js';
 import { parseWanted } from './parse-wanted.js';
 import { visibleFields, visiblePath, type Names } from './visible-field.js';
 
@@ -27,14 +28,15 @@ const valid = ['filter', 'sort', 'range', 'q', 'fields', 'expand', 'count', 'cur
 
 /** Understands the parameters of a list. */
 export function parseListQuery(names: Names, entity: Entity, given: Parameters): AskedList {
-  const parameters = demandParameters(given, entity.balanceOf === null ? valid : [...valid, 'asOf']);
+  const parameters = demandParameters(given, takesAsOf(entity) ? [...valid, 'asOf'] : valid);
   const filter = jsonOf(parameters, 'filter', '{"state":"new"}');
   const order = parseOrder(names, entity, parameters.get('sort'));
   const [from, to] = parseRange(parameters.get('range'), namedIds(filter));
   const cursor = parameters.get('cursor');
+  const asOf = parseAsOf(parameters.get('asOf'));
   if (cursor !== undefined && order.path.length > 1) throw new UserError(400, 'query.cursor');
   return {
-    condition: conditionOf(names, entity, filter, parameters.get('q')),
+    condition: validOn(names, entity, asOf, conditionOf(names, entity, filter, parameters.get('q'))),
     order,
     offset: cursor === undefined ? from : 0,
     limit: to - from + 1,
@@ -42,7 +44,7 @@ export function parseListQuery(names: Names, entity: Entity, given: Parameters):
     wanted: parseWanted(names, entity, parameters, true),
     count: parseCount(parameters.get('count'), cursor !== undefined),
     hasCursor: cursor !== undefined,
-    asOf: parseAsOf(parameters.get('asOf')),
+    asOf,
   };
 }
 

@@ -115,11 +115,11 @@ function fetch(piece: Piece, field: Field, value: FieldValue): void {
     field.defaultExpression === null &&
     field.defaultValue === undefined;
   if (sent !== null || hadOwn || value === null) return;
-  piece.draft.values.set(field.name, canonical(field, value));
+  piece.draft.values.set(field.name, atScale(field, value));
 }
 
 /** A fetched number takes the scale of its new place. */
-function canonical(field: Field, value: FieldValue): FieldValue {
+export function atScale(field: Field, value: FieldValue): FieldValue {
   if (field.scale === null || isWhole(field) || typeof value === 'object' || typeof value === 'boolean') return value;
   const [whole = '0', fraction = ''] = String(value).split('.');
   return field.scale === 0 ? whole : `${whole}.${fraction.padEnd(field.scale, '0').slice(0, field.scale)}`;

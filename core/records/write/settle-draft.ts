@@ -7,6 +7,7 @@ import { followReferences, type Piece } from './complete.js';
 import { wrongQuantities } from './check-quantities.js';
 import { brokenRules, computeFormulas } from './compute.js';
 import { computed } from './computing.js';
+import { fetchDated } from './fetch-dated.js';
 import { drawNumbers } from './draw-numbers.js';
 import { lockedFields } from './locked-fields.js';
 
@@ -29,6 +30,7 @@ export async function settleDraft(
 ): Promise<readonly Violation[]> {
   const [{ draft }] = pieces;
   const ofReferences = await followReferences(platform, executor, caller, pieces);
+  await fetchDated(platform, executor, pieces);
   const { ofFormulas, ofRules } = await computed(platform.model, caller, executor, (computing) => ({
     ofFormulas: computeFormulas(computing, entity, draft, ''),
     ofRules: [...wrongQuantities(computing, pieces), ...brokenRules(computing, entity, draft, '')],

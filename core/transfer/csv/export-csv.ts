@@ -6,6 +6,7 @@ import { UserError } from '../../kernel/user-error.js';
 import { listRecords, type ListAnswer } from '../../records/list-records.js';
 import type { Platform } from '../../records/platform.js';
 import { demandParameters, namesParameter, type Parameters } from '../../records/query/parameters.js';
+import { takesAsOf } from '../../records/query/valid-on.js';
 import { demandVerb } from '../../records/rights.js';
 import { csvLine, harmless } from './write-csv.js';
 
@@ -14,7 +15,7 @@ const pageRows = 200;
 /** The records that the caller may export, as lines of CSV page by page: references by how they are called, lines left out. The filters are those of the list. */
 export async function* exportCsv(platform: Platform, caller: Caller, entity: Entity, parameters: Parameters): AsyncGenerator<string> {
   const rights = demandVerb(platform, caller, entity, 'export');
-  const asked = demandParameters(parameters, ['format', 'filter', 'sort', 'q', 'fields', ...(entity.balanceOf === null ? [] : ['asOf'])]);
+  const asked = demandParameters(parameters, ['format', 'filter', 'sort', 'q', 'fields', ...(takesAsOf(entity) ? ['asOf'] : [])]);
   const format = asked.get('format') ?? 'csv';
   if (format !== 'csv') throw new UserError(400, 'transfer.format', { found: format });
   const names = asked.get('fields');

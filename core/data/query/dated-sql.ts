@@ -1,0 +1,43 @@
+import type { DatedFetchDeclaration } from '../../../schemas/generated/types.js';
+import type { Entity, Field } from '../../definitions/model.js';
+import { identifier, join, literal, raw, sql, value, type Sql } from '../sql.js';
+import { parameterType } from './condition-sql.js';
+import { jsonValue } from './json-value.js';
+
+/** A question for what is valid: values of the keys, and the day; empty for today. */
+export interface DatedQuestion {
+  readonly keys: Readonly<Record<string, unknown>>;
+  readonly day: string | null;
+}
+
+/** What is valid of a field for each question that finds something, as JSON text of a list by place: one statement, whatever their number. */
+export function validValuesSql(entity: Entity, fetch: DatedFetchDeclaration, questions: readonly DatedQuestion[], today: string): Sql {
+  const dated = entity.dated;
+  const asked = entity.fields.get(fetch.field);
+  if (dated === null || asked === undefined) throw new Error(`${entity.id} is not dated`);
+  const rows = questions.map(({ keys, day }, place) => ({
+    place,
+    day: day ?? today,
+    ...Object.fromEntries(dated.by.map((name, index) => [`k${index}`, keys[name] ?? null])),
+  }));
+  const keys = dated.by.map((name) => fieldOf(entity, name));
+  const shape = join([raw('place integer, day date'), ...keys.map((field, index) => sql`${identifier(`k${index}`)} ${raw(parameterType(field))}`)], ', ');
+  const same = keys.map((field, index) => sameSql(field, identifier(`k${index}`)));
+  const from = identifier(fieldOf(entity, dated.from).column);
+  const to = identifier(fieldOf(entity, dated.to).column);
+  const where = join([...same, sql`t.${from} <= w.day`, sql`(t.${to} IS NULL OR t.${to} >= w.day)`], ' AND ');
+  return sql`SELECT coalesce(json_object_agg(w.place, json_build_object(${literal('value')}, ${jsonValue(asked, sql`t.${identifier(asked.column)}`)})), ${raw("'{}'::json")})::text
+    FROM jsonb_to_recordset(${value(JSON.stringify(rows), 'jsonb')}) AS w(${shape}) JOIN ${identifier(entity.table)} t ON ${where}`;
+}
+
+/** An empty key is a key; where it cannot be empty the index is used as it is. */
+function sameSql(field: Field, name: Sql): Sql {
+  const column = sql`t.${identifier(field.column)}`;
+  return field.required ? sql`${column} = w.${name}` : sql`(${column} = w.${name} OR (${column} IS NULL AND w.${name} IS NULL))`;
+}
+
+function fieldOf(entity: Entity, name: string): Field {
+  const field = entity.fields.get(name);
+  if (field === undefined) throw new Error(`${entity.id} has no field ${name}`);
+  return field;
+}

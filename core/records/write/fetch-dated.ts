@@ -1,0 +1,52 @@
+import type { Executor } from '../../data/database.js';
+import { validValuesSql, type DatedQuestion } from '../../data/query/dated-sql.js';
+import { clockAt } from '../../definitions/expressions/clock-at.js';
+import type { Field } from '../../definitions/model.js';
+import type { Platform } from '../platform.js';
+import { atScale, type Piece } from './complete.js';
+import { standardTimeZone } from '../../kernel/time-zone.js';
+import { isSame, type Draft } from './draft.js';
+import { isFieldValue } from './lookups.js';
+
+/** Copies what is valid on the day of the record, where what it is looked up by is new. What is found need not be visible to the caller: the plugin said that it belongs here. */
+export async function fetchDated(platform: Platform, executor: Executor, pieces: readonly [Piece, ...Piece[]]): Promise<void> {
+  const [owner] = pieces;
+  const wishes = new Map<Field, Piece[]>();
+  for (const piece of pieces)
+    for (const field of piece.entity.fields.values())
+      if (field.fetchDated !== null && isNews(piece, owner, field)) wishes.set(field, [...(wishes.get(field) ?? []), piece]);
+  for (const [field, askers] of wishes) await fetchField(platform, executor, owner, field, askers);
+}
+
+async function fetchField(platform: Platform, executor: Executor, owner: Piece, field: Field, askers: readonly Piece[]): Promise<void> {
+  const fetch = field.fetchDated;
+  const entity = platform.model.entities.get(fetch?.dated ?? '');
+  if (fetch === null || entity === undefined) return;
+  const today = clockAt(new Date(), standardTimeZone).today.text;
+  const questions = askers.map(({ draft }): DatedQuestion => {
+    const at = (path: string | undefined): unknown => (path === undefined ? null : valueAt(path, draft, owner.draft));
+    const day = at(fetch.on);
+    return { keys: Object.fromEntries(Object.entries(fetch.by).map(([key, path]) => [key, at(path)])), day: typeof day === 'string' ? day : null };
+  });
+  const json: unknown = JSON.parse((await executor.text(validValuesSql(entity, fetch, questions, today))) ?? '{}');
+  const found = new Map<string, unknown>(typeof json === 'object' && json !== null ? Object.entries(json) : []);
+  askers.forEach((piece, place) => {
+    const row = found.get(String(place));
+    const content: unknown = typeof row === 'object' && row !== null && 'value' in row ? row.value : null;
+    const sent = piece.given.has(field.name) ? (piece.draft.values.get(field.name) ?? null) : null;
+    if (isFieldValue(content) && content !== null && sent === null) piece.draft.values.set(field.name, atScale(field, content));
+  });
+}
+
+/** Whether the record is new, or what it is looked up by has changed. */
+function isNews(piece: Piece, owner: Piece, field: Field): boolean {
+  if (piece.before === null) return true;
+  const before = piece.before;
+  return Object.values(field.fetchDated?.by ?? {}).some(
+    (path) => !isSame(valueAt(path, piece.draft, owner.draft), valueAt(path, before, owner.before ?? owner.draft)),
+  );
+}
+
+function valueAt(path: string, draft: Draft, owner: Draft): ReturnType<Draft['values']['get']> {
+  return path.startsWith('parent.') ? owner.values.get(path.slice('parent.'.length)) : draft.values.get(path);
+}
