@@ -22,6 +22,7 @@ export function sightOf(caller: Caller, policy: Policy, model: Model, verb: Verb
     };
   };
   return {
+    locale: caller.locale,
     rows: (entity, alias) => {
       const rights = policy.entity(entity.id);
       const owner = model.entities.get(entity.parent?.entity ?? '');

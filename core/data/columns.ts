@@ -2,6 +2,7 @@ import { fieldType } from '../definitions/field-types/registry.js';
 import type { Entity, Field } from '../definitions/model.js';
 import type { Column } from './column.js';
 import { quoted, quotedText } from './quoted.js';
+import { isList, searchedText } from './json-fields.js';
 import { searchVectorText, type SearchPart } from './search-vector.js';
 
 /** Name of the generated column of entities that have searchable fields. */
@@ -21,8 +22,8 @@ export function columnsOf(entity: Entity): readonly Column[] {
 function columnOf(entity: Entity, field: Field): readonly Column[] {
   const sqlType = sqlTypeOf(field);
   if (sqlType === null) return [];
-  const isBoolean = sqlType === 'boolean' && field.formula === null;
-  const nullable = !(isBoolean || isAlwaysThere(field) || isRollup(field) || (field.required && !field.isComputed));
+  const isNeverMissing = (sqlType === 'boolean' && field.formula === null) || isList(field);
+  const nullable = !(isNeverMissing || isAlwaysThere(field) || isRollup(field) || (field.required && !field.isComputed));
   const options = field.type === 'enum' || field.type === 'state' ? [...field.options.keys()] : null;
   const column = { name: field.column, field: field.name, plugin: field.plugin, sqlType, nullable, generated: null, options };
   return [{ ...column, default: nullable ? null : defaultOf(entity, field, sqlType) }];
@@ -71,6 +72,7 @@ function textOf({ declaration }: Field): string {
 /** Only columns that are never empty have one: rows that are there already need it when the column comes. */
 function defaultOf(entity: Entity, field: Field, sqlType: string): string | null {
   if (field.isSystem) return systemDefault(entity, field.name);
+  if (isList(field)) return `'[]'::jsonb`;
   const constant = field.defaultValue;
   if (constant === undefined || constant === null) return sqlType === 'boolean' ? 'false' : null;
   return typeof constant === 'boolean' ? String(constant) : `${quotedText(String(constant))}::${sqlType}`;
@@ -87,7 +89,7 @@ function searchColumnOf(entity: Entity): readonly Column[] {
   const parts = [...entity.fields.values()].flatMap((field): readonly SearchPart[] =>
     field.search === null || sqlTypeOf(field) === null
       ? []
-      : [{ text: `${quoted(field.column)}${sqlTypeOf(field) === 'text' ? '' : '::text'}`, weight: field.search }],
+      : [{ text: sqlTypeOf(field) === 'text' ? quoted(field.column) : searchedText(field).join(quoted(field.column)), weight: field.search }],
   );
   if (parts.length === 0) return [];
   const base = { name: searchColumn, field: null, plugin: entity.plugin, sqlType: 'tsvector', nullable: true, default: null, options: null };

@@ -1,6 +1,9 @@
 import type { PathNode } from '../definitions/expressions/checked.js';
 import type { Entity, Field, Model } from '../definitions/model.js';
 import type { SqlNames } from './expression-sql/sql-names.js';
+import { fieldType } from '../definitions/field-types/registry.js';
+import type { Locale } from '../kernel/locale.js';
+import { calledPerson, isList } from './json-fields.js';
 import { identifier, literal, sql, value, type Sql, type SqlValue } from './sql.js';
 
 /** What the variable `user` is in a statement. */
@@ -30,19 +33,21 @@ export function userParameters(caller: {
 }
 
 /** Names of an expression over one row of an entity, unmasked: for rules, titles, choices and guards, which the plugins wrote and not the caller. */
-export function rowNames(entity: Entity, alias: Sql, model: Model, user: UserParameters | null): SqlNames {
-  const context: Context = { model, user, made: { aliases: 0 } };
+export function rowNames(entity: Entity, alias: Sql, model: Model, user: UserParameters | null, locale: Locale = 'vi'): SqlNames {
+  const context: Context = { model, user, locale, made: { aliases: 0 } };
   return namesOf(entity, alias, context);
 }
 
 /** The column at the end of a path through references, each followed by primary key. */
 export function columnAt(entity: Entity, alias: Sql, path: readonly string[], model: Model): Sql {
-  return walk(entity, alias, path, { model, user: null, made: { aliases: 0 } });
+  return walk(entity, alias, path, { model, user: null, locale: null, made: { aliases: 0 } });
 }
 
 interface Context {
   readonly model: Model;
   readonly user: UserParameters | null;
+  /** In which people are called by their names; null where the whole value is asked for. */
+  readonly locale: Locale | null;
   readonly made: { aliases: number };
 }
 
@@ -84,8 +89,8 @@ function walk(entity: Entity, alias: Sql, path: readonly string[], context: Cont
   const field = entity.fields.get(name);
   if (field === undefined) throw new Error(`${entity.id} has no field ${name}`);
   const column = sql`${alias}.${identifier(field.column)}`;
-  if (rest.length === 0) return column;
-  if (field.type === 'address') return sql`(${column} ->> ${literal(rest.join('.'))})`;
+  if (rest.length === 0) return field.type === 'person-name' && context.locale !== null ? calledPerson(column, context.locale) : column;
+  if (fieldType(field.type).storage(field).kind === 'json') return sql`(${column} ->> ${literal(rest.join('.'))})`;
   const target = targetOf(field, context);
   const other = freshAlias(context);
   return sql`(SELECT ${walk(target, other, rest, context)} FROM ${identifier(target.table)} ${other} WHERE ${other}.id = ${column})`;
@@ -95,6 +100,7 @@ function list(entity: Entity, alias: Sql, path: readonly string[], context: Cont
   const owner = ownerOfList(entity, alias, path, context);
   const field = owner.entity.fields.get(path.at(-1) ?? '');
   if (field === undefined) throw new Error(`${entity.id} has no list ${path.join('.')}`);
+  if (isList(field)) return listOfTexts(field, walk(entity, alias, path, context), context);
   const other = freshAlias(context);
   if (field.type === 'lines') {
     const line = targetOf(field, context);
@@ -107,6 +113,23 @@ function list(entity: Entity, alias: Sql, path: readonly string[], context: Cont
   }
   const keys = sql`ARRAY(SELECT ${other}.target_id FROM ${identifier(field.column)} ${other} WHERE ${other}.owner_id = ${owner.key})`;
   return { array: sql`${keys}::text[]`, keys };
+}
+
+/** Words, or ways to reach somebody, each of which stands for its value. */
+function listOfTexts(field: Field, column: Sql, context: Context): ReturnType<SqlNames['list']> {
+  const storage = fieldType(field.type).storage(field);
+  if (storage.kind !== 'json' || storage.holds !== 'contacts') return { array: sql`ARRAY(SELECT jsonb_array_elements_text(${column}))` };
+  const other = freshAlias(context);
+  const part = (name: string): Sql => sql`(${other}.item ->> ${literal(name)})`;
+  return {
+    from: sql`jsonb_array_elements(${column}) AS ${other}(item)`,
+    names: { path: (node) => part(node.path.join('.')), list: () => fail(field.name), today: sql`current_date`, now: sql`now()` },
+    item: part('value'),
+  };
+}
+
+function fail(name: string): never {
+  throw new Error(`no list in ${name}`);
 }
 
 function ownerOfList(entity: Entity, alias: Sql, path: readonly string[], context: Context): { readonly entity: Entity; readonly key: Sql } {

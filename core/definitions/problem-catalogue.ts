@@ -27,6 +27,7 @@ export const problemCatalogue = {
   'field.reserved-name': 'The name is kept for a system field or a variable of expressions.',
   'field.duplicate-column': 'Two fields would share a column.',
   'field.contradiction': 'Two keys of the field contradict each other.',
+  'field.wrong-schema': 'The schema of a json field is no JSON Schema that can be compiled.',
   'field.required-default': 'A required field that nobody can write needs a default.',
   'field.not-searchable': 'Fields of this type are not found by full-text search.',
   'field.not-unique': 'Fields of this type cannot be unique or indexed.',

@@ -13,7 +13,7 @@ import { demandVerb } from './rights.js';
 const mostGroups = 3;
 const mostMeasures = 20;
 const mostRows = 1000;
-const groupable: ReadonlySet<string> = new Set(['enum', 'state', 'reference', 'boolean', 'date', 'text', 'integer']);
+const groupable: ReadonlySet<string> = new Set(['enum', 'state', 'reference', 'boolean', 'date', 'text', 'integer', 'rating', 'multi-enum', 'tags']);
 
 /** Figures by groups, as JSON text: counts, sums, averages, least and greatest of what the caller sees. At most 1,000 groups. */
 export async function aggregateRecords(platform: Platform, caller: Caller, entity: Entity, given: Parameters): Promise<string> {

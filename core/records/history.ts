@@ -147,7 +147,7 @@ function labelSql(platform: Platform, caller: Caller, target: string, ids: reado
   if (entity === undefined) return null;
   const rights = platform.policyOf(caller).entity(entity.id);
   const isNamed = entity.title.reads.every(([name]) => rights.isAlwaysSeen(name ?? ''));
-  const title = isNamed ? expressionToSql(entity.title, rowNames(entity, identifier('t'), platform.model, null)) : sql`NULL`;
+  const title = isNamed ? expressionToSql(entity.title, rowNames(entity, identifier('t'), platform.model, null, caller.locale)) : sql`NULL`;
   const where = ruleSql(rights.rows('read'), entity, 't', caller, platform.model);
   return sql`SELECT t.id::text AS id, (${title})::text AS label FROM ${identifier(entity.table)} t WHERE t.id = ANY(${value(ids, 'uuid[]')}) AND (${where})`;
 }

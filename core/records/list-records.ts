@@ -36,7 +36,7 @@ export async function listRecords(platform: Platform, caller: Caller, entity: En
   const page = json ?? '[]';
   const rows = asked.hasCursor ? rowsOf(page) : null;
   const last = rows?.at(-1);
-  const cursor = rows === null || last === undefined || rows.length < asked.limit ? null : writeCursor(entity, asked.order, last);
+  const cursor = rows === null || last === undefined || rows.length < asked.limit ? null : writeCursor(entity, asked.order, last, caller.locale);
   return { json: page, from: asked.offset, rows: rows?.length ?? countRows(page), total, cursor };
 }
 

@@ -33,7 +33,7 @@ export async function readActionInput(platform: Platform, caller: Caller, entity
   for (const field of transition.input.values()) {
     const value = read(platform, caller, field, sent.get(field.name), violations);
     values.set(field.name, value);
-    if (value === null && field.required && !violations.some(({ pointer }) => pointer === `/${field.name}`))
+    if ((value === null || (Array.isArray(value) && value.length === 0)) && field.required && !violations.some(({ pointer }) => pointer === `/${field.name}`))
       violations.push({ pointer: `/${field.name}`, code: 'field.required', params: { field: textIn(field.label, caller.locale) } });
   }
   const kept = readKept(transition, sent, violations);
@@ -68,7 +68,7 @@ function read(platform: Platform, caller: Caller, field: Field, json: unknown, v
   if (json === undefined || json === null || json === '') {
     if (json === undefined && field.defaultExpression !== null)
       return expressionValue(field.defaultExpression, environmentOf(platform.model, caller, null, null), field);
-    return field.defaultValue ?? null;
+    return field.defaultValue ?? fieldType(field.type).empty ?? null;
   }
   const taken = fieldType(field.type).accept(json, field);
   if (taken.kind === 'value') return taken.value;

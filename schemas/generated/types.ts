@@ -155,7 +155,14 @@ export type FieldDeclaration =
   | RatingField
   | DurationField
   | TimeField
-  | BarcodeField;
+  | BarcodeField
+  | MultiEnumField
+  | TagsField
+  | EmailsField
+  | PhonesField
+  | GeoPointField
+  | PersonNameField
+  | JsonField;
 /**
  * One line of text.
  */
@@ -583,6 +590,95 @@ export type BarcodeField = FieldBase & {
    * gtin: EAN-8, UPC-A, EAN-13 or GTIN-14. isbn: a book number, kept with 13 digits. code128: up to 80 printable ASCII characters.
    */
   readonly format?: 'gtin' | 'isbn' | 'code128';
+};
+/**
+ * Any number of the named options, in their order. A list of texts in expressions.
+ */
+export type MultiEnumField = FieldBase & {
+  /**
+   * Any number of the named options, in their order. A list of texts in expressions.
+   */
+  readonly type: 'multi-enum';
+  /**
+   * The options by key, in order.
+   */
+  readonly options: {
+    [k: string]: OptionDeclaration;
+  };
+  /**
+   * Most options chosen at once.
+   */
+  readonly maxItems?: number;
+};
+/**
+ * Free words; those used before are suggested. A list of texts in expressions.
+ */
+export type TagsField = FieldBase & {
+  /**
+   * Free words; those used before are suggested. A list of texts in expressions.
+   */
+  readonly type: 'tags';
+  /**
+   * Most words.
+   */
+  readonly maxItems?: number;
+};
+/**
+ * E-mail addresses, each with its type: work, home, mobile or other. The first is the main one.
+ */
+export type EmailsField = FieldBase & {
+  /**
+   * E-mail addresses, each with its type: work, home, mobile or other. The first is the main one.
+   */
+  readonly type: 'emails';
+  /**
+   * Most addresses.
+   */
+  readonly maxItems?: number;
+};
+/**
+ * Telephone numbers, each with its type: work, home, mobile or other. The first is the main one.
+ */
+export type PhonesField = FieldBase & {
+  /**
+   * Telephone numbers, each with its type: work, home, mobile or other. The first is the main one.
+   */
+  readonly type: 'phones';
+  /**
+   * Most numbers.
+   */
+  readonly maxItems?: number;
+};
+/**
+ * A place on earth: latitude and longitude in degrees (WGS 84), kept to seven places.
+ */
+export type GeoPointField = FieldBase & {
+  /**
+   * A place on earth: latitude and longitude in degrees (WGS 84), kept to seven places.
+   */
+  readonly type: 'geo-point';
+};
+/**
+ * The name of a person in its parts: given, middle, family. Called family middle given in Vietnamese, given middle family in English.
+ */
+export type PersonNameField = FieldBase & {
+  /**
+   * The name of a person in its parts: given, middle, family. Called family middle given in Vietnamese, given middle family in English.
+   */
+  readonly type: 'person-name';
+};
+/**
+ * A JSON object or list, of at most 100,000 characters.
+ */
+export type JsonField = FieldBase & {
+  /**
+   * A JSON object or list, of at most 100,000 characters.
+   */
+  readonly type: 'json';
+  /**
+   * JSON Schema (2020-12) that every value keeps. References stay within it.
+   */
+  readonly schema?: {};
 };
 /**
  * A step of a transition or a workflow; `step` says what it does.
@@ -1877,7 +1973,14 @@ export interface MetaField {
     | 'rating'
     | 'duration'
     | 'time'
-    | 'barcode';
+    | 'barcode'
+    | 'multi-enum'
+    | 'tags'
+    | 'emails'
+    | 'phones'
+    | 'geo-point'
+    | 'person-name'
+    | 'json';
   /**
    * Name on the screen.
    */

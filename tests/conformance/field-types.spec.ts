@@ -28,6 +28,7 @@ test.each(keptValues)('$field takes $sent and keeps $kept', async ({ field, sent
   const again = await admin.put(`${things}/${id}`, { [field]: kept });
   expect([again.status, again.json[field]]).toEqual([200, kept]);
   expect((await admin.get(`${things}/${id}/history`)).json.map((entry: { op: string }) => entry.op)).toEqual(['created']);
+  if (kept === null || (Array.isArray(kept) && kept.length === 0)) return;
   const other = await admin.make('kinds/things', { text: 'changed' });
   await admin.patch(`${things}/${other}`, { [field]: sent });
   const [last] = (await admin.get(`${things}/${other}/history`)).json;
@@ -59,8 +60,32 @@ test('what is exported is imported as it was', async () => {
 
 describe('filters and order', () => {
   const rows = [
-    { text: 'f1', tint: '#ff0000', stars: 2, lasts: 60, opens: '08:30', code: '4006381333931', label: 'AB-12' },
-    { text: 'f2', tint: '#00ff00', stars: 5, lasts: 5400, opens: '08:30:15', code: '96385074', label: 'ab-99' },
+    {
+      text: 'f1',
+      tint: '#ff0000',
+      stars: 2,
+      lasts: 60,
+      opens: '08:30',
+      code: '4006381333931',
+      label: 'AB-12',
+      colors: ['red'],
+      words: ['Khách quen', 'vip'],
+      mails: [{ type: 'work', value: 'lan@example.com' }],
+      person: { family: 'Nguyễn', middle: 'Văn', given: 'An' },
+    },
+    {
+      text: 'f2',
+      tint: '#00ff00',
+      stars: 5,
+      lasts: 5400,
+      opens: '08:30:15',
+      code: '96385074',
+      label: 'ab-99',
+      colors: ['red', 'blue'],
+      words: ['vip'],
+      spot: { latitude: 1, longitude: 2 },
+      person: { family: 'Trần', given: 'Bình' },
+    },
     { text: 'f3' },
   ];
   beforeAll(async () => {
@@ -83,11 +108,32 @@ describe('filters and order', () => {
     [{ code_startsWith: '4006' }, ['f1']],
     [{ label_contains: 'AB' }, ['f1', 'f2']],
     [{ q: '96385074' }, ['f2']],
+    [{ colors: 'blue' }, ['f2']],
+    [{ colors: ['red', 'green'] }, ['f1', 'f2']],
+    [{ colors: null }, ['f3']],
+    [{ colors_neq: 'blue' }, ['f1', 'f3']],
+    [{ colors_isNull: false }, ['f1', 'f2']],
+    [{ words: 'vip' }, ['f1', 'f2']],
+    [{ words: [] }, []],
+    [{ words_contains: 'KHACH' }, ['f1']],
+    [{ words_isNull: true }, ['f3']],
+    [{ q: 'quen' }, ['f1']],
+    [{ mails: 'lan@example.com' }, ['f1']],
+    [{ mails_startsWith: 'LAN' }, ['f1']],
+    [{ q: 'lan' }, ['f1']],
+    [{ q: 'work' }, []],
+    [{ spot_isNull: false }, ['f2']],
+    [{ person: 'An Văn Nguyễn' }, ['f1']],
+    [{ person: ['Trần Bình', 'x'] }, ['f2']],
+    [{ person_contains: 'nguyen van' }, ['f1']],
+    [{ person_startsWith: 'binh tran' }, ['f2']],
+    [{ q: 'nguyen an' }, ['f1']],
+    [{ q: 'family' }, []],
   ])('%j finds %j', async (filter, texts) => {
     expect(await found(among(filter))).toEqual(texts);
   });
 
-  test.each(['stars', 'lasts', 'opens', 'code'])('%s is sorted by, page by page', async (field) => {
+  test.each(['stars', 'lasts', 'opens', 'code', 'person'])('%s is sorted by, page by page', async (field) => {
     const filter = encodeURIComponent(JSON.stringify(among({ [`${field}_isNull`]: false })));
     for (const [direction, order] of [
       ['ASC', ['f1', 'f2']],
@@ -98,6 +144,29 @@ describe('filters and order', () => {
       expect([first.json[0].text, next.json[0].text]).toEqual(order);
     }
   });
+});
+
+test('people are called in the order of the language', async () => {
+  const id = await admin.make('kinds/persons', { name: { family: 'Nguyễn', middle: 'Văn', given: 'An' }, words: ['vip', 'new'] });
+  await admin.make('kinds/persons', { name: { family: 'Trần', given: 'Bình' }, words: ['vip'] });
+  const labelIn = async (locale: string): Promise<string> => {
+    await admin.patch('/api/auth/me', { locale });
+    return (await admin.get(`/api/kinds/persons/${id}`)).json._label;
+  };
+  expect([await labelIn('vi'), await labelIn('en')]).toEqual(['Nguyễn Văn An', 'An Văn Nguyễn']);
+  expect((await admin.get('/api/kinds/persons?sort=["name","ASC"]')).json.map((row: { _label: string }) => row._label)).toEqual(['An Văn Nguyễn', 'Bình Trần']);
+  expect((await admin.get('/api/kinds/persons/aggregate?group=words&measures=count')).json).toEqual([
+    { words: 'new', count: 1 },
+    { words: 'vip', count: 2 },
+  ]);
+});
+
+test('formulas read lists and names', async () => {
+  const body = { text: 'read', person: { family: 'Lê', given: 'Hoa' }, words: ['vip', 'x'], mails: [{ type: 'work', value: 'hoa@example.com' }] };
+  const id = await admin.make('kinds/things', body);
+  expect((await admin.get(`${things}/${id}`)).json.many).toBe('Lê Hoa 2 vip works');
+  const none = await admin.make('kinds/things', { text: 'read none' });
+  expect((await admin.get(`${things}/${none}`)).json.many).toBe('? 0');
 });
 
 test('a duration is a number to formulas and figures', async () => {

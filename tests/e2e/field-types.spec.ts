@@ -50,3 +50,33 @@ test('plain values are entered as people write them', async () => {
   const [row] = (await rig.app.administrator.get(`/api/kinds/things?filter=${encodeURIComponent('{"text":"entered"}')}`)).json;
   expect(row).toMatchObject({ tint: '#ffaa00', stars: 4, lasts: 5400, opens: '08:30' });
 }, 60_000);
+
+test('lists, names and places are entered', async () => {
+  const { page } = await rig.signIn(390, 'en');
+  await rig.visit(page, '/kinds/things/create');
+  await page.getByLabel('text *').fill('entered lists');
+  await page.getByRole('combobox', { name: 'multi-enum' }).click();
+  await page.getByRole('option', { name: 'GREEN' }).click();
+  await page.getByRole('combobox', { name: 'tags' }).fill('kh');
+  await page.getByRole('option', { name: 'khách quen' }).click();
+  await page.getByRole('combobox', { name: 'tags' }).fill('new word');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Add address' }).click();
+  await page.getByLabel('emails 1').fill('Mai@example.com');
+  await page.getByLabel('Latitude').fill('21,5');
+  await page.getByLabel('Longitude').fill('105');
+  await page.getByLabel('Given name').fill('Mai');
+  await page.getByLabel('Family name').fill('Lê');
+  await page.getByLabel('json', { exact: true }).fill('{"a": [1]}');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('mai@example.com').first().waitFor();
+  const [row] = (await rig.app.administrator.get(`/api/kinds/things?filter=${encodeURIComponent('{"text":"entered lists"}')}`)).json;
+  expect(row).toMatchObject({
+    colors: ['green'],
+    words: ['khách quen', 'new word'],
+    mails: [{ type: 'work', value: 'mai@example.com' }],
+    spot: { latitude: 21.5, longitude: 105 },
+    person: { family: 'Lê', middle: null, given: 'Mai' },
+    extra: { a: [1] },
+  });
+}, 60_000);

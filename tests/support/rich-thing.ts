@@ -8,4 +8,15 @@ export const richThing = {
   code: '4006381333931',
   book: '9780306406157',
   label: 'BOX-12/B',
+  colors: ['red', 'blue'],
+  words: ['khách quen', 'vip'],
+  mails: [
+    { type: 'work', value: 'lan@example.com' },
+    { type: 'home', value: 'lan.nguyen@example.com' },
+  ],
+  calls: [{ type: 'mobile', value: '+84 90 123 4567' }],
+  spot: { latitude: 21.0285, longitude: 105.8542 },
+  person: { family: 'Nguyễn', middle: 'Thị', given: 'Lan' },
+  extra: { size: 3, list: ['a', 'b'] },
+  shaped: { size: 3 },
 } as const;

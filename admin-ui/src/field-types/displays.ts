@@ -2,9 +2,14 @@ import type { ReactElement } from 'react';
 import type { MetaField } from '../../../schemas/generated/types.js';
 import { BarcodeValue } from './barcode-value.js';
 import { ColorValue } from './color-value.js';
+import { ContactsValue } from './contacts-value.js';
 import { DurationValue } from './duration-value.js';
+import { GeoPointValue } from './geo-point-value.js';
+import { JsonValue } from './json-value.js';
+import { PersonNameValue } from './person-name-value.js';
 import { RatingValue } from './rating-value.js';
 import type { ShownValue } from './shown-value.js';
+import { WordsValue } from './words-value.js';
 
 /** How values are shown; types that are not here are shown as text. A new type is a file and a line here. */
 export const displays: Readonly<Partial<Record<MetaField['type'], (props: ShownValue) => ReactElement | null>>> = {
@@ -12,4 +17,11 @@ export const displays: Readonly<Partial<Record<MetaField['type'], (props: ShownV
   rating: RatingValue,
   duration: DurationValue,
   barcode: BarcodeValue,
+  'multi-enum': WordsValue,
+  tags: WordsValue,
+  emails: ContactsValue,
+  phones: ContactsValue,
+  'geo-point': GeoPointValue,
+  'person-name': PersonNameValue,
+  json: JsonValue,
 };

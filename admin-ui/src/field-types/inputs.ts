@@ -2,8 +2,14 @@ import type { ReactElement } from 'react';
 import type { MetaField } from '../../../schemas/generated/types.js';
 import type { FieldInputProps } from '../inputs/field-input.js';
 import { ColorInput } from './color-input.js';
+import { ContactsInput } from './contacts-input.js';
 import { DurationInput } from './duration-input.js';
+import { GeoPointInput } from './geo-point-input.js';
+import { JsonInput } from './json-input.js';
+import { MultiEnumInput } from './multi-enum-input.js';
+import { PersonNameInput } from './person-name-input.js';
 import { RatingInput } from './rating-input.js';
+import { TagsInput } from './tags-input.js';
 import { TimeInput } from './time-input.js';
 
 /** How values are entered; types that are not here are entered as text. A new type is a file and a line here. */
@@ -12,4 +18,11 @@ export const inputs: Readonly<Partial<Record<MetaField['type'], (props: FieldInp
   rating: RatingInput,
   duration: DurationInput,
   time: TimeInput,
+  'multi-enum': MultiEnumInput,
+  tags: TagsInput,
+  emails: ContactsInput,
+  phones: ContactsInput,
+  'geo-point': GeoPointInput,
+  'person-name': PersonNameInput,
+  json: JsonInput,
 };

@@ -22,7 +22,7 @@ interface FilterInputProps {
 export function FilterInput({ entity, field, filter, set }: FilterInputProps): ReactElement {
   const { name } = field;
   if (field.type === 'boolean') return <YesNoFilter field={field} value={filter[name]} set={(value) => set(name, value)} />;
-  if (field.type === 'enum' || name === 'state') {
+  if (field.type === 'enum' || field.type === 'multi-enum' || name === 'state') {
     const options = name === 'state' ? entity.states.map((state) => ({ value: state.name, label: state.label })) : (field.options ?? []);
     return <OptionsInput label={field.label} options={options} value={textsOf(filter[name])} onChange={(value) => set(name, value)} />;
   }
@@ -35,6 +35,8 @@ export function FilterInput({ entity, field, filter, set }: FilterInputProps): R
 
 const PlainBetween = lazy(() => import('./plain-between.js').then((module) => ({ default: module.PlainBetween })));
 
+const TagsFilter = lazy(() => import('./tags-filter.js').then((module) => ({ default: module.TagsFilter })));
+
 /** How a field is asked whose type is no text; a new type is a line here. */
 const askedBy: Readonly<Partial<Record<MetaField['type'], (props: FilterInputProps) => ReactElement>>> = {
   date: Between,
@@ -44,6 +46,9 @@ const askedBy: Readonly<Partial<Record<MetaField['type'], (props: FilterInputPro
   time: (props) => <PlainBetween {...props} />,
   color: Equal,
   address: Presence,
+  'geo-point': Presence,
+  json: Presence,
+  tags: (props) => <TagsFilter {...props} />,
   image: Presence,
 };
 

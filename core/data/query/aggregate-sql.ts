@@ -1,4 +1,5 @@
 import type { Entity, Field, Model } from '../../definitions/model.js';
+import { isList } from '../json-fields.js';
 import { identifier, join, literal, raw, sql, value, type Sql } from '../sql.js';
 import type { Condition } from './condition.js';
 import { jsonValue } from './json-value.js';
@@ -25,7 +26,7 @@ export interface AggregateQuery {
 export function aggregateSql(model: Model, sight: Sight, entity: Entity, query: AggregateQuery): Sql {
   const context = new QueryContext(model, sight, query.asOf);
   const source = context.source(entity);
-  const groups = query.groups.map((field, index) => ({ field, column: context.column(source, field), name: identifier(`g${index}`) }));
+  const groups = query.groups.map((field, index) => groupOf(field, context.column(source, field), index));
   const measures = query.measures.map((measure, index) => ({ measure, content: measureSql(context, source, measure), name: identifier(`m${index}`) }));
   const selected = join(
     [...groups.map(({ column, name }) => sql`${column} AS ${name}`), ...measures.map(({ content, name }) => sql`${content} AS ${name}`)],
@@ -36,13 +37,24 @@ export function aggregateSql(model: Model, sight: Sight, entity: Entity, query: 
     ', ',
   );
   const grouping = groups.length === 0 ? raw('') : sql`GROUP BY ${names} ORDER BY ${names} LIMIT ${value(query.limit, 'integer')}`;
-  const inner = sql`SELECT ${selected} FROM ${context.table(entity)} ${source.alias} WHERE ${allOf(conditions(context, source, query.condition))} ${grouping}`;
+  const inner = sql`SELECT ${selected} FROM ${context.table(entity)} ${source.alias} ${join(
+    groups.map(({ elements }) => elements),
+    ' ',
+  )} WHERE ${allOf(conditions(context, source, query.condition))} ${grouping}`;
   const pairs = [
     ...groups.map(({ field, name }) => sql`${literal(field.name)}, ${jsonValue(field, sql`a.${name}`)}`),
     ...measures.map(({ measure, name }) => sql`${literal(measure.name)}, ${measureJson(measure, sql`a.${name}`)}`),
     ...groupLabels(context, groups),
   ];
   return sql`SELECT coalesce(json_agg(json_build_object(${join(pairs, ', ')})), '[]'::json)::text FROM (${inner}) a`;
+}
+
+/** A record is in the group of each element of a list, and in that of none when the list is empty. */
+function groupOf(field: Field, content: Sql, index: number): { readonly field: Field; readonly column: Sql; readonly name: Sql; readonly elements: Sql } {
+  const name = identifier(`g${index}`);
+  if (!isList(field)) return { field, column: content, name, elements: raw('') };
+  const each = identifier(`each_${index}`);
+  return { field, column: sql`${each}.v`, name, elements: sql`LEFT JOIN LATERAL jsonb_array_elements_text(${content}) AS ${each}(v) ON true` };
 }
 
 function measureSql(context: QueryContext, source: RowSource, measure: Measure): Sql {

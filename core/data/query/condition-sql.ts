@@ -1,6 +1,7 @@
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import { fold } from '../../kernel/fold.js';
+import { calledPerson, isList, listedTexts } from '../json-fields.js';
 import { identifier, join, raw, sql, value, type Sql } from '../sql.js';
 import type { Comparison, Condition } from './condition.js';
 import { allOf, type QueryContext, type RowSource } from './query-context.js';
@@ -62,6 +63,7 @@ function alongPath(context: QueryContext, source: RowSource, path: readonly stri
 }
 
 function presence(context: QueryContext, source: RowSource, field: Field): Sql {
+  if (isList(field)) return sql`${context.column(source, field)} <> ${raw("'[]'::jsonb")}`;
   if (field.type !== 'many-to-many') return sql`${context.column(source, field)} IS NOT NULL`;
   const seen = context.seen(source, field);
   const links = sql`EXISTS (SELECT 1 FROM ${identifier(field.column)} m WHERE m.owner_id = ${source.alias}.id)`;
@@ -70,6 +72,8 @@ function presence(context: QueryContext, source: RowSource, field: Field): Sql {
 
 function equality(context: QueryContext, source: RowSource, field: Field, values: Comparison['values']): Sql {
   const type = parameterType(field);
+  if (isList(field)) return sql`${listedTexts(field, context.column(source, field))} ?| ${value(values, 'text[]')}`;
+  if (field.type === 'person-name') return eitherName(context.column(source, field), (called) => sql`${called} = ANY(${value(values, 'text[]')})`);
   if (values.length === 1 && field.type !== 'many-to-many') return sql`${context.column(source, field)} = ${value(values[0], type)}`;
   return equalTo(context, source, field, sql`${value(values, `${type}[]`)}`);
 }
@@ -102,12 +106,24 @@ function test(context: QueryContext, source: RowSource, field: Field, { operator
     case 'between':
       return sql`${column} BETWEEN ${value(first, type)} AND ${value(second, type)}`;
     case 'contains':
-      return sql`trellis_fold(${column}) LIKE ${value(`%${likeText(first)}%`, 'text')}`;
+      return likeSql(field, column, sql`${value(`%${likeText(first)}%`, 'text')}`);
     case 'startsWith':
-      return sql`trellis_fold(${column}) LIKE ${value(`${likeText(first)}%`, 'text')}`;
+      return likeSql(field, column, sql`${value(`${likeText(first)}%`, 'text')}`);
     default:
       throw new Error(`no SQL for ${operator}`);
   }
+}
+
+/** Whether the text, any text of a list, or a name in either order is like the pattern. */
+function likeSql(field: Field, column: Sql, pattern: Sql): Sql {
+  if (isList(field))
+    return sql`EXISTS (SELECT 1 FROM jsonb_array_elements_text(${listedTexts(field, column)}) AS one(v) WHERE trellis_fold(one.v) LIKE ${pattern})`;
+  if (field.type === 'person-name') return eitherName(column, (called) => sql`trellis_fold(${called}) LIKE ${pattern}`);
+  return sql`trellis_fold(${column}) LIKE ${pattern}`;
+}
+
+function eitherName(column: Sql, test: (called: Sql) => Sql): Sql {
+  return sql`(${test(calledPerson(column, 'vi'))} OR ${test(calledPerson(column, 'en'))})`;
 }
 
 function likeText(text: unknown): string {

@@ -1,4 +1,6 @@
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
+import type { Field } from '../../definitions/model.js';
+import { calledPerson } from '../json-fields.js';
 import { identifier, raw, sql, value, type Sql } from '../sql.js';
 import { parameterType } from './condition-sql.js';
 import { allOf, type QueryContext, type RowSource } from './query-context.js';
@@ -20,10 +22,15 @@ function sortValue(context: QueryContext, source: RowSource, path: readonly stri
   const field = source.entity.fields.get(name);
   if (field === undefined) throw new Error(`${source.entity.id} has no field ${name}`);
   const column = context.column(source, field);
-  if (rest.length === 0) return column;
+  if (rest.length === 0) return sortable(context, field, column);
   const other = context.source(context.target(field));
   const where = allOf([sql`${other.alias}.id = ${column}`, context.rowCondition(other)]);
   return sql`(SELECT ${sortValue(context, other, rest)} FROM ${identifier(other.entity.table)} ${other.alias} WHERE ${where})`;
+}
+
+/** People are sorted as they are called. */
+function sortable({ sight }: QueryContext, field: Field, column: Sql): Sql {
+  return field.type === 'person-name' ? calledPerson(column, sight.locale ?? 'vi') : column;
 }
 
 /** Rows behind a known one, in the order of the list (nulls last when ascending, first when descending). */
@@ -34,7 +41,7 @@ export function afterSql(context: QueryContext, source: RowSource, order: Order,
   const [name = ''] = order.path;
   const field = source.entity.fields.get(name);
   if (field === undefined || name === 'id') return beyondId;
-  const column = context.column(source, field);
+  const column = sortable(context, field, context.column(source, field));
   if (last.value === null) return isAscending ? sql`${column} IS NULL AND ${beyondId}` : sql`${column} IS NOT NULL OR ${beyondId}`;
   const known = value(last.value, parameterType(field));
   const beyond = isAscending

@@ -1,3 +1,4 @@
+import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import { balancesAsOf } from '../ledgers/as-of-sql.js';
 import { rowNames } from '../row-names.js';
@@ -48,7 +49,9 @@ export class QueryContext {
   /** The field's column, NULL in rows where the caller does not see it. */
   column(source: RowSource, field: Field): Sql {
     const column = sql`${source.alias}.${identifier(field.column)}`;
-    return masked(this.seen(source, field), column);
+    const seen = this.seen(source, field);
+    if (seen.kind === 'nowhere' && fieldType(field.type).storage(field).kind === 'json') return raw('NULL::jsonb');
+    return masked(seen, column);
   }
 
   /** The row condition for reading, or null when all rows are seen. */
@@ -60,7 +63,7 @@ export class QueryContext {
 
   /** How a record is called; NULL where the caller does not see a field of its title. */
   label(source: RowSource): Sql {
-    const title = expressionToSql(source.entity.title, rowNames(source.entity, source.alias, this.model, null));
+    const title = expressionToSql(source.entity.title, rowNames(source.entity, source.alias, this.model, null, this.sight.locale));
     const fields = new Set(source.entity.title.reads.flatMap(([name]) => source.entity.fields.get(name ?? '') ?? []));
     return [...fields].reduce((text, field) => masked(this.seen(source, field), text), title);
   }

@@ -1,5 +1,7 @@
+import type { Field } from '../../definitions/model.js';
 import { searchColumn } from '../columns.js';
 import { searchVector } from '../search-vector.js';
+import { searchedText } from '../json-fields.js';
 import { raw, sql, value, type Sql } from '../sql.js';
 import type { QueryContext, RowSource } from './query-context.js';
 
@@ -14,6 +16,11 @@ export function searchSql(context: QueryContext, source: RowSource, words: reado
   // The stored vector holds every searchable field, so it only serves those who see them all.
   const vector = isWhole
     ? sql`${source.alias}.${raw(`"${searchColumn}"`)}`
-    : sql`(${searchVector(visible.map(({ field, weight }) => ({ text: sql`(${context.column(source, field)})::text`, weight })))})`;
+    : sql`(${searchVector(visible.map(({ field, weight }) => ({ text: searchedSql(field, context.column(source, field)), weight })))})`;
   return sql`${vector} @@ ${value(words.map((word) => `'${word.replaceAll(/['\\]/gu, ' ')}':*`).join(' & '), 'tsquery')}`;
+}
+
+function searchedSql(field: Field, column: Sql): Sql {
+  const [before, after] = searchedText(field);
+  return sql`${raw(before)}(${column})${raw(after)}`;
 }

@@ -1,4 +1,5 @@
 import type { Entity, Field } from '../../definitions/model.js';
+import type { Locale } from '../../kernel/locale.js';
 import type { Sql } from '../sql.js';
 
 /** Where something is seen: in every row at hand, in none, or where the condition holds (NULL stands for not). */
@@ -6,6 +7,8 @@ export type Seen = { readonly kind: 'everywhere' } | { readonly kind: 'nowhere' 
 
 /** What a caller sees, as the access room says; every column that a query touches passes through it. */
 export interface Sight {
+  /** In which people are called by their names. */
+  readonly locale?: Locale;
   /** Rows of the entity under the alias. */
   rows(entity: Entity, alias: Sql): Seen;
   /** The field in rows that are seen; of a line, the alias is that of its owner's row. */

@@ -1,4 +1,5 @@
 import type { Entity, Field } from '../model.js';
+import { callName } from './call-name.js';
 import type { ExpressionType, RecordType } from './types.js';
 
 /** An entity as expressions see it. References are resolved when they are followed, so that cycles do no harm; made once for each lookup. */
@@ -38,6 +39,18 @@ export const userRecordType: RecordType = fixedRecordType('user', { id: text, em
 const addressRecordType: RecordType = fixedRecordType('address', { street: text, city: text, region: text, postalCode: text, country: text });
 
 const number = { kind: 'number' } as const;
+const geoPointType: RecordType = fixedRecordType('geo-point', { latitude: number, longitude: number });
+const personNameType: RecordType = {
+  ...fixedRecordType('person-name', { given: text, middle: text, family: text }),
+  called: (part) => callName(part, 'vi'),
+};
+const contactType: RecordType = {
+  ...fixedRecordType('contact', { type: text, value: text }),
+  called: (part) => textOrNull(part('value')),
+};
+const contacts: ExpressionType = { kind: 'list', of: { kind: 'record', record: contactType } };
+/** Not read by expressions, as nothing is known of it. */
+const opaque: ExpressionType = { kind: 'record', record: fixedRecordType('json', {}) };
 
 /** What values of a field are that points to no record; text where nothing is said. A new type is a line here. */
 const plainTypes: Readonly<Partial<Record<Field['type'], ExpressionType>>> = {
@@ -52,8 +65,19 @@ const plainTypes: Readonly<Partial<Record<Field['type'], ExpressionType>>> = {
   date: { kind: 'date' },
   datetime: { kind: 'instant' },
   'many-to-many': texts,
+  'multi-enum': texts,
+  tags: texts,
+  emails: contacts,
+  phones: contacts,
+  'geo-point': { kind: 'record', record: geoPointType },
+  'person-name': { kind: 'record', record: personNameType },
+  json: opaque,
   address: { kind: 'record', record: addressRecordType },
 };
+
+function textOrNull(json: unknown): string | null {
+  return typeof json === 'string' ? json : null;
+}
 
 function newRecordType(entity: Entity, entityById: (id: string) => Entity | undefined): RecordType {
   const target = (id: string) => {

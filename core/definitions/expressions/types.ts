@@ -10,6 +10,8 @@ export interface RecordType {
   /** Entity id or name of the variable, for messages. */
   readonly name: string;
   member(name: string): ExpressionType | undefined;
+  /** What a record stands for as text that has no id: a name, an address of mail. */
+  called?(part: (name: string) => unknown): string | null;
   /** For "did you mean". */
   names(): readonly string[];
 }

@@ -45,6 +45,15 @@ export function valueToWire(value: Value): WireValue {
   return isList(value) ? value.map(valueToWire) : null;
 }
 
+/** The same with records as objects of these members, as fields keep them. */
+export function partsToWire(value: Value, type: ExpressionType): PartsValue {
+  if (type.kind === 'list' && value !== null && isList(value)) return value.map((item) => partsToWire(item, type.of));
+  if (type.kind !== 'record' || !(value instanceof RecordValue)) return valueToWire(value);
+  return Object.fromEntries(type.record.names().map((name) => [name, valueToWire(value.get(name))]));
+}
+
+type PartsValue = WireValue | readonly PartsValue[] | { readonly [name: string]: WireValue };
+
 export type WireValue = null | string | boolean | readonly WireValue[];
 
 /** Whether a value is a list; `Array.isArray` does not narrow readonly arrays. */
@@ -78,7 +87,7 @@ function recordFromWire(record: RecordType, json: unknown): Value {
   if (typeof json === 'string') return new RecordValue(json, (name) => (name === 'id' ? json : null));
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return null;
   const members = new Map<string, unknown>(Object.entries(json));
-  const id = members.get('id');
+  const id = record.called === undefined ? members.get('id') : record.called((name) => members.get(name));
   return new RecordValue(typeof id === 'string' ? id : null, (name) => {
     const type = record.member(name);
     if (type === undefined) return null;

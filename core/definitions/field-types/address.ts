@@ -7,10 +7,11 @@ const longestPart = 300;
 
 /** A postal address. */
 export const addressType: FieldType = {
-  storage: () => ({ kind: 'json' }),
+  storage: () => ({ kind: 'json', holds: 'parts' }),
   operators: ['isNull'],
   isSortable: false,
   isSearchable: false,
+  parts: addressParts,
   accept: (json) => {
     if (typeof json !== 'object' || json === null || Array.isArray(json)) return wrongType('an object with street, city, region, postalCode, country', json);
     const given = new Map<string, unknown>(Object.entries(json));

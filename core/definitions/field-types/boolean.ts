@@ -6,6 +6,7 @@ export const booleanType: FieldType = {
   operators: ['eq', 'neq', 'isNull'],
   isSortable: true,
   isSearchable: false,
+  empty: false,
   accept: (json) => (typeof json === 'boolean' ? accepted(json) : wrongType('true or false', json)),
   schema: () => ({ type: 'boolean' }),
 };

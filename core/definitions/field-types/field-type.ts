@@ -3,7 +3,9 @@ import type { Field } from '../model.js';
 
 /** How values are stored; the data room knows what each is in SQL. */
 export type Storage =
-  | { readonly kind: 'text' | 'integer' | 'boolean' | 'date' | 'instant' | 'uuid' | 'json' | 'none' }
+  | { readonly kind: 'text' | 'integer' | 'boolean' | 'date' | 'instant' | 'uuid' | 'none' }
+  /** `texts` and `contacts` ({type, value}) are lists, which are never missing but may be empty; `parts` are objects with known members. */
+  | { readonly kind: 'json'; readonly holds: 'texts' | 'contacts' | 'parts' | 'anything' }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number };
 
 /** Filter operators of the API, without the leading underscore; `eq` is the plain name and includes lists and null. `under` is the record of a tree, or what lies within it. */
@@ -27,6 +29,17 @@ export interface FieldType {
   readonly isSearchable: boolean;
   /** Makes the canonical value of what was sent, or says what is wrong. Null is the caller's business. */
   accept(json: unknown, field: Field): Accepted;
+  /** Takes one element of a list, as filters name it. */
+  acceptItem?(json: unknown, field: Field): Accepted;
+  /** The value of what was given none; null unless said. */
+  readonly empty?: FieldValue;
+  /** Members that tables show as columns of their own. */
+  readonly parts?: readonly string[];
+  /** The value as the cell of a table, and back to what the API takes; text as it is unless said. */
+  toCell?(value: unknown): string;
+  fromCell?(text: string, field: Field): unknown;
+  /** What is wrong with a key of the declaration that its schema cannot tell. */
+  checkDeclaration?(field: Field): { readonly key: string; readonly found: string } | null;
   /** Of the value in the API, null apart. */
   schema(field: Field): JsonSchema;
 }

@@ -1,5 +1,5 @@
 import { accepted, described, refused, wrongType, type FieldType } from './field-type.js';
-import { recordId } from './reference.js';
+import { recordId, referenceType } from './reference.js';
 
 /** Most records one field may point to. */
 const most = 1000;
@@ -10,6 +10,7 @@ export const manyToManyType: FieldType = {
   operators: ['eq', 'isNull'],
   isSortable: false,
   isSearchable: false,
+  empty: [],
   accept: (json) => {
     if (!Array.isArray(json)) return wrongType('a list of ids', json);
     if (json.length > most) return refused('field.too-many', { most, found: json.length });
@@ -18,7 +19,8 @@ export const manyToManyType: FieldType = {
     if (wrong >= 0) return refused('field.id', { found: described(json[wrong]) });
     const known = ids.filter((id) => id !== null);
     const twice = known.find((id, index) => known.indexOf(id) !== index);
-    return twice === undefined ? accepted(known) : refused('field.twice', { found: twice });
+    return twice === undefined ? accepted(known.toSorted()) : refused('field.twice', { found: twice });
   },
+  acceptItem: referenceType.accept,
   schema: () => ({ type: 'array', items: { type: 'string', format: 'uuid' } }),
 };

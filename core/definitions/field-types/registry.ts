@@ -8,19 +8,26 @@ import { datetimeType } from './datetime.js';
 import { decimalType } from './decimal.js';
 import { durationType } from './duration.js';
 import { emailType } from './email.js';
+import { emailsType } from './emails.js';
 import { enumType } from './enum.js';
 import type { FieldType } from './field-type.js';
+import { geoPointType } from './geo-point.js';
 import { idType } from './id.js';
 import { imageType } from './image.js';
 import { integerType } from './integer.js';
+import { jsonType } from './json.js';
 import { linesType } from './lines.js';
 import { longTextType } from './long-text.js';
 import { manyToManyType } from './many-to-many.js';
+import { multiEnumType } from './multi-enum.js';
+import { personNameType } from './person-name.js';
 import { phoneType } from './phone.js';
+import { phonesType } from './phones.js';
 import { ratingType } from './rating.js';
 import { referenceType } from './reference.js';
 import { sequenceType } from './sequence.js';
 import { stateType } from './state.js';
+import { tagsType } from './tags.js';
 import { textType } from './text.js';
 import { timeType } from './time.js';
 import { urlType } from './url.js';
@@ -51,6 +58,13 @@ const types: Readonly<Record<FieldTypeName, FieldType>> = {
   duration: durationType,
   time: timeType,
   barcode: barcodeType,
+  'multi-enum': multiEnumType,
+  tags: tagsType,
+  emails: emailsType,
+  phones: phonesType,
+  'geo-point': geoPointType,
+  'person-name': personNameType,
+  json: jsonType,
   id: idType,
   state: stateType,
 };

@@ -92,7 +92,7 @@ function scaleOf(type: FieldTypeName, declaration: FieldDeclaration): number | n
 }
 
 function optionsOf(declaration: FieldDeclaration): Field['options'] {
-  const options = declaration.type === 'enum' ? Object.entries(declaration.options) : [];
+  const options = declaration.type === 'enum' || declaration.type === 'multi-enum' ? Object.entries(declaration.options) : [];
   return new Map(options.map(([key, option]) => [key, { label: option.label, color: option.color ?? null }]));
 }
 
@@ -102,12 +102,21 @@ function checkKeys(field: Field, declaration: FieldDeclaration, part: Part<Field
   const contradict = (key: string, remedy: string): void =>
     reporter.report('field.contradiction', below(place, key), { found: `"${key}" of a ${declaration.type} field`, expected: 'keys that go together', remedy });
   checkLimits(declaration, contradict);
+  checkOfType(field, place, reporter);
   checkComputed(field, declaration, contradict);
   if (draft.declaration.kind === 'ledger') demandConstants(declaration, part.place, reporter);
   if (declaration.visible === false && declaration.required !== undefined && declaration.required !== false)
     contradict('required', 'Let it be seen, or delete "required": nobody fills in what no form shows.');
   checkReadOnly(declaration, place, reporter);
   checkIndexing(field, declaration, place, reporter);
+}
+
+/** What only the type itself can tell. */
+function checkOfType(field: Field, place: Place, reporter: Reporter): void {
+  const wrong = fieldType(field.type).checkDeclaration?.(field) ?? null;
+  if (wrong === null) return;
+  const remedy = 'Correct it; references must stay within it, and unknown keywords are not allowed.';
+  reporter.report('field.wrong-schema', below(place, wrong.key), { found: wrong.found, expected: 'a JSON Schema (2020-12) that can be compiled', remedy });
 }
 
 type Contradict = (key: string, remedy: string) => void;

@@ -1,3 +1,4 @@
+import { fieldType } from '../field-types/registry.js';
 import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
 import { checkLifecycle } from './check-lifecycle.js';
@@ -71,9 +72,7 @@ function reachesLines({ declaration }: EntityDraft): boolean {
 
 function checkKeys(draft: EntityDraft, entity: Entity, linking: Linking): void {
   const { reporter } = linking;
-  const plain = [...entity.fields.values()]
-    .filter((field) => field.column !== '' && field.type !== 'many-to-many' && field.type !== 'address')
-    .map((field) => field.name);
+  const plain = [...entity.fields.values()].filter((field) => !['none', 'json'].includes(fieldType(field.type).storage(field).kind)).map((field) => field.name);
   for (const [key, unique] of entity.unique) {
     unique.fields.forEach((name, index) => {
       if (!plain.includes(name)) reporter.unknownName('unique.unknown-field', below(draft.place, 'unique', key, 'fields', index), name, plain);

@@ -1,5 +1,6 @@
 import type { FieldDeclaration } from '../../../schemas/generated/types.js';
 import { fieldExpressionType } from '../expressions/entity-scope.js';
+import { fieldType } from '../field-types/registry.js';
 import type { ExpressionType } from '../expressions/types.js';
 import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
@@ -111,7 +112,7 @@ function checkFetch(field: Field, entity: Entity, place: Place, linking: Linking
 /** Whether a field takes the values of another. */
 export function fits(source: Field, field: Field): boolean {
   if (source.type === 'lines' || source.type === 'many-to-many' || source.target !== field.target) return false;
-  if (source.type === 'address' || field.type === 'address' || source.type === 'image' || field.type === 'image')
-    return source.type === field.type && field.type !== 'image';
+  const isWhole = [source, field].some((one) => fieldType(one.type).storage(one).kind === 'json' || one.type === 'image');
+  if (isWhole) return source.type === field.type && field.type !== 'image';
   return fieldExpressionType(source).kind === fieldExpressionType(field).kind && (source.scale ?? 0) <= (field.scale ?? 0);
 }

@@ -44,7 +44,7 @@ function filtersOf(draft: EntityDraft, entity: Entity, layers: ViewLayers, repor
   const names = new Set(added.map(({ declaration }) => fieldOf(declaration)));
   const standard = [...entity.fields.values()]
     .filter((field) => !field.isSystem || field.type === 'state')
-    .filter((field) => ['enum', 'state', 'boolean', 'reference'].includes(field.type) && !names.has(field.name))
+    .filter((field) => ['enum', 'multi-enum', 'state', 'boolean', 'reference'].includes(field.type) && !names.has(field.name))
     .map((field) => field.name)
     .slice(0, 6);
   return insertNames(given?.value ?? standard, added, reporter);
@@ -63,7 +63,7 @@ function standardColumns(entity: Entity, added: ReadonlySet<string>): readonly s
   if (entity.kind === 'line') return fields.map((field) => field.name);
   // An entry is known by its day and its document.
   if (entity.kind === 'ledger') return [...entryFields, ...fields.map((field) => field.name)].slice(0, 9);
-  const plain = others.filter((field) => !['lines', 'long-text', 'address', 'image', 'many-to-many'].includes(field.type));
+  const plain = others.filter((field) => !['lines', 'long-text', 'address', 'image', 'many-to-many', 'json', 'geo-point'].includes(field.type));
   return [...titled, ...plain].map((field) => field.name).slice(0, 7);
 }
 

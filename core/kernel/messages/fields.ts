@@ -53,5 +53,16 @@ export const fieldsMessages = {
     en: 'The last character of {found} should be {expected}: a digit is wrong or two changed places.',
     vi: 'Ký tự cuối của {found} phải là {expected}: có chữ số sai hoặc bị đảo chỗ.',
   },
+  'field.empty-word': { en: 'An element of the list is empty.', vi: 'Một phần tử trong danh sách bị trống.' },
+  'field.word-mark': { en: '{found} holds a comma or semicolon, which part words.', vi: '{found} chứa dấu phẩy hoặc chấm phẩy, là dấu ngăn cách các từ.' },
+  'field.degrees': { en: 'The {part} {found} is beyond ±{most} degrees.', vi: 'Giá trị {part} {found} vượt quá ±{most} độ.' },
+  'field.json-content': {
+    en: 'The JSON cannot be kept: it is nested more than {most} deep, or holds NUL, half a character or a whole number beyond ±9,007,199,254,740,991.',
+    vi: 'Không lưu được JSON này: lồng quá {most} tầng, hoặc chứa NUL, nửa ký tự hay số nguyên vượt quá ±9.007.199.254.740.991.',
+  },
+  'field.json-schema': {
+    en: 'At {place} the value breaks the schema of the field: {problem}.',
+    vi: 'Tại {place}, giá trị không đúng lược đồ của trường: {problem}.',
+  },
   'field.not-writable': { en: 'The value is computed and cannot be written.', vi: 'Giá trị được tính tự động, không thể ghi.' },
 } as const;

@@ -1,8 +1,10 @@
+import { callName } from '../../definitions/expressions/call-name.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import { recordId } from '../../definitions/field-types/reference.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import type { Order } from '../../data/query/order-sql.js';
+import type { Locale } from '../../kernel/locale.js';
 import { UserError } from '../../kernel/user-error.js';
 
 interface Last {
@@ -11,8 +13,15 @@ interface Last {
 }
 
 /** The place behind a row, opaque to the caller. */
-export function writeCursor(entity: Entity, order: Order, row: Readonly<Record<string, unknown>>): string {
-  return Buffer.from(JSON.stringify([entity.id, order.path[0], order.direction, row['id'], row[order.path[0] ?? ''] ?? null])).toString('base64url');
+export function writeCursor(entity: Entity, order: Order, row: Readonly<Record<string, unknown>>, locale: Locale): string {
+  return Buffer.from(JSON.stringify([entity.id, order.path[0], order.direction, row['id'], sorted(row[order.path[0] ?? ''], locale)])).toString('base64url');
+}
+
+/** People are sorted as they are called. */
+function sorted(content: unknown, locale: Locale): unknown {
+  if (typeof content !== 'object' || content === null) return content ?? null;
+  const parts = new Map<string, unknown>(Object.entries(content));
+  return callName((name) => parts.get(name), locale);
 }
 
 /** The place a cursor of this very list means, or 400. */
@@ -38,7 +47,7 @@ const numbers: ReadonlySet<string> = new Set(['integer', 'decimal']);
 
 /** Values that came out of the database fit its type, whatever limits the field has now. */
 function isPlainText(field: Field): boolean {
-  return fieldType(field.type).storage(field).kind === 'text';
+  return field.type === 'person-name' || fieldType(field.type).storage(field).kind === 'text';
 }
 
 function plainText(value: unknown): Taken {

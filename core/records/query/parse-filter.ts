@@ -100,7 +100,8 @@ function canonical(names: Names, field: Field, name: string, json: unknown): Fie
   const isNumeral = typeof json === 'number' || (typeof json === 'string' && !/^-?P/u.test(json));
   if (field.scale !== null && isNumeral) return isWhole(field) ? whole(name, json) : number(name, json);
   if (isText(field)) return text(name, json);
-  const taken = fieldType(field.type === 'many-to-many' ? 'reference' : field.type).accept(json, field);
+  const type = fieldType(field.type);
+  const taken = (type.acceptItem ?? type.accept)(json, field);
   if (taken.kind === 'value' && taken.value !== null) return taken.value;
   const problem = taken.kind === 'refused' ? messageIn(taken.code, taken.params, names.caller.locale) : described(json);
   throw new UserError(400, 'query.wrong-value', { field: name, problem });

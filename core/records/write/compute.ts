@@ -1,13 +1,14 @@
 import { clockAt } from '../../definitions/expressions/clock-at.js';
-import { entityRecordType, userRecordType } from '../../definitions/expressions/entity-scope.js';
+import { entityRecordType, fieldExpressionType, userRecordType } from '../../definitions/expressions/entity-scope.js';
 import type { CheckedExpression } from '../../definitions/expressions/checked.js';
 import type { Environment } from '../../definitions/expressions/environment.js';
 import { evaluate } from '../../definitions/expressions/evaluate.js';
 import { roundTo } from '../../definitions/expressions/exact.js';
 import { RecordValue } from '../../definitions/expressions/record-value.js';
-import { isNumber, valueFromWire, valueToWire, type Value } from '../../definitions/expressions/value.js';
+import { isNumber, partsToWire, valueFromWire, valueToWire, type Value } from '../../definitions/expressions/value.js';
 import { wholeDigits } from '../../definitions/field-types/decimal.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
+import { fieldType } from '../../definitions/field-types/registry.js';
 import { isWhole } from '../../definitions/field-types/is-whole.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
@@ -70,13 +71,18 @@ const tooLarge = Symbol('too large');
 
 /** The value as the field keeps it: numbers rounded half-up to its scale. */
 function formulaValue(field: Field, value: Value): FieldValue | typeof tooLarge {
-  if (value === null) return field.type === 'boolean' ? false : null;
+  if (value === null) return fieldType(field.type).empty ?? null;
   if (isNumber(value)) {
     const scale = field.scale ?? 0;
     const text = roundTo(value, scale).toFixed(scale);
     const whole = text.replace(/^-/u, '').split('.')[0] ?? '';
     if (whole.length > (isWhole(field) ? 15 : wholeDigits)) return tooLarge;
     return isWhole(field) ? Number(text) : /[1-9]/u.test(text) ? text : text.replace('-', '');
+  }
+  const type = fieldType(field.type);
+  if (type.storage(field).kind === 'json') {
+    const taken = type.accept(partsToWire(value, fieldExpressionType(field)), field);
+    return taken.kind === 'value' ? taken.value : (type.empty ?? null);
   }
   const wire = valueToWire(value);
   return typeof wire === 'string' || typeof wire === 'boolean' ? wire : null;

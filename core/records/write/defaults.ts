@@ -1,3 +1,4 @@
+import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { Platform } from '../platform.js';
 import type { Piece } from './complete.js';
@@ -8,7 +9,7 @@ export function fillDefaults(platform: Platform, caller: Caller, piece: Piece): 
   const { entity, draft, given } = piece;
   for (const field of entity.fields.values()) {
     if (given.has(field.name) || field.isSystem || (field.isComputed && field.declaration?.type !== 'rollup')) continue;
-    const content = field.defaultValue ?? null;
+    const content = field.defaultValue ?? fieldType(field.type).empty ?? null;
     if (content !== null && field.defaultExpression === null) draft.values.set(field.name, content);
   }
   fillExpressions(platform, caller, piece);

@@ -34,7 +34,11 @@ export function isSame(one: FieldValue | undefined, other: FieldValue | undefine
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
 
-function sorted(value: object): unknown {
-  if (Array.isArray(value)) return value.map(String).sort();
-  return Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+/** Members in order of their names: PostgreSQL keeps them in one of its own. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, content]) => [name, sorted(content)]);
 }

@@ -87,7 +87,7 @@ function unknownKey({ caller }: Reading, entity: Entity, rights: EntityPolicy, k
 function readValue(reading: Reading, field: Field, json: unknown, pointer: string, into: Map<string, FieldValue>): void {
   if (json === undefined) return;
   if (json === null) {
-    into.set(field.name, field.type === 'boolean' ? false : field.type === 'many-to-many' ? [] : null);
+    into.set(field.name, fieldType(field.type).empty ?? null);
     return;
   }
   const taken = fieldType(field.type).accept(json, field);

@@ -1,5 +1,6 @@
 import { ruleSql } from '../../access/rule-sql.js';
 import { identifier, join, sql, value, type Sql } from '../../data/sql.js';
+import { fieldType } from '../../definitions/field-types/registry.js';
 import { recordId } from '../../definitions/field-types/reference.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
@@ -35,7 +36,7 @@ export class CellReader {
       case 'many-to-many':
         return this.many(field, text);
       default:
-        return given(text);
+        return given(fieldType(field.type).fromCell?.(text, field) ?? text);
     }
   }
 

@@ -1,4 +1,4 @@
-import { addressParts } from '../../definitions/field-types/address.js';
+import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { nearest } from '../../kernel/did-you-mean.js';
@@ -47,7 +47,7 @@ function namesOf(entity: Entity): ReadonlyMap<string, Target> {
     if (field.type === 'lines') continue;
     const called = [field.name, textIn(field.label, 'en'), textIn(field.label, 'vi')];
     for (const name of called.reverse()) names.set(bare(name), { field, part: null });
-    const parts = field.type === 'address' ? addressParts.flatMap((part) => called.map((name) => ({ name: `${name}.${part}`, part }))) : [];
+    const parts = (fieldType(field.type).parts ?? []).flatMap((part) => called.map((name) => ({ name: `${name}.${part}`, part })));
     for (const { name, part } of parts) names.set(bare(name), { field, part });
   }
   for (const field of entity.fields.values()) names.set(bare(field.name), { field, part: null });

@@ -1,4 +1,4 @@
-import { addressParts } from '../../definitions/field-types/address.js';
+import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
@@ -70,8 +70,9 @@ interface Column {
 /** A field is a column, an address one for each part; the import takes the headings back. */
 function columnsOf(field: Field, { locale }: Caller): readonly Column[] {
   const label = textIn(field.label, locale);
-  if (field.type !== 'address') return [{ label, cell: (record) => cellOf(field, record) }];
-  return addressParts.map((part) => ({ label: `${label}.${part}`, cell: (record) => harmless(String(membersOf(record.get(field.name)).get(part) ?? '')) }));
+  const { parts } = fieldType(field.type);
+  if (parts === undefined) return [{ label, cell: (record) => cellOf(field, record) }];
+  return parts.map((part) => ({ label: `${label}.${part}`, cell: (record) => harmless(String(membersOf(record.get(field.name)).get(part) ?? '')) }));
 }
 
 function cellOf(field: Field, record: JsonRecord): string {
@@ -82,5 +83,5 @@ function cellOf(field: Field, record: JsonRecord): string {
     const labels = membersOf(record.get('_labels')).get(field.name);
     return harmless(Array.isArray(labels) ? labels.join('; ') : String(labels ?? ''));
   }
-  return harmless(String(content));
+  return harmless(fieldType(field.type).toCell?.(content) ?? String(content));
 }

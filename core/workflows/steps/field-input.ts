@@ -1,6 +1,8 @@
 import type { Value } from '../../definitions/expressions/value.js';
-import { isList, isNumber, valueToWire } from '../../definitions/expressions/value.js';
+import { isList, isNumber, partsToWire, valueToWire } from '../../definitions/expressions/value.js';
 import { roundTo } from '../../definitions/expressions/exact.js';
+import { fieldExpressionType } from '../../definitions/expressions/entity-scope.js';
+import { fieldType } from '../../definitions/field-types/registry.js';
 import { isWhole } from '../../definitions/field-types/is-whole.js';
 import type { Expressions, StepLines } from '../../definitions/link/steps/step.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
@@ -44,5 +46,5 @@ export function wireOf(field: Field, value: Value): unknown {
     const text = roundTo(value, field.scale).toFixed(field.scale);
     return isWhole(field) ? Number(text) : text;
   }
-  return valueToWire(value);
+  return fieldType(field.type).storage(field).kind === 'json' ? partsToWire(value, fieldExpressionType(field)) : valueToWire(value);
 }

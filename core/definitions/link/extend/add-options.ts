@@ -7,8 +7,8 @@ export function addOptions({ draft, reporter }: Extending, added: ExtensionDecla
   for (const [name, options] of Object.entries(added ?? {})) {
     const at = below(place, name);
     const field = draft.fields.get(name);
-    if (field?.declaration.type !== 'enum') {
-      const enums = [...draft.fields].filter(([, part]) => part.declaration.type === 'enum').map(([key]) => key);
+    if (field?.declaration.type !== 'enum' && field?.declaration.type !== 'multi-enum') {
+      const enums = [...draft.fields].filter(([, part]) => part.declaration.type === 'enum' || part.declaration.type === 'multi-enum').map(([key]) => key);
       reporter.unknownName('extension.unknown-field', at, name, enums);
       continue;
     }

@@ -62,13 +62,13 @@ function changeField(extending: Extending, name: string, { options, ...change }:
     ...part.declaration,
     ...merged(extending, part.declaration, change, { place, key: `fields ${name}`, base: part.place }),
   };
-  if (options !== undefined && declaration.type !== 'enum')
+  if (options !== undefined && declaration.type !== 'enum' && declaration.type !== 'multi-enum')
     reporter.report('extension.unknown-target', below(place, 'options'), {
       found: `options of a ${declaration.type} field`,
       expected: 'a field of type enum',
       remedy: 'Delete them, or name another field.',
     });
-  if (options === undefined || declaration.type !== 'enum') draft.fields.set(name, { ...part, declaration });
+  if (options === undefined || (declaration.type !== 'enum' && declaration.type !== 'multi-enum')) draft.fields.set(name, { ...part, declaration });
   else {
     const changed = changedOptions(extending, declaration.options, options, {
       place: below(place, 'options'),
