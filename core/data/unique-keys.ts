@@ -5,7 +5,7 @@ import { shortHash, snakeCase, sqlName } from './sql-name.js';
 /** What no two records share, and how the index or constraint is called that PostgreSQL names when they would. */
 export interface UniqueKey {
   readonly name: string;
-  /** Key of the entity's `unique`; null for a field that is unique on its own and for settings. */
+  /** Key of the entity's `unique`; null for what a field says of itself and for settings. */
   readonly key: string | null;
   /** Empty: there is only one record at all. */
   readonly fields: readonly Field[];
@@ -23,7 +23,12 @@ export function uniqueKeysOf(entity: Entity): readonly UniqueKey[] {
       fields.flatMap((name) => entity.fields.get(name) ?? []),
     ),
   );
-  return [...own.map((field) => keyOf(entity, null, [field])), ...keys, ...settingsKey(entity), ...numberKeys(entity)];
+  return [
+    ...own.map((field) => keyOf(entity, null, [field, ...field.uniqueWith.flatMap((name) => entity.fields.get(name) ?? [])])),
+    ...keys,
+    ...settingsKey(entity),
+    ...numberKeys(entity),
+  ];
 }
 
 function keyOf(entity: Entity, key: string | null, fields: readonly Field[]): UniqueKey {

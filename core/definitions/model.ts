@@ -145,6 +145,11 @@ export interface Field {
   readonly readOnly: boolean;
   readonly setOnce: boolean;
   readonly unique: boolean;
+  /** Fields that the value is unique together with; empty when on its own. */
+  readonly uniqueWith: readonly string[];
+  readonly placeholder: Text | null;
+  /** Copied when the record is duplicated. */
+  readonly isCopied: boolean;
   readonly search: 'A' | 'B' | 'C' | null;
   /** Digits after the point of a number; 0 for integers, null for other types. */
   readonly scale: number | null;

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { aggregateRecords } from '../records/aggregate-records.js';
+import { duplicateRecord } from '../records/duplicate-record.js';
 import { getRecord, versionIn } from '../records/get-record.js';
 import { listRecords, type ListAnswer } from '../records/list-records.js';
 import type { Parameters } from '../records/query/parameters.js';
@@ -44,6 +45,12 @@ export class RecordsReadController {
     const json = await getRecord(request.platform, caller, entityOf(request.platform, caller, path.plugin, path.plural), path.id, query);
     void reply.header('etag', `"${versionIn(json) ?? 0}"`);
     send(reply, json);
+  }
+
+  @Get(':id/duplicate')
+  async duplicate(@Param() path: RecordPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = callerOf(request);
+    send(reply, await duplicateRecord(request.platform, caller, entityOf(request.platform, caller, path.plugin, path.plural), path.id));
   }
 }
 

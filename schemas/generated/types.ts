@@ -827,9 +827,9 @@ export interface FieldBase {
    */
   readonly setOnce?: boolean;
   /**
-   * No two records share a value.
+   * No two records share a value; with {"with": ["company"]} no two that agree in those fields too, of a line also parent. Empty values never collide; case and accents count.
    */
-  readonly unique?: boolean;
+  readonly unique?: boolean | UniqueWith;
   /**
    * Value of a new record when none is given: a constant, or {"expression": "today()"}. The expression may read fields of the record that are given, fetched or have a default themselves.
    */
@@ -842,6 +842,11 @@ export interface FieldBase {
    * Copied when the reference is chosen and the field is empty: a dotted path through a reference of the record, for instance product.price, or the value of a dated entity that is valid on a day.
    */
   readonly fetch?: string | DatedFetchDeclaration;
+  readonly placeholder?: Text;
+  /**
+   * Copied when the record is duplicated. Unsaid: true, but not what is unique, secret or a picture. What nobody writes from outside never is.
+   */
+  readonly duplicate?: boolean;
   readonly formerly?: FormerNames;
   readonly convertFrom?: ConversionDeclaration;
   /**
@@ -863,6 +868,15 @@ export interface FieldBase {
 }
 export interface ConditionExpression {
   readonly expression: Expression;
+}
+export interface UniqueWith {
+  /**
+   * Fields of the same record that together with this one are had once.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  readonly with: readonly string[];
 }
 /**
  * The value that is valid on a day.
@@ -1993,6 +2007,10 @@ export interface MetaField {
    * Needs a value.
    */
   readonly required: boolean;
+  /**
+   * An example shown in the empty input.
+   */
+  readonly placeholder?: string;
   /**
    * Condition over the record: needs a value while it holds and the field is shown.
    */

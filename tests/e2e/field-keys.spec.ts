@@ -40,3 +40,18 @@ test('the form follows conditions and defaults while one types', async () => {
   expect(await page.getByLabel('Rate a day').count()).toBe(0);
   expect(complaints).toEqual([]);
 }, 60_000);
+
+test('a record is duplicated into a form that is saved as a new one', async () => {
+  const admin = rig.app.administrator;
+  const id = await admin.make('hire/contracts', { name: 'Digger', code: 'E-1', rate: '20', machines: [{ what: 'digger', hours: 30, reason: 'far away' }] });
+  const { page, complaints } = await rig.signIn(390, 'vi');
+  await page.goto(`${rig.app.url}/#/hire/contracts/${id}/show`);
+  await page.getByRole('button', { name: 'Nhân bản' }).click();
+  expect(await page.getByPlaceholder('ví dụ HD-7').inputValue()).toBe('');
+  await page.getByLabel('Tên *').fill('Digger 2');
+  await page.getByRole('button', { name: 'Lưu' }).click();
+  await page.getByRole('heading', { name: 'Digger 2' }).waitFor();
+  const [made] = (await admin.get('/api/hire/contracts?filter={"name":"Digger 2"}&expand=machines')).json;
+  expect(made).toMatchObject({ rate: '20.00', code: null, machines: [{ what: 'digger', hours: 30, reason: 'far away' }] });
+  expect(complaints).toEqual([]);
+}, 60_000);

@@ -72,3 +72,39 @@ test('the screens are told the conditions', async () => {
   expect(field('taxNumber')).toMatchObject({ required: false, requiredWhen: 'true', visibleWhen: 'kind == "firm"' });
   expect(field('rate')).toMatchObject({ writable: true, readOnlyWhen: 'state != "draft"' });
 });
+
+test('unique with another field, and within the record, whoever writes at the same time', async () => {
+  const answers = await Promise.all(Array.from({ length: 8 }, () => contract({ code: 'X-1' })));
+  expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([201, ...Array.from({ length: 7 }, () => 422)]);
+  expect(refused(answers.find(({ status }) => status === 422)?.json)).toEqual(['/code record.not-unique', '/kind record.not-unique']);
+  expect(await contract({ code: 'X-1', kind: 'firm', taxNumber: '1' })).toMatchObject({ status: 201 });
+  expect(await contract({ code: 'x-1' })).toMatchObject({ status: 201 });
+  expect(
+    [await contract({ code: null }), await contract({ code: 'Y', kind: null }), await contract({ code: 'Y', kind: null })].map(({ status }) => status),
+  ).toEqual([201, 201, 201]);
+  expect(await contract({ machines: [{ what: 'saw' }, { what: 'saw' }] })).toMatchObject({ status: 422, json: { code: 'record.not-unique' } });
+  const { json } = await contract({ machines: [{ what: 'saw' }, { what: 'drill' }] });
+  const [saw, drill] = json.machines;
+  const swapped = await admin.patch(`/api/hire/contracts/${json.id}`, {
+    machines: [
+      { id: saw.id, what: 'drill' },
+      { id: drill.id, what: 'saw' },
+    ],
+  });
+  expect(swapped).toMatchObject({ status: 200 });
+});
+
+test('a duplicate starts with what may be copied', async () => {
+  const hirer = await admin.make('base/parties', { name: 'Lan', phone: '0907654321' });
+  const { json } = await contract({ name: 'Original', code: 'D-1', rate: '10', hirer, machines: [{ what: 'saw', hours: 3 }] });
+  await admin.post(`/api/hire/contracts/${json.id}/actions/sign`);
+  const copy = await admin.get(`/api/hire/contracts/${json.id}/duplicate`);
+  expect(copy.json).toEqual({
+    ...{ name: 'Original', kind: 'person', rate: '10.00', days: 7, deposit: '70.00', insured: '140.00', hirer, note: 'call 0907654321' },
+    machines: [{ what: 'saw', hours: 3, _labels: {} }],
+    _labels: { hirer: 'Lan' },
+  });
+  const made = await admin.post('/api/hire/contracts', copy.json);
+  expect(made).toMatchObject({ status: 201, json: { state: 'draft', version: 1, phone: '0907654321' } });
+  expect(await admin.get('/api/hire/contracts/01a20a84-b95b-7553-949e-561340c99766/duplicate')).toMatchObject({ status: 404 });
+});

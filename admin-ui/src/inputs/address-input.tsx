@@ -8,6 +8,7 @@ import { useText } from '../i18n/use-text.js';
 interface AddressInputProps {
   readonly label: string;
   readonly value: ReadonlyMap<string, unknown>;
+  readonly help?: string | null;
   readonly error?: string | undefined;
   readonly disabled?: boolean;
   onChange(value: Readonly<Record<string, unknown>> | null): void;
@@ -22,7 +23,7 @@ const parts = [
 ] as const;
 
 /** An address in its parts. */
-export function AddressInput({ label, value, error, disabled, onChange }: AddressInputProps): ReactElement {
+export function AddressInput({ label, value, help, error, disabled, onChange }: AddressInputProps): ReactElement {
   const t = useText();
   const set = (name: string, text: string): void => {
     const next = Object.fromEntries([...value, [name, text]].filter(([, part]) => part !== '' && part !== null));
@@ -47,7 +48,7 @@ export function AddressInput({ label, value, error, disabled, onChange }: Addres
           />
         ))}
       </Box>
-      {error === undefined ? null : <FormHelperText error>{error}</FormHelperText>}
+      {(error ?? help ?? null) === null ? null : <FormHelperText error={error !== undefined}>{error ?? help}</FormHelperText>}
     </Box>
   );
 }

@@ -123,6 +123,7 @@ function ManyField({ field, record, error, disabled, set }: FieldInputProps): Re
     <ManyInput
       label={field.label}
       help={field.help}
+      placeholder={field.placeholder}
       {...{ error, disabled: disabled === true }}
       target={field.target ?? ''}
       value={Array.isArray(value) ? value.map(String) : []}
@@ -135,6 +136,7 @@ function AddressField({ field, record, error, disabled, set }: FieldInputProps):
   return (
     <AddressInput
       label={field.label}
+      help={field.help}
       value={membersOf(record.get(field.name))}
       error={error}
       disabled={disabled === true}
@@ -149,6 +151,7 @@ function ImageField(props: FieldInputProps): ReactElement {
   return (
     <ImageInput
       label={field.label}
+      help={field.help}
       {...{ error, disabled: disabled === true }}
       value={textIn(props)}
       source={id === undefined || entity === null ? null : `/api/${entity.path}/${String(id)}/files/${field.name}`}
@@ -234,6 +237,7 @@ function Text({ field, error, disabled, ariaLabel, set, value }: FieldInputProps
       disabled={disabled === true}
       error={error !== undefined}
       helperText={error ?? (ariaLabel === undefined ? field.help : undefined)}
+      placeholder={field.placeholder ?? ''}
       onChange={({ target }) => set(field.name, target.value === '' ? null : target.value)}
       slotProps={{ htmlInput: { autoComplete: 'off', ...(ariaLabel === undefined ? {} : { 'aria-label': ariaLabel }) } }}
     />

@@ -12,13 +12,14 @@ interface ImageInputProps {
   readonly value: string | null;
   /** Where the saved picture is served. */
   readonly source: string | null;
+  readonly help?: string | null;
   readonly error?: string | undefined;
   readonly disabled?: boolean;
   onChange(value: string | null): void;
 }
 
 /** A picture: uploaded when it is chosen, taken by the record when it is saved. */
-export function ImageInput({ label, value, source, error, disabled, onChange }: ImageInputProps): ReactElement {
+export function ImageInput({ label, value, source, help, error, disabled, onChange }: ImageInputProps): ReactElement {
   const t = useText();
   const [preview, setPreview] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -53,7 +54,9 @@ export function ImageInput({ label, value, source, error, disabled, onChange }: 
           </Button>
         )}
       </Box>
-      {(error ?? problem) === null ? null : <FormHelperText error>{error ?? problem}</FormHelperText>}
+      {(error ?? problem ?? help ?? null) === null ? null : (
+        <FormHelperText error={(error ?? problem ?? null) !== null}>{error ?? problem ?? help}</FormHelperText>
+      )}
     </Box>
   );
 }

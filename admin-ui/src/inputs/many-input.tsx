@@ -12,12 +12,13 @@ interface ManyInputProps {
   readonly value: readonly string[];
   readonly error?: string | undefined;
   readonly help?: string | null;
+  readonly placeholder?: string | undefined;
   readonly disabled?: boolean;
   onChange(value: readonly string[]): void;
 }
 
 /** Several records of another entity, found by typing. */
-export function ManyInput({ label, target: targetId, value, error, help, disabled, onChange }: ManyInputProps): ReactElement {
+export function ManyInput({ label, target: targetId, value, error, help, placeholder, disabled, onChange }: ManyInputProps): ReactElement {
   const t = useText();
   const target = useEntity(targetId);
   const [typed, setTyped] = useState('');
@@ -54,7 +55,15 @@ export function ManyInput({ label, target: targetId, value, error, help, disable
         setKnown((old) => new Map([...old, ...next.filter(({ label: text }) => text !== '…').map((choice) => [choice.id, choice.label] as const)]));
         onChange(next.map((choice) => choice.id));
       }}
-      renderInput={(props) => <TextField {...props} label={label} error={error !== undefined} helperText={error ?? help} />}
+      renderInput={(props) => (
+        <TextField
+          {...props}
+          label={label}
+          error={error !== undefined}
+          helperText={error ?? help}
+          placeholder={value.length === 0 ? (placeholder ?? '') : ''}
+        />
+      )}
     />
   );
 }

@@ -8,7 +8,7 @@ import { LocaleContext } from '../i18n/use-text.js';
 interface NumberInputProps {
   readonly label?: string;
   readonly ariaLabel?: string;
-  readonly field: Pick<MetaField, 'type' | 'scale' | 'required'>;
+  readonly field: Pick<MetaField, 'type' | 'scale' | 'required' | 'placeholder'>;
   /** A plain decimal; text that is no number stays as typed, and the server says what is wrong with it. */
   readonly value: string | null;
   readonly unit?: string;
@@ -32,6 +32,7 @@ export function NumberInput({ label, ariaLabel, field, value, unit, error, help,
       value={shown}
       error={error !== undefined}
       helperText={error ?? help}
+      placeholder={field.placeholder ?? ''}
       onFocus={(event) => {
         setTyped(shown);
         event.target.select();

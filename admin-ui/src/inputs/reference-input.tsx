@@ -53,6 +53,7 @@ export function ReferenceInput({ label, ariaLabel, field, value, knownLabel, sou
           required={field.required}
           error={error !== undefined}
           helperText={error ?? help}
+          placeholder={field.placeholder ?? ''}
           slotProps={{ ...props.slotProps, htmlInput: { ...props.slotProps.htmlInput, ...(ariaLabel === undefined ? {} : { 'aria-label': ariaLabel }) } }}
         />
       )}

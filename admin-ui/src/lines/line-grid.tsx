@@ -52,7 +52,7 @@ export function LineGrid({ field, draft, errors, disabled }: LineGridProps): Rea
           {t('lines.add')}
         </Button>
       )}
-      {error === undefined ? null : <FormHelperText error>{error}</FormHelperText>}
+      {(error ?? field.help) === null ? null : <FormHelperText error={error !== undefined}>{error ?? field.help}</FormHelperText>}
       {lines.map((values, index) => {
         const ofLine = errors.get(`/${field.name}/${index}`);
         return ofLine === undefined ? null : (

@@ -14,7 +14,7 @@ import { messageOf } from '../api/message-of.js';
 import { membersOf, request } from '../api/request.js';
 import { useText } from '../i18n/use-text.js';
 import { Ask } from '../layout/ask.js';
-import { copyOf } from './copy-of.js';
+import { DuplicateButton } from './duplicate-button.js';
 import { PasswordReset } from './password-reset.js';
 
 interface RecordActionsProps {
@@ -34,11 +34,7 @@ export function RecordActions({ entity, record, isFrozen }: RecordActionsProps):
     <>
       {entity.id === 'core.user' ? <PasswordReset id={id} /> : null}
       {entity.can.delete && !isFrozen ? <DeleteButton entity={entity} id={id} label={String(record.get('_label') ?? '')} /> : null}
-      {entity.can.create && entity.kind !== 'settings' ? (
-        <Button component={Link} to={`/${entity.path}/create`} state={{ values: copyOf(entity, record) }} color="inherit">
-          {t('record.duplicate')}
-        </Button>
-      ) : null}
+      {entity.can.create && entity.kind !== 'settings' ? <DuplicateButton entity={entity} id={id} /> : null}
       {entity.can.update && !isFrozen ? (
         <Button
           component={Link}

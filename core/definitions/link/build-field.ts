@@ -52,7 +52,10 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
     isComputed: declaration.type === 'formula' || declaration.type === 'sequence' || declaration.type === 'rollup',
     readOnly: declaration.readOnly === true,
     setOnce: declaration.setOnce ?? false,
-    unique: declaration.unique ?? false,
+    unique: declaration.unique !== undefined && declaration.unique !== false,
+    uniqueWith: typeof declaration.unique === 'object' ? declaration.unique.with : [],
+    placeholder: declaration.placeholder ?? null,
+    isCopied: isCopied(declaration),
     search: declaration.search ?? null,
     target: 'entity' in declaration ? declaration.entity : null,
     formula: null,
@@ -60,6 +63,14 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
     fetch: (typeof declaration.fetch === 'object' ? declaration.fetch.otherwise : declaration.fetch)?.split('.') ?? null,
     fetchDated: typeof declaration.fetch === 'object' ? declaration.fetch : null,
   };
+}
+
+function isCopied(declaration: FieldDeclaration): boolean {
+  const isWritten = declaration.type !== 'formula' && declaration.type !== 'sequence' && declaration.type !== 'rollup' && declaration.readOnly !== true;
+  // What is had once within a record may be had once within its copy.
+  const isOnce = declaration.unique === true || (typeof declaration.unique === 'object' && !declaration.unique.with.includes('parent'));
+  const isOwn = declaration.type === 'image' || isOnce;
+  return isWritten && (declaration.duplicate ?? !isOwn);
 }
 
 /** A sum over no entries. */
@@ -107,6 +118,7 @@ function checkKeys(field: Field, declaration: FieldDeclaration, part: Part<Field
   if (draft.declaration.kind === 'ledger') demandConstants(declaration, part.place, reporter);
   if (declaration.visible === false && declaration.required !== undefined && declaration.required !== false)
     contradict('required', 'Let it be seen, or delete "required": nobody fills in what no form shows.');
+  if (declaration.placeholder !== undefined && !isTypedInto(declaration)) contradict('placeholder', 'Say it in "help": nothing is typed into this field.');
   checkReadOnly(declaration, place, reporter);
   checkIndexing(field, declaration, place, reporter);
 }
@@ -117,6 +129,23 @@ function checkOfType(field: Field, place: Place, reporter: Reporter): void {
   if (wrong === null) return;
   const remedy = 'Correct it; references must stay within it, and unknown keywords are not allowed.';
   reporter.report('field.wrong-schema', below(place, wrong.key), { found: wrong.found, expected: 'a JSON Schema (2020-12) that can be compiled', remedy });
+}
+
+const chosen: ReadonlySet<FieldDeclaration['type']> = new Set([
+  'boolean',
+  'enum',
+  'date',
+  'datetime',
+  'image',
+  'lines',
+  'address',
+  'formula',
+  'rollup',
+  'sequence',
+]);
+
+function isTypedInto({ type }: FieldDeclaration): boolean {
+  return !chosen.has(type);
 }
 
 type Contradict = (key: string, remedy: string) => void;

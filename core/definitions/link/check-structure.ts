@@ -72,7 +72,16 @@ function reachesLines({ declaration }: EntityDraft): boolean {
 
 function checkKeys(draft: EntityDraft, entity: Entity, linking: Linking): void {
   const { reporter } = linking;
-  const plain = [...entity.fields.values()].filter((field) => !['none', 'json'].includes(fieldType(field.type).storage(field).kind)).map((field) => field.name);
+  const plain = [...entity.fields.values()]
+    .filter((field) => !['none', 'json', 'sealed'].includes(fieldType(field.type).storage(field).kind))
+    .map((field) => field.name);
+  for (const field of entity.fields.values()) {
+    const others = plain.filter((name) => name !== field.name);
+    field.uniqueWith.forEach((name, index) => {
+      const place = draft.fields.get(field.name)?.place ?? draft.place;
+      if (!others.includes(name)) reporter.unknownName('unique.unknown-field', below(place, 'unique', 'with', index), name, others);
+    });
+  }
   for (const [key, unique] of entity.unique) {
     unique.fields.forEach((name, index) => {
       if (!plain.includes(name)) reporter.unknownName('unique.unknown-field', below(draft.place, 'unique', key, 'fields', index), name, plain);

@@ -89,6 +89,9 @@ function recordPaths({ root, one, input, may, operation }: Described): Paths {
       ...(may('update') ? { patch: operation('Change what is given', changed, { requestBody: body(input) }) } : {}),
       ...(may('delete') ? { delete: operation('Delete', { 200: answer('The record as it was', one) }) } : {}),
     },
+    ...(may('create')
+      ? { [`${root}/{id}/duplicate`]: { ...withId, get: operation('What a copy starts with', { 200: answer('A body to make it with', input) }) } }
+      : {}),
   };
 }
 
