@@ -9,6 +9,7 @@ import { registerImport } from './commands/import.js';
 import { registerMigrate } from './commands/migrate.js';
 import { registerRestore } from './commands/restore.js';
 import { registerStart } from './commands/start.js';
+import { registerPersonal } from './commands/personal.js';
 import { registerUser } from './commands/user.js';
 
 /** Every command, in the order of the help. */
@@ -20,6 +21,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerImport,
   registerExport,
   registerUser,
+  registerPersonal,
   registerApikey,
   registerBackup,
   registerRestore,

@@ -36,7 +36,7 @@ async function beside<Result>(config: Config, model: Model, url: string, work: (
   const connection = await connectOrSay(url, 'DATABASE_URL', { model, poolSize: 4 });
   try {
     await demandSameModel(connection, model);
-    const opened = await openRights(model, url, connection);
+    const opened = await openRights(config, model, url, connection);
     try {
       return await work({ ...opened, caller: systemCaller(), config });
     } finally {

@@ -48,6 +48,8 @@ function sqlTypeOf(field: Field): string | null {
       return null;
     case 'text':
       return textOf(field);
+    case 'sealed':
+      return 'text';
     case 'integer':
       return field.isSystem ? 'integer' : 'bigint';
     case 'decimal':

@@ -118,9 +118,9 @@ export interface Check {
 
 /**
  * Types of values. A formula has the type of its result here, a rollup that of its measure; `declaration.type` tells that it is one.
- * `id` is the key of the record itself, `state` its place in the lifecycle.
+ * `id` is the key of the record itself, `state` its place in the lifecycle, `secret` a text of that data class.
  */
-export type FieldTypeName = Exclude<FieldDeclaration['type'], 'formula' | 'rollup'> | 'id' | 'state';
+export type FieldTypeName = Exclude<FieldDeclaration['type'], 'formula' | 'rollup'> | 'id' | 'state' | 'secret';
 
 export interface Field {
   readonly name: string;
@@ -148,6 +148,8 @@ export interface Field {
   /** Fields that the value is unique together with; empty when on its own. */
   readonly uniqueWith: readonly string[];
   readonly placeholder: Text | null;
+  /** Of a value that is not ordinary: about a person, or secret. */
+  readonly dataClass: 'personal' | 'secret' | null;
   /** Copied when the record is duplicated. */
   readonly isCopied: boolean;
   readonly search: 'A' | 'B' | 'C' | null;

@@ -25,6 +25,7 @@ test('without any variable the defaults hold', () => {
     publicUrl: undefined,
     logLevel: 'info',
     smtpUrl: undefined,
+    secretKeys: [],
     warnings: [],
   });
 });

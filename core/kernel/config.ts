@@ -25,6 +25,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   readonly logLevel: LogLevel;
   readonly smtpUrl: string | undefined;
+  /** 32 bytes in base64 each; the first seals, all open. */
+  readonly secretKeys: readonly string[];
   /** What looks like a mistake but does not stop the start. */
   readonly warnings: readonly string[];
 }
@@ -50,6 +52,7 @@ const readers = {
   TRELLIS_ADMIN_PASSWORD: matching(/^.{8,200}$/su, 'a password of 8 to 200 characters', true),
   TRELLIS_DEMO: flag,
   TRELLIS_PUBLIC_URL: origin,
+  TRELLIS_SECRET_KEYS: matching(/^[A-Za-z0-9+/]{43}=(?:,[A-Za-z0-9+/]{43}=)*$/u, 'keys of 32 bytes in base64, with commas', true),
   LOG_LEVEL: oneOf(logLevels),
   SMTP_URL: url(['smtp:', 'smtps:'], 'the address of a mail server, like smtp://user:password@host:587'),
 } as const;
@@ -81,6 +84,7 @@ export function readConfig(environment: Environment): Config {
     isDemo: read('TRELLIS_DEMO', readers.TRELLIS_DEMO) ?? false,
     publicUrl: read('TRELLIS_PUBLIC_URL', readers.TRELLIS_PUBLIC_URL),
     logLevel: read('LOG_LEVEL', readers.LOG_LEVEL) ?? 'info',
+    secretKeys: read('TRELLIS_SECRET_KEYS', readers.TRELLIS_SECRET_KEYS)?.split(',') ?? [],
     smtpUrl: read('SMTP_URL', readers.SMTP_URL),
     warnings: warningsOf(environment),
   };

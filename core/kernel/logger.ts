@@ -11,4 +11,8 @@ export function createLogger(level: LogLevel, output: NodeJS.WriteStream = proce
   return pino(options, { write: (line: string) => void output.write(readableLine(line)) });
 }
 
-const secretPaths = ['req.headers.authorization', 'req.headers.cookie', 'password', '*.password'];
+/** What PostgreSQL says of a statement holds the values of records, which may be personal. */
+const secretPaths = [
+  ...['req.headers.authorization', 'req.headers.cookie', 'password', '*.password'],
+  ...['err.detail', 'err.where', 'err.internalQuery', 'err.query', 'err.parameters', 'err.driverError', 'err.cause'],
+];

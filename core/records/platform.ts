@@ -2,6 +2,7 @@ import type { Policy } from '../access/policy.js';
 import type { Database, Executor } from '../data/database.js';
 import type { Entity, Model } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
+import type { Vault } from '../kernel/vault.js';
 import type { WriteHook } from './hooks.js';
 import type { Mention } from './mentions.js';
 
@@ -11,6 +12,8 @@ export interface Platform {
   readonly database: Database;
   /** Cached; cheap to call. */
   policyOf(caller: Caller): Policy;
+  /** Seals what is secret before it is kept. */
+  readonly vault: Vault;
   /** Told of each write when it is committed. */
   onWritten?(entity: Entity): void;
   /** Part of a transaction that has been begun by others. */

@@ -1,6 +1,7 @@
 import type { Connection } from '../data/connect.js';
 import type { Database } from '../data/database.js';
 import type { Model } from '../definitions/model.js';
+import type { Vault } from '../kernel/vault.js';
 import { tellMentioned } from '../notify/tell-mentioned.js';
 import type { Platform, PlatformSource } from '../records/platform.js';
 import { writeHooks } from '../write-hooks.js';
@@ -15,6 +16,7 @@ export class LivePlatform implements PlatformSource {
     private readonly connection: Connection,
     private readonly rights: RightsWatch,
     private readonly listeners: readonly (() => void)[],
+    private readonly vault: Vault,
   ) {
     this.platform = this.over(model, connection.database);
   }
@@ -31,12 +33,13 @@ export class LivePlatform implements PlatformSource {
   }
 
   private over(model: Model, database: Database): Platform {
-    const { rights, listeners } = this;
+    const { rights, listeners, vault } = this;
     const policies = rights.policies();
     return {
       model,
       database,
       policyOf: (caller) => policies.policyOf(caller),
+      vault,
       onWritten: (entity) => {
         if (entity.plugin === 'core') rights.takeOver();
         for (const heard of listeners) heard();

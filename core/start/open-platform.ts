@@ -10,6 +10,7 @@ import type { UserBook } from '../identity/user-book.js';
 import type { Config } from '../kernel/config.js';
 import { StartError } from '../kernel/start-error.js';
 import { UserError } from '../kernel/user-error.js';
+import { Vault } from '../kernel/vault.js';
 import type { Platform } from '../records/platform.js';
 import { systemSteps } from '../system-steps.js';
 import { prepareQueueSchema } from '../workflows/transport/prepare-queue-schema.js';
@@ -41,7 +42,7 @@ export async function openPlatform(config: Config, model: Model, server: Server,
     const plan = await bringUpToDate(config, model, server, connection);
     const firstAdministrator = await firstAdministratorOf(config, connection);
     await syncDeclaredRoles(connection.database, model);
-    const opened = await openRights(model, server.url, connection);
+    const opened = await openRights(config, model, server.url, connection);
     await setUpPlugins(config, opened.platform).catch(async (error: unknown) => {
       await opened.close();
       throw error;
@@ -54,10 +55,15 @@ export async function openPlatform(config: Config, model: Model, server: Server,
 }
 
 /** Opens what works on a database that is up to date already. */
-export async function openRights(model: Model, url: string, connection: Connection): Promise<Omit<OpenPlatform, 'firstAdministrator' | 'plan'>> {
+export async function openRights(
+  config: Config,
+  model: Model,
+  url: string,
+  connection: Connection,
+): Promise<Omit<OpenPlatform, 'firstAdministrator' | 'plan'>> {
   const rights = await watchRights(url, connection.database, model);
   const listeners: (() => void)[] = [];
-  const live = new LivePlatform(model, connection, rights, listeners);
+  const live = new LivePlatform(model, connection, rights, listeners, new Vault(config.dataDir, config.secretKeys));
   return {
     listeners,
     platform: live.current(),

@@ -847,6 +847,10 @@ export interface FieldBase {
    * Copied when the record is duplicated. Unsaid: true, but not what is unique, secret or a picture. What nobody writes from outside never is.
    */
   readonly duplicate?: boolean;
+  /**
+   * personal: about a person, can be handed out and erased for one record. secret: a password or key, encrypted where it is kept; it can be written, and nothing that is read tells more than whether there is one.
+   */
+  readonly dataClass?: 'personal' | 'secret';
   readonly formerly?: FormerNames;
   readonly convertFrom?: ConversionDeclaration;
   /**
@@ -1994,7 +1998,8 @@ export interface MetaField {
     | 'phones'
     | 'geo-point'
     | 'person-name'
-    | 'json';
+    | 'json'
+    | 'secret';
   /**
    * Name on the screen.
    */
@@ -2007,6 +2012,10 @@ export interface MetaField {
    * Needs a value.
    */
   readonly required: boolean;
+  /**
+   * What kind of data it is, where it is not ordinary.
+   */
+  readonly dataClass?: 'personal' | 'secret';
   /**
    * An example shown in the empty input.
    */

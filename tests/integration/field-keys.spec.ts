@@ -1,7 +1,19 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sql } from '../../core/data/sql.js';
+import { compileModel } from '../../core/definitions/compile-model.js';
+import { projectRoot } from '../../core/kernel/project-root.js';
+import { readPlugins } from '../../core/plugin-host/read-plugins.js';
+import { createRecord } from '../../core/records/create-record.js';
+import { getRecord } from '../../core/records/get-record.js';
+import { historyOf } from '../../core/records/history.js';
+import { erasePersonal, exportPersonal } from '../../core/records/personal-data.js';
+import { updateRecord } from '../../core/records/update-record.js';
 import { pluginsOfDocument } from '../support/plugins-of-document.js';
 import type { Client } from '../support/client.js';
+import { rowsOf } from '../support/rows-of.js';
+import { createTestPlatform } from '../support/test-platform.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -107,4 +119,68 @@ test('a duplicate starts with what may be copied', async () => {
   const made = await admin.post('/api/hire/contracts', copy.json);
   expect(made).toMatchObject({ status: 201, json: { state: 'draft', version: 1, phone: '0907654321' } });
   expect(await admin.get('/api/hire/contracts/01a20a84-b95b-7553-949e-561340c99766/duplicate')).toMatchObject({ status: 404 });
+});
+
+test('a secret is written and never read, whatever way one asks', async () => {
+  const made = await contract({ name: 'Gate', gatePin: 'open-sesame' });
+  expect(made).toMatchObject({ status: 201, json: { gatePin: true } });
+  const path = `/api/hire/contracts/${made.json.id}`;
+  const sealed = async (): Promise<string> => JSON.stringify(await rowsOf(app.databaseUrl, `SELECT gate_pin FROM hire_contract WHERE id = '${made.json.id}'`));
+  const first = await sealed();
+  expect(first).toMatch(/^\[\{"gate_pin":"sealed:/u);
+  const put = await admin.put(path, { ...made.json, name: 'Gate 2' });
+  expect([put.json.gatePin, await sealed()]).toEqual([true, first]);
+  await admin.patch(path, { gatePin: 'open-sesame-2' });
+  expect(await sealed()).not.toBe(first);
+  const asked = [
+    ...[path, `${path}/history`, `${path}/duplicate`, '/api/hire/contracts', '/api/hire/contracts?fields=gatePin&filter={"gatePin_isNull":false}'],
+    ...['/api/hire/contracts/export?format=csv', '/api/meta', '/api/openapi.json'],
+  ];
+  for (const one of asked)
+    expect([one, (await admin.get(one)).text.includes('sesame'), (await admin.get(one)).text.includes('sealed:')]).toEqual([one, false, false]);
+  expect((await admin.get(`${path}/history`)).json[0].changes).toContainEqual({ field: 'gatePin', from: true, to: true });
+  const refusals = ['filter={"gatePin":"open-sesame-2"}', 'filter={"gatePin_startsWith":"o"}', 'sort=["gatePin","ASC"]'];
+  for (const query of refusals) expect([query, (await admin.get(`/api/hire/contracts?${query}`)).status]).toEqual([query, 400]);
+  for (const query of ['group=gatePin', 'measures=min(gatePin)'])
+    expect([query, (await admin.get(`/api/hire/contracts/aggregate?${query}`)).status]).toEqual([query, 400]);
+  const tooLong = await admin.patch(path, { gatePin: 'x'.repeat(21) });
+  expect([tooLong.status, refused(tooLong.json)]).toEqual([422, ['/gatePin field.too-long']]);
+  expect(await admin.patch(path, { gatePin: null })).toMatchObject({ json: { gatePin: null } });
+});
+
+test('what is personal is handed out and erased, from the history too', async () => {
+  const platform = await createTestPlatform({ plugins: [folder, join(projectRoot, 'plugins')] });
+  try {
+    const entity = platform.platform.model.entities.get('hire.contract');
+    if (entity === undefined) throw new Error('no contracts');
+    const caller = platform.caller();
+    const { id } = JSON.parse(await createRecord(platform.platform, caller, entity, { name: 'P', idNumber: '0790990', days: 3 }));
+    await updateRecord(platform.platform, caller, entity, id, { idNumber: '0790991', days: 4 }, { mode: 'patch' });
+    expect(await exportPersonal(platform.platform, caller, entity, id)).toEqual({ idNumber: '0790991' });
+    expect(await erasePersonal(platform.platform, caller, entity, id)).toEqual(['idNumber']);
+    expect(JSON.parse(await getRecord(platform.platform, caller, entity, id))).toMatchObject({ name: 'P', idNumber: null, days: 4, version: 3 });
+    const history = await historyOf(platform.platform, caller, entity, id);
+    expect([history.includes('079099'), history.includes('"days"')]).toEqual([false, true]);
+    const left = await platform.platform.database.rows(
+      sql`SELECT 1 FROM trellis_change WHERE changes::text LIKE '%079099%' UNION ALL SELECT 1 FROM trellis_event WHERE (before::text || after::text) LIKE '%079099%'`,
+    );
+    expect(left).toEqual([]);
+    await expect(erasePersonal(platform.platform, caller, entity, '01a20a84-b95b-7553-949e-561340c99766')).rejects.toMatchObject({ status: 404 });
+  } finally {
+    await platform.close();
+  }
+});
+
+test('no expression names a secret', async () => {
+  const entity = { name: 'gate', plural: 'gates', kind: 'record', label: 'Gate', labelPlural: 'Gates', title: 'pin' };
+  const files = [
+    { path: 'hut/plugin.json', role: 'plugin' as const, text: '{ "id": "hut", "version": "0.1.0", "label": "Hut" }' },
+    {
+      path: 'hut/entities/gate.json',
+      role: 'entity' as const,
+      text: JSON.stringify({ ...entity, fields: { pin: { type: 'text', label: 'Pin', dataClass: 'secret' } } }),
+    },
+  ];
+  const compiled = compileModel([...(await readPlugins([join(projectRoot, 'core/identity/plugin')])), { folder: 'hut', files }]);
+  expect(compiled).toMatchObject({ kind: 'problems', problems: [{ code: 'expression.unknown-name', pointer: '/title' }] });
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Policies } from '../../core/access/policy-of.js';
 import { connect, type Connection } from '../../core/data/connect.js';
@@ -7,6 +8,7 @@ import { compileModel } from '../../core/definitions/compile-model.js';
 import type { Model } from '../../core/definitions/model.js';
 import { systemUserId, type Caller } from '../../core/kernel/caller.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
+import { Vault } from '../../core/kernel/vault.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import type { Platform } from '../../core/records/platform.js';
 import { systemSteps } from '../../core/system-steps.js';
@@ -34,7 +36,13 @@ export async function createTestPlatform(options: { readonly plugins?: readonly 
   const connection = await connect(database.url, { model, poolSize: options.poolSize ?? 5 });
   const policies = new Policies(model);
   return {
-    platform: { model, database: connection.database, policyOf: (caller) => policies.policyOf(caller), hooks: writeHooks },
+    platform: {
+      model,
+      database: connection.database,
+      policyOf: (caller) => policies.policyOf(caller),
+      hooks: writeHooks,
+      vault: new Vault(tmpdir(), [testKey]),
+    },
     connection,
     url: database.url,
     caller: (overrides = {}) => ({ ...administrator, ...overrides }),
@@ -51,6 +59,8 @@ export async function modelOf(folders: readonly string[]): Promise<Model> {
   if (result.kind === 'problems') throw new Error(JSON.stringify(result.problems, null, 2));
   return result.model;
 }
+
+const testKey = Buffer.alloc(32, 7).toString('base64');
 
 const administrator: Caller = {
   userId: systemUserId,

@@ -8,6 +8,7 @@ import { GeoPointValue } from './geo-point-value.js';
 import { JsonValue } from './json-value.js';
 import { PersonNameValue } from './person-name-value.js';
 import { RatingValue } from './rating-value.js';
+import { SecretValue } from './secret-value.js';
 import type { ShownValue } from './shown-value.js';
 import { WordsValue } from './words-value.js';
 
@@ -24,4 +25,5 @@ export const displays: Readonly<Partial<Record<MetaField['type'], (props: ShownV
   'geo-point': GeoPointValue,
   'person-name': PersonNameValue,
   json: JsonValue,
+  secret: SecretValue,
 };

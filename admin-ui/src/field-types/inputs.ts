@@ -9,6 +9,7 @@ import { JsonInput } from './json-input.js';
 import { MultiEnumInput } from './multi-enum-input.js';
 import { PersonNameInput } from './person-name-input.js';
 import { RatingInput } from './rating-input.js';
+import { SecretInput } from './secret-input.js';
 import { TagsInput } from './tags-input.js';
 import { TimeInput } from './time-input.js';
 
@@ -25,4 +26,5 @@ export const inputs: Readonly<Partial<Record<MetaField['type'], (props: FieldInp
   'geo-point': GeoPointInput,
   'person-name': PersonNameInput,
   json: JsonInput,
+  secret: SecretInput,
 };

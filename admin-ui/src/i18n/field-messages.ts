@@ -20,6 +20,8 @@ export const fieldMessages = {
     'tags.hint': 'End a word with Enter',
     'json.wrong': 'This is no JSON object or list yet.',
     'duration.hint': 'For instance 1 h 30, 1:30 or 45 min',
+    'secret.set': 'Set',
+    'secret.kept': 'There is one. Type another to replace it.',
   },
   vi: {
     'color.choose': 'Chọn màu: {name}',
@@ -41,5 +43,7 @@ export const fieldMessages = {
     'tags.hint': 'Nhấn Enter để kết thúc một từ',
     'json.wrong': 'Đây chưa phải đối tượng hoặc danh sách JSON.',
     'duration.hint': 'Ví dụ 1 h 30, 1:30 hoặc 45 phút',
+    'secret.set': 'Đã đặt',
+    'secret.kept': 'Đã có. Nhập giá trị khác để thay.',
   },
 } as const;

@@ -116,7 +116,9 @@ export class LiveValues {
       name: entity.id,
       member: (name) => {
         const field = fields.get(name);
-        return field === undefined ? undefined : fieldExpressionType({ type: name === 'state' ? 'state' : field.type, target: field.target ?? null }, target);
+        return field === undefined || field.type === 'secret'
+          ? undefined
+          : fieldExpressionType({ type: name === 'state' ? 'state' : field.type, target: field.target ?? null }, target);
       },
       names: () => [...fields.keys()],
     };

@@ -9,6 +9,8 @@ export function jsonValue(field: Field, column: Sql): Sql {
       return sql`(${column})::text`;
     case 'instant':
       return sql`to_char((${column}) AT TIME ZONE 'UTC', ${raw(`'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`)})`;
+    case 'sealed':
+      return sql`CASE WHEN ${column} IS NOT NULL THEN true END`;
     default:
       return column;
   }

@@ -88,8 +88,8 @@ function newRecordType(entity: Entity, entityById: (id: string) => Entity | unde
     name: entity.id,
     member: (name) => {
       const field = entity.fields.get(name);
-      return field && fieldExpressionType(field, target);
+      return field === undefined || field.type === 'secret' ? undefined : fieldExpressionType(field, target);
     },
-    names: () => [...entity.fields.keys()],
+    names: () => [...entity.fields.values()].filter(({ type }) => type !== 'secret').map(({ name }) => name),
   };
 }

@@ -3,7 +3,7 @@ import type { Field } from '../model.js';
 
 /** How values are stored; the data room knows what each is in SQL. */
 export type Storage =
-  | { readonly kind: 'text' | 'integer' | 'boolean' | 'date' | 'instant' | 'uuid' | 'none' }
+  | { readonly kind: 'text' | 'integer' | 'boolean' | 'date' | 'instant' | 'uuid' | 'sealed' | 'none' }
   /** `texts` and `contacts` ({type, value}) are lists, which are never missing but may be empty; `parts` are objects with known members. */
   | { readonly kind: 'json'; readonly holds: 'texts' | 'contacts' | 'parts' | 'anything' }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number };

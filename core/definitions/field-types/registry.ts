@@ -25,6 +25,7 @@ import { phoneType } from './phone.js';
 import { phonesType } from './phones.js';
 import { ratingType } from './rating.js';
 import { referenceType } from './reference.js';
+import { secretType } from './secret.js';
 import { sequenceType } from './sequence.js';
 import { stateType } from './state.js';
 import { tagsType } from './tags.js';
@@ -67,6 +68,7 @@ const types: Readonly<Record<FieldTypeName, FieldType>> = {
   json: jsonType,
   id: idType,
   state: stateType,
+  secret: secretType,
 };
 
 /** Everything known of a type of fields; a new type is a new file and a line here. */

@@ -5,6 +5,7 @@ import type { Field, FieldTypeName } from '../model.js';
 import { below, type Place, type Reporter } from '../parse/reporter.js';
 import { columnName } from './column-name.js';
 import type { EntityDraft, Part } from './entity-draft.js';
+import { checkDataClass, type Contradict } from './check-data-class.js';
 import { demandConstants } from './demand-constants.js';
 import { reservedNames } from './system-fields.js';
 
@@ -55,6 +56,7 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
     unique: declaration.unique !== undefined && declaration.unique !== false,
     uniqueWith: typeof declaration.unique === 'object' ? declaration.unique.with : [],
     placeholder: declaration.placeholder ?? null,
+    dataClass: declaration.dataClass ?? null,
     isCopied: isCopied(declaration),
     search: declaration.search ?? null,
     target: 'entity' in declaration ? declaration.entity : null,
@@ -69,7 +71,7 @@ function isCopied(declaration: FieldDeclaration): boolean {
   const isWritten = declaration.type !== 'formula' && declaration.type !== 'sequence' && declaration.type !== 'rollup' && declaration.readOnly !== true;
   // What is had once within a record may be had once within its copy.
   const isOnce = declaration.unique === true || (typeof declaration.unique === 'object' && !declaration.unique.with.includes('parent'));
-  const isOwn = declaration.type === 'image' || isOnce;
+  const isOwn = declaration.type === 'image' || declaration.dataClass === 'secret' || isOnce;
   return isWritten && (declaration.duplicate ?? !isOwn);
 }
 
@@ -81,6 +83,7 @@ function nothingOf({ type, scale }: Field): string | number {
 
 /** A rollup is of its measure's type; one without a measure is reported elsewhere. */
 function typeOf(declaration: FieldDeclaration, measure: FieldDeclaration | undefined): FieldTypeName {
+  if (declaration.dataClass === 'secret') return 'secret';
   if (declaration.type === 'formula') return declaration.result;
   if (declaration.type !== 'rollup') return declaration.type;
   return measure === undefined || measure.type === 'formula' || measure.type === 'rollup' ? 'decimal' : measure.type;
@@ -115,6 +118,7 @@ function checkKeys(field: Field, declaration: FieldDeclaration, part: Part<Field
   checkLimits(declaration, contradict);
   checkOfType(field, place, reporter);
   checkComputed(field, declaration, contradict);
+  checkDataClass(declaration, draft.declaration.kind, contradict);
   if (draft.declaration.kind === 'ledger') demandConstants(declaration, part.place, reporter);
   if (declaration.visible === false && declaration.required !== undefined && declaration.required !== false)
     contradict('required', 'Let it be seen, or delete "required": nobody fills in what no form shows.');
@@ -147,8 +151,6 @@ const chosen: ReadonlySet<FieldDeclaration['type']> = new Set([
 function isTypedInto({ type }: FieldDeclaration): boolean {
   return !chosen.has(type);
 }
-
-type Contradict = (key: string, remedy: string) => void;
 
 function checkLimits(declaration: FieldDeclaration, contradict: Contradict): void {
   if ('min' in declaration && declaration.min !== undefined && declaration.max !== undefined && declaration.min > declaration.max)

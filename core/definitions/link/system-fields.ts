@@ -75,6 +75,7 @@ function systemField(name: string, type: FieldTypeName, label: Text, target: str
     unique: false,
     uniqueWith: [],
     placeholder: null,
+    dataClass: null,
     isCopied: false,
     search: null,
     scale: type === 'integer' ? 0 : null,

@@ -28,6 +28,7 @@ function plainField(field: Field, locale: Locale): Omit<MetaField, 'writable' | 
     help: field.help === null ? null : textIn(field.help, locale),
     required: field.required,
     ...conditionsOf(field),
+    ...(field.dataClass === null ? {} : { dataClass: field.dataClass }),
     ...(field.placeholder === null ? {} : { placeholder: textIn(field.placeholder, locale) }),
     computed: field.isComputed,
     sortable: type.isSortable,

@@ -1,6 +1,6 @@
 import { evaluate } from '../../definitions/expressions/evaluate.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
-import type { Entity, Model } from '../../definitions/model.js';
+import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { environmentOf } from './compute.js';
 import { isSame, type Draft } from './draft.js';
@@ -28,8 +28,13 @@ function fieldChanges(entity: Entity, before: Draft | null, after: Draft | null,
     const from = before?.values.get(field.name) ?? null;
     const to = after?.values.get(field.name) ?? null;
     if (!isKept || isSame(from, to) || (isNothing(from) && isNothing(to))) return [];
-    return [{ field: `${prefix}${field.name}`, from, to, ...(line === undefined ? {} : { line }) }];
+    return [{ field: `${prefix}${field.name}`, from: told(field, from), to: told(field, to), ...(line === undefined ? {} : { line }) }];
   });
+}
+
+/** Of a secret, that there is one. */
+function told(field: Field, value: FieldValue): FieldValue {
+  return field.type === 'secret' && value !== null ? true : value;
 }
 
 function isNothing(value: FieldValue): boolean {

@@ -90,9 +90,11 @@ function readValue(reading: Reading, field: Field, json: unknown, pointer: strin
     into.set(field.name, fieldType(field.type).empty ?? null);
     return;
   }
+  // What was read is sent back: that there is a secret, and not what it is.
+  if (field.type === 'secret' && json === true && reading.mode !== 'create') return;
   const taken = fieldType(field.type).accept(json, field);
   if (taken.kind === 'refused') reading.violations.push({ pointer, code: taken.code, params: taken.params });
-  else into.set(field.name, taken.value);
+  else into.set(field.name, field.type === 'secret' && typeof taken.value === 'string' ? reading.platform.vault.seal(taken.value) : taken.value);
 }
 
 function readLines(reading: Reading, field: Field, json: unknown, pointer: string): readonly GivenLine[] {
