@@ -1,4 +1,5 @@
 import { pictureHook } from './files/picture-hook.js';
+import { conversionHook } from './records/conversions/conversion-hook.js';
 import { datedHook } from './records/core-hooks/dated-hook.js';
 import { apiKeyHook } from './records/core-hooks/api-key-hook.js';
 import { roleHook, teamHook } from './records/core-hooks/role-hook.js';
@@ -7,4 +8,4 @@ import type { WriteHook } from './records/hooks.js';
 import { inlineHook } from './workflows/inline/inline-hook.js';
 
 /** What the platform itself does beside writes, room by room. */
-export const writeHooks: readonly WriteHook[] = [userHook, roleHook, teamHook, apiKeyHook, datedHook, pictureHook, inlineHook];
+export const writeHooks: readonly WriteHook[] = [userHook, roleHook, teamHook, apiKeyHook, datedHook, pictureHook, conversionHook, inlineHook];

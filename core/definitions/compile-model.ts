@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { freeze } from './freeze.js';
+import { addConversions } from './link/add-conversions.js';
 import { applyExtensions } from './link/apply-extensions.js';
 import { buildSkeleton } from './link/build-skeleton.js';
 import { checkFormerNames } from './link/check-former-names.js';
@@ -15,6 +16,7 @@ import { draftEntities, type EntityDraft } from './link/entity-draft.js';
 import { inOrder } from './link/in-order.js';
 import { lineOwners } from './link/line-owners.js';
 import { linkAgenda } from './link/link-agenda.js';
+import { linkConversions } from './link/link-conversions.js';
 import { linkFields } from './link/link-fields.js';
 import { linkLedger } from './link/link-ledger.js';
 import { linkChecks, linkLifecycle } from './link/link-lifecycle.js';
@@ -47,6 +49,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   if (reporter.problems.length > 0) return failed(reporter);
   const [workflowDrafts, origins]: [WorkflowDrafts, StepOrigins] = [draftWorkflows(ordered, reporter), new Map()];
   applyExtensions(ordered, { drafts, workflows: workflowDrafts, origins }, reporter);
+  const conversionDrafts = addConversions(ordered, drafts, reporter);
   const owners = lineOwners(drafts, reporter);
   const skeletons = new Map([...drafts].map(([id, draft]) => [id, buildSkeleton(draft, owners.get(id) ?? null, drafts, reporter)]));
   const dependencies = new Map(ordered.map((plugin) => [plugin.plugin.declaration.id, [plugin.plugin.declaration.id, 'core', ...dependenciesOf(plugin)]]));
@@ -66,8 +69,9 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const roles = linkRoles(ordered, linking);
   const workflows = linkWorkflows(workflowDrafts, linking);
   checkUndo(entities, workflows, linking);
+  const conversions = linkConversions(conversionDrafts, linking);
   if (reporter.problems.length > 0) return failed(reporter);
-  return { kind: 'model', model: assemble(ordered, entities, { roles, workflows }, sources), setAside };
+  return { kind: 'model', model: assemble(ordered, entities, { roles, workflows, conversions }, sources), setAside };
 }
 
 function failed(reporter: Reporter): Compiled {
@@ -104,7 +108,7 @@ function linkEntity(draft: EntityDraft, skeleton: Entity, views: ViewLayers, lin
 function assemble(
   plugins: readonly ParsedPlugin[],
   entities: readonly Entity[],
-  rest: Pick<Model, 'roles' | 'workflows'>,
+  rest: Pick<Model, 'roles' | 'workflows' | 'conversions'>,
   sources: readonly PluginSource[],
 ): Model {
   const place = new Map(plugins.map(({ plugin }, index) => [plugin.declaration.id, (plugin.declaration.order ?? 500) * 1000 + index]));

@@ -1,4 +1,5 @@
 import type {
+  ConversionDeclaration,
   CheckDeclaration,
   DatedDeclaration,
   DatedFetchDeclaration,
@@ -15,7 +16,7 @@ import type {
 import type { ConstraintDeclaration, WorkflowDeclaration } from '../../schemas/generated/types.js';
 import type { CheckedExpression } from './expressions/checked.js';
 import type { FieldConditions } from './field-conditions.js';
-import type { Step } from './link/steps/step.js';
+import type { Expressions, Step } from './link/steps/step.js';
 import type { NoOverlap } from './no-overlap.js';
 import type { Part } from './parts.js';
 
@@ -33,6 +34,8 @@ export interface Model {
   readonly roles: ReadonlyMap<string, Role>;
   /** By id (`crm.lead-follow-up`). */
   readonly workflows: ReadonlyMap<string, Workflow>;
+  /** By entity, a space, and name (`sales.order deliver`). */
+  readonly conversions: ReadonlyMap<string, Conversion>;
   /** Entities that the platform knows by the part they play. */
   readonly played: ReadonlyMap<Part, Entity>;
   /** Changes when anything in it does. */
@@ -228,6 +231,35 @@ export interface Ledger {
 export interface LedgerConstraint {
   readonly declaration: ConstraintDeclaration;
   readonly expression: CheckedExpression;
+}
+
+/** How a document becomes another; its action is a transition of the record of that name. */
+export interface Conversion {
+  readonly plugin: string;
+  readonly name: string;
+  readonly declaration: ConversionDeclaration;
+  /** Id of what is converted. */
+  readonly entity: string;
+  /** Id of what is made. */
+  readonly target: string;
+  /** States of what is made in which it holds nothing. */
+  readonly released: readonly string[];
+  readonly fields: Expressions;
+  readonly lines: ConversionLines | null;
+}
+
+/** Names are those of fields. */
+export interface ConversionLines {
+  readonly from: string;
+  readonly to: string;
+  /** Ids of the two kinds of lines. */
+  readonly line: string;
+  readonly targetLine: string;
+  /** Of the line that is made: what it came of. */
+  readonly source: string;
+  readonly quantity: { readonly from: string; readonly to: string; readonly counts: string; readonly done: string };
+  readonly when: CheckedExpression | null;
+  readonly fields: Expressions;
 }
 
 /** What happens by itself. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createRecord } from '../records/create-record.js';
 import { deleteRecord } from '../records/delete-record.js';
@@ -8,6 +8,7 @@ import { runAction } from '../records/run-action.js';
 import { runBulkAction } from '../records/run-bulk-action.js';
 import { updateRecord, type UpdateOptions } from '../records/update-record.js';
 import type { Caller } from '../kernel/caller.js';
+import { proposeConversion } from '../workflows/conversions/propose-conversion.js';
 import { callerOf } from './caller.js';
 import { entityOf } from './entity-of.js';
 import { headerOf, ifMatchOf, versionOf } from './if-match.js';
@@ -54,6 +55,13 @@ export class RecordsWriteController {
     const ifMatch = ifMatchOf(request) ?? versionOf(body);
     const json = await runAction(request.platform, caller, entity, path.id, path.action, { ifMatch, once: onceIn(request, caller, body), input: body });
     answer(reply, json, 200);
+  }
+
+  @Get(':id/actions/:action')
+  async propose(@Param() path: ActionPath, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = callerOf(request);
+    const entity = entityOf(request.platform, caller, path.plugin, path.plural);
+    send(reply, JSON.stringify(await proposeConversion(request.platform, caller, entity, path.id, path.action)));
   }
 
   @Post('actions/:action')

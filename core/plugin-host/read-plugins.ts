@@ -25,6 +25,7 @@ const roles: readonly (readonly [folder: string, role: SourceFile['role']])[] = 
   ['roles', 'role'],
   ['views', 'view'],
   ['workflows', 'workflow'],
+  ['conversions', 'conversion'],
 ];
 
 /** Reads one plugin folder. */

@@ -2,6 +2,7 @@ import type { Executor } from '../data/database.js';
 import type { Entity, Model, Transition } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import type { Violation } from '../kernel/user-error.js';
+import type { Takes } from './conversions/read-takes.js';
 import type { Platform } from './platform.js';
 import type { ActionInput } from './read-action-input.js';
 import type { Additions } from './write/additions.js';
@@ -18,7 +19,7 @@ export interface WriteStep {
   /** Null when it is deleted. */
   readonly after: Draft | null;
   /** The transition that is run, with what it was given; null for plain writes. */
-  readonly action: { readonly transition: Transition; readonly input: ActionInput } | null;
+  readonly action: { readonly transition: Transition; readonly input: ActionInput; readonly takes: Takes | null } | null;
 }
 
 /** What the platform itself does beside a write: the users and roles of `core`, the files of pictures. Plugins have workflows instead. */

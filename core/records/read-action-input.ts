@@ -7,6 +7,8 @@ import type { Caller } from '../kernel/caller.js';
 import { nearest } from '../kernel/did-you-mean.js';
 import { textIn } from '../kernel/locale.js';
 import { UserError, type Violation } from '../kernel/user-error.js';
+import { conversionBy } from './conversions/conversions-of.js';
+import { readTakes, type Takes } from './conversions/read-takes.js';
 import type { Platform } from './platform.js';
 import { environmentOf, expressionValue } from './write/compute.js';
 import { demandNone } from './write/settle-draft.js';
@@ -20,14 +22,17 @@ export interface ReadInput {
   readonly input: ActionInput;
   /** Answers for fields of the record itself. */
   readonly kept: ReadonlyMap<string, FieldValue>;
+  /** Of a conversion: how much of which line; null for all that is open. */
+  readonly takes: Takes | null;
 }
 
 /** Understands the body of an action: what the transition asks, and nothing else but `version` and keys that begin with `_`. Throws 422 with everything that is wrong. */
 export async function readActionInput(platform: Platform, caller: Caller, entity: Entity, transition: Transition, body: unknown): Promise<ReadInput> {
   const sent = new Map<string, unknown>(typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.entries(body) : []);
   if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) throw new UserError(400, 'record.not-an-object');
+  const quantity = takenIn(platform, entity, transition);
   const violations: Violation[] = [...sent.keys()]
-    .filter((key) => !isLeftAside(key) && !transition.input.has(key) && !transition.asks.has(key))
+    .filter((key) => !isLeftAside(key) && !(key === 'lines' && quantity !== undefined) && !transition.input.has(key) && !transition.asks.has(key))
     .map((key) => ({ pointer: `/${key}`, code: 'record.unknown-input', params: unknownInput(caller, transition, key) }));
   const values = new Map<string, FieldValue>();
   for (const field of transition.input.values()) {
@@ -37,8 +42,15 @@ export async function readActionInput(platform: Platform, caller: Caller, entity
       violations.push({ pointer: `/${field.name}`, code: 'field.required', params: { field: textIn(field.label, caller.locale) } });
   }
   const kept = readKept(transition, sent, violations);
+  const takes = quantity === undefined ? null : readTakes(sent.get('lines'), quantity, violations);
   demandNone([...violations, ...(await strangers(platform, caller, entity, transition, values))]);
-  return { input: values, kept };
+  return { input: values, kept, takes };
+}
+
+/** Of a conversion with quantities: the field that says how much is taken. */
+function takenIn({ model }: Platform, entity: Entity, transition: Transition): Field | undefined {
+  const lines = conversionBy(model, entity, transition.name)?.lines;
+  return model.entities.get(lines?.targetLine ?? '')?.fields.get(lines?.quantity.to ?? '');
 }
 
 /** What was answered for fields of the record; an empty answer is none. */

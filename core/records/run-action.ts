@@ -134,7 +134,7 @@ function demandState({ entity, caller, transition }: Running, locked: Locked): v
 }
 
 /** Sets the state and what the transition sets, and writes it. */
-async function move({ platform, caller, entity, transition, tx, given: { input, kept } }: Running, locked: Locked): Promise<string> {
+async function move({ platform, caller, entity, transition, tx, given: { input, kept, takes } }: Running, locked: Locked): Promise<string> {
   const before = locked.draft;
   const values = await computed(platform.model, caller, tx, (computing) => {
     const own = environmentWithin(computing, entity, before);
@@ -151,7 +151,7 @@ async function move({ platform, caller, entity, transition, tx, given: { input, 
   const [record]: readonly [Piece, ...Piece[]] = pieces;
   if (transition.declaration.to !== undefined) record.draft.values.set('state', transition.declaration.to);
   demandNone(await settleDraft({ platform, caller, entity, pieces, from: 'platform' }, tx, answers.violations));
-  const step = { platform, tx, caller, entity, before, after: record.draft, action: { transition, input } };
+  const step = { platform, tx, caller, entity, before, after: record.draft, action: { transition, input, takes } };
   demandNone(await checkHooks(step));
   await drawNumbers({ platform, caller, pieces }, tx, { when: 'transition', transition: transition.name });
   const changes = changesBetween(platform.model, caller, entity, before, record.draft);

@@ -718,6 +718,19 @@ export type ExtraColumn = string | AnchoredColumn;
  * A field, or a field with its width and the one that it stands beside.
  */
 export type ExtraPlace = string | AnchoredPlace;
+/**
+ * Of a conversion: what of each line is asked; GET …/actions/NAME proposes it, and it is sent as lines: [{line, quantity}]. Null for all others.
+ */
+export type MetaTaken = {
+  /**
+   * Id of the lines that are made.
+   */
+  readonly entity: string;
+  /**
+   * Their field that says how much.
+   */
+  readonly field: string;
+} | null;
 export type Verb = 'read' | 'create' | 'update' | 'delete' | 'import' | 'export';
 /**
  * A field, or a field with the columns it takes (1 to 12) on the grid.
@@ -737,6 +750,65 @@ export type TriggerDeclaration = EventTrigger | ScheduleTrigger;
  * Words that several documents of the language share.
  */
 export interface Common {}
+/**
+ * conversions/NAME.json: makes a document out of another, whole or in parts. It becomes an action of the record, named NAME, that asks how much of each line; what is converted is kept on the lines, so that no more is made of them than there is.
+ */
+export interface ConversionDeclaration {
+  $schema?: string;
+  readonly name: KebabName;
+  readonly label: Text;
+  readonly entity: EntityId;
+  /**
+   * States in which it is converted.
+   *
+   * @minItems 1
+   */
+  readonly from: readonly string[];
+  readonly to: EntityId;
+  readonly guard?: Expression;
+  readonly message?: Text;
+  /**
+   * The usual next step; its button is filled.
+   */
+  readonly primary?: boolean;
+  readonly source?: FieldName;
+  /**
+   * Fields of what is made, by expression over the record. What is not named takes its default or is fetched.
+   */
+  readonly map?: {
+    [k: string]: Expression;
+  };
+  readonly lines?: ConversionLines;
+  /**
+   * States of what is made in which it holds nothing: what it took is open again, for instance cancelled. Deleted it holds nothing either.
+   */
+  readonly released?: readonly string[];
+}
+/**
+ * How lines become lines, with quantities.
+ */
+export interface ConversionLines {
+  readonly from: FieldName;
+  readonly to: FieldName;
+  readonly source: FieldName;
+  readonly quantity: ConversionQuantity;
+  readonly when?: Expression;
+  /**
+   * Fields of the line that is made, by expression over the record and line.
+   */
+  readonly map?: {
+    [k: string]: Expression;
+  };
+}
+/**
+ * Fields that say how much.
+ */
+export interface ConversionQuantity {
+  readonly from: FieldName;
+  readonly to: FieldName;
+  readonly counts?: FieldName;
+  readonly done: FieldName;
+}
 /**
  * entities/NAME.json: something the business keeps. It becomes a table, an API, rights and screens.
  */
@@ -852,7 +924,7 @@ export interface FieldBase {
    */
   readonly dataClass?: 'personal' | 'secret';
   readonly formerly?: FormerNames;
-  readonly convertFrom?: ConversionDeclaration;
+  readonly convertFrom?: ConversionDeclaration1;
   /**
    * Value for rows that are there when the field comes or becomes required: a constant, or {"expression": "quantity * price"} over the fields of the record itself.
    */
@@ -906,7 +978,7 @@ export interface DatedFetchDeclaration {
 /**
  * How values of the type that the field had before become values of its type. Values that do not convert are listed before anything is changed; the old ones are kept until trellis migrate --contract.
  */
-export interface ConversionDeclaration {
+export interface ConversionDeclaration1 {
   /**
    * Type that the field had.
    */
@@ -2217,6 +2289,7 @@ export interface MetaTransition {
    * Fields of the record that the transition asks for.
    */
   readonly asks: readonly MetaAsked[];
+  readonly quantity: MetaTaken;
 }
 /**
  * A field of the record that is asked and kept.

@@ -148,12 +148,26 @@ test('what is not there is shown as short, and neither delivered nor over-delive
     json: { code: 'ledger.constraint', detail: expect.stringMatching(/not enough in stock.*Tea \d+ · Main.*-6/u) },
   });
   const draft = (await admin.get(`/api/sales/deliveries/${delivery}`)).json;
-  await admin.patch(`/api/sales/deliveries/${delivery}`, { lines: [{ id: draft.lines[0].id, quantity: 11 }] });
-  expect(await admin.post(`/api/sales/deliveries/${delivery}/actions/deliver`)).toMatchObject({
-    status: 409,
-    json: { code: 'ledger.constraint', detail: expect.stringContaining('More would be delivered than was ordered') },
+  expect(await admin.patch(`/api/sales/deliveries/${delivery}`, { lines: [{ id: draft.lines[0].id, quantity: 11 }] })).toMatchObject({
+    status: 422,
+    json: { code: 'conversion.too-much', errors: [{ pointer: '/lines/0/quantity' }] },
   });
   expect(await stock(tea)).toMatchObject({ onHand: '4.000', reserved: '4.000', demanded: '10.000' });
+});
+
+test('while a delivery is prepared only the rest is proposed; cancelled it is open again', async () => {
+  const tea = await goods();
+  const id = await order(tea, '10');
+  await act(`sales/orders/${id}`, 'confirm');
+  const [line] = (await admin.get(`/api/sales/orders/${id}`)).json.lines;
+  const first = (await act(`sales/orders/${id}`, 'deliver', { lines: [{ line: line.id, quantity: '4' }] }))._created[0].id;
+  expect((await admin.get(`/api/sales/orders/${id}/actions/deliver`)).json).toMatchObject({ lines: [{ line: line.id, open: '6' }] });
+  const second = (await act(`sales/orders/${id}`, 'deliver'))._created[0].id;
+  expect((await admin.get(`/api/sales/deliveries/${second}`)).json).toMatchObject({ order: id, lines: [{ orderLine: line.id, quantity: '6.000' }] });
+  expect((await admin.get(`/api/sales/orders/${id}`)).json._actions).not.toContain('deliver');
+  expect(await admin.post(`/api/sales/orders/${id}/actions/deliver`)).toMatchObject({ status: 409, json: { detail: expect.stringContaining('being prepared') } });
+  await act(`sales/deliveries/${first}`, 'cancel');
+  expect((await admin.get(`/api/sales/orders/${id}/actions/deliver`)).json).toMatchObject({ lines: [{ open: '4' }] });
 });
 
 test('a transfer moves goods at what they are worth; a count posts the difference', async () => {

@@ -15,6 +15,8 @@ import { useDraft, type Values } from '../record/use-draft.js';
 import { useOnlyChoices } from '../record/use-only-choices.js';
 import { useSaving } from '../record/use-saving.js';
 import { askedFields, knownAnswers } from './asked-fields.js';
+import { TakeLines } from './take-lines.js';
+import { sentLines, useTaken } from './use-taken.js';
 
 interface ActionDialogProps {
   readonly entity: MetaEntity;
@@ -40,14 +42,17 @@ export function ActionDialog({ entity, transition, record, refusal, run, onClose
   );
   const draft = useDraft(asked, knownAnswers(transition, before), true);
   useOnlyChoices(asked, draft);
+  const taken = useTaken(entity, transition, before);
   const saving = useSaving();
   const message = saving.message ?? (saving.isSaving ? null : (refusal ?? null));
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    void saving.run(() => run(sendable(asked, draft, false)));
+    void saving.run(() => run({ ...sendable(asked, draft, false), ...sentLines(taken.lines) }));
   };
   const errors = new Map(saving.parts.map((part) => [part.pointer, part.message]));
-  const elsewhere = saving.parts.filter(({ pointer }) => !asked.fields.some((field) => pointer === `/${field.name}`));
+  const elsewhere = saving.parts.filter(
+    ({ pointer }) => !asked.fields.some((field) => pointer === `/${field.name}`) && !/^\/lines\/\d+\/quantity$/u.test(pointer),
+  );
   const values = new Map(Object.entries(draft.values));
   return (
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby={`${id}title`}>
@@ -65,6 +70,7 @@ export function ActionDialog({ entity, transition, record, refusal, run, onClose
             </Alert>
           )}
           {transition.ask === null ? null : <Typography>{transition.ask}</Typography>}
+          {taken.lines === null ? null : <TakeLines {...{ transition, errors }} lines={taken.lines} set={taken.set} />}
           {asked.fields.map((field) => (
             <FieldInput key={field.name} entity={asked} field={field} record={values} error={errors.get(`/${field.name}`)} set={draft.set} />
           ))}

@@ -26,7 +26,7 @@ export function TransitionButton({ entity, transition, record }: TransitionButto
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const isAsking = transition.ask !== null || askedFields(entity, transition, record).length > 0;
+  const isAsking = transition.ask !== null || transition.quantity !== null || askedFields(entity, transition, record).length > 0;
   const run = async (input: Values): Promise<void> => {
     try {
       const made = await runAction(entity, record, transition, input);

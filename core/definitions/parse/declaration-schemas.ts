@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
+  ConversionDeclaration,
   EntityDeclaration,
   ExtensionDeclaration,
   PluginDeclaration,
@@ -21,6 +22,7 @@ export interface DeclarationSchemas {
   readonly role: ValidateFunction<RoleDeclaration>;
   readonly view: ValidateFunction<ViewDeclaration>;
   readonly workflow: ValidateFunction<WorkflowDeclaration>;
+  readonly conversion: ValidateFunction<ConversionDeclaration>;
   readonly recipe: ValidateFunction<RecipeDeclaration>;
 }
 
@@ -58,6 +60,7 @@ function compile(): DeclarationSchemas {
     role: ajv.compile<RoleDeclaration>({ $ref: `${base}role.schema.json` }),
     view: ajv.compile<ViewDeclaration>({ $ref: `${base}view.schema.json` }),
     workflow: ajv.compile<WorkflowDeclaration>({ $ref: `${base}workflow.schema.json` }),
+    conversion: ajv.compile<ConversionDeclaration>({ $ref: `${base}conversion.schema.json` }),
     recipe: ajv.compile<RecipeDeclaration>({ $ref: `${base}recipe.schema.json` }),
   };
 }

@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import type {
+  ConversionDeclaration,
   EntityDeclaration,
   ExtensionDeclaration,
   PluginDeclaration,
@@ -29,6 +30,7 @@ export interface ParsedPlugin {
   readonly roles: readonly Declared<RoleDeclaration>[];
   readonly views: readonly Declared<ViewDeclaration>[];
   readonly workflows: readonly Declared<WorkflowDeclaration>[];
+  readonly conversions: readonly Declared<ConversionDeclaration>[];
 }
 
 /** Parses the files of one plugin; null when its plugin.json cannot be used. */
@@ -43,6 +45,7 @@ export function parsePlugin(source: PluginSource, reporter: Reporter): ParsedPlu
     roles: read('role', schemas.role),
     views: read('view', schemas.view),
     workflows: read('workflow', schemas.workflow),
+    conversions: read('conversion', schemas.conversion),
   };
   if (!source.files.some((file) => file.role === 'plugin')) reportMissing(source, reporter);
   else for (const file of source.files) if (file.role === 'unknown') reportUnknown(file, reporter);
@@ -60,7 +63,7 @@ function parseFile<Declaration>(file: SourceFile, validate: ValidateFunction<Dec
   return [];
 }
 
-const folders = ['entities', 'extensions', 'roles', 'views', 'workflows', 'server', 'setup'];
+const folders = ['entities', 'extensions', 'roles', 'views', 'workflows', 'conversions', 'server', 'setup'];
 
 function reportUnknown(file: SourceFile, reporter: Reporter): void {
   const name = file.path.split(/[/\\]/u).at(-1) ?? '';

@@ -4,6 +4,7 @@ import type { EntityPolicy, Policy } from '../../access/policy.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { KnownUser } from '../../identity/load-caller.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
+import { conversionBy } from '../../records/conversions/conversions-of.js';
 import { answerableRows } from '../../records/kept-answers.js';
 import { inputField, metaField } from './meta-field.js';
 
@@ -66,7 +67,7 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, locale: Loca
       frozen: state.isFrozen,
       initial: state.name === entity.lifecycle?.initial,
     })),
-    transitions: transitionsOf(entity, policy, locale),
+    transitions: transitionsOf(entity, model, policy, locale),
     list: {
       columns: entity.view.columns.filter(isSeen),
       filters: entity.view.filters.filter(isSeen),
@@ -109,7 +110,12 @@ function may(policy: EntityPolicy, verb: 'create' | 'update' | 'delete' | 'impor
   return policy.rows(verb).kind !== 'none';
 }
 
-function transitionsOf(entity: Entity, policy: EntityPolicy, locale: Locale): readonly MetaTransition[] {
+function quantityOf(entity: Entity, action: string, model: Model): MetaTransition['quantity'] {
+  const lines = conversionBy(model, entity, action)?.lines ?? null;
+  return lines === null ? null : { entity: lines.targetLine, field: lines.quantity.to };
+}
+
+function transitionsOf(entity: Entity, model: Model, policy: EntityPolicy, locale: Locale): readonly MetaTransition[] {
   const allowed = [...(entity.lifecycle?.transitions.values() ?? [])].filter((transition) => policy.actionRows(transition.name).kind !== 'none');
   return allowed.map(({ name, declaration, input, asks }) => ({
     name,
@@ -119,6 +125,7 @@ function transitionsOf(entity: Entity, policy: EntityPolicy, locale: Locale): re
     primary: declaration.primary ?? false,
     ask: declaration.ask === undefined ? null : textIn(declaration.ask, locale),
     input: [...input.values()].map((field) => inputField(field, locale)),
+    quantity: quantityOf(entity, name, model),
     asks: [...asks].filter(([field]) => answerableRows(policy, field).kind !== 'none').map(([field, { isReason }]) => ({ field, always: isReason })),
   }));
 }

@@ -17,7 +17,7 @@ export function buildOpenapi(model: Model, policy: Policy, locale: Locale): Json
     info: { title: 'Trellis', version: model.hash, description: 'Records of every entity, in the dialect of react-admin’s simple REST client.' },
     servers: [{ url: '/' }],
     security: [{ session: [] }, { apiKey: [] }],
-    paths: { ...fixedPaths, ...Object.assign({}, ...addressed.map((entity) => entityPaths(entity, policy.entity(entity.id), locale))) },
+    paths: { ...fixedPaths, ...Object.assign({}, ...addressed.map((entity) => entityPaths(entity, model, policy.entity(entity.id), locale))) },
     components: {
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'trellis_session' }, apiKey: { type: 'http', scheme: 'bearer' } },
       schemas: { problem, ...Object.assign({}, ...visible.map((entity) => entitySchemas(entity, model, policy))) },

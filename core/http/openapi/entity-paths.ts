@@ -1,8 +1,9 @@
 import type { EntityPolicy } from '../../access/policy.js';
-import { isUndoable, undoName } from '../../records/undo/undo-sql.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
-import type { Entity, Field } from '../../definitions/model.js';
+import type { Entity, Field, Model } from '../../definitions/model.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
+import { conversionBy } from '../../records/conversions/conversions-of.js';
+import { isUndoable, undoName } from '../../records/undo/undo-sql.js';
 import { demandedFields, schemaName } from './entity-schemas.js';
 import { answer, anything, body, count, flag, id, list, object, orNull, query, ref, text, type Json } from './json.js';
 import { changeEntry, comment, withProblems } from './shared-schemas.js';
@@ -10,6 +11,7 @@ import { changeEntry, comment, withProblems } from './shared-schemas.js';
 /** What the operations of one entity share. */
 interface Described {
   readonly entity: Entity;
+  readonly model: Model;
   readonly rights: EntityPolicy;
   readonly root: string;
   readonly one: Json;
@@ -21,10 +23,11 @@ interface Described {
 type Paths = Readonly<Record<string, Json>>;
 
 /** Operations on one entity that the caller may run on some rows at least. */
-export function entityPaths(entity: Entity, rights: EntityPolicy, locale: Locale): Paths {
+export function entityPaths(entity: Entity, model: Model, rights: EntityPolicy, locale: Locale): Paths {
   const tags = [textIn(entity.labelPlural, locale)];
   const described: Described = {
     entity,
+    model,
     rights,
     root: `/api/${entity.path}`,
     one: ref(schemaName(entity)),
@@ -136,13 +139,19 @@ function conversationPaths({ root, operation }: Described): Paths {
   };
 }
 
-function actionPaths({ entity, rights, root, one, operation }: Described): Paths {
+function actionPaths({ entity, model, rights, root, one, operation }: Described): Paths {
   const own = [...(entity.lifecycle?.transitions.keys() ?? [])].filter((name) => rights.actionRows(name).kind !== 'none');
   const actions = isUndoable(entity) ? [...own, undoName] : own;
+  const countsQuantities = (name: string): boolean => (conversionBy(model, entity, name)?.lines ?? null) !== null;
+  const proposal = (name: string): Readonly<Record<string, Json>> =>
+    conversionBy(model, entity, name) === undefined
+      ? {}
+      : { get: operation(`What ${name} proposes`, { 200: answer('Lines of which something is open', object({ lines: list(proposedLine) })) }) };
   const asked = (name: string): Readonly<Record<string, Json>> => {
     const { input = new Map(), asks = new Map() } = entity.lifecycle?.transitions.get(name) ?? {};
     const fields: readonly Field[] = [...input.values(), ...[...asks.values()].map(({ field }) => field)];
-    return Object.fromEntries(fields.map((field) => [field.name, orNull(fieldType(field.type).schema(field))]));
+    const takes = countsQuantities(name) ? { lines: orNull(list(object({ line: id, quantity: anything }))) } : {};
+    return { ...takes, ...Object.fromEntries(fields.map((field) => [field.name, orNull(fieldType(field.type).schema(field))])) };
   };
   const withInput = (name: string): Json => ({
     required: false,
@@ -150,7 +159,10 @@ function actionPaths({ entity, rights, root, one, operation }: Described): Paths
   });
   return Object.fromEntries(
     actions.flatMap((name) => [
-      [`${root}/{id}/actions/${name}`, { ...withId, post: operation(`Run ${name}`, { 200: answer('The record', one) }, { requestBody: withInput(name) }) }],
+      [
+        `${root}/{id}/actions/${name}`,
+        { ...withId, ...proposal(name), post: operation(`Run ${name}`, { 200: answer('The record', one) }, { requestBody: withInput(name) }) },
+      ],
       [
         `${root}/actions/${name}`,
         {
@@ -181,6 +193,7 @@ const pageHeaders = {
 };
 const idempotencyKey: Json = { name: 'Idempotency-Key', in: 'header', required: false, schema: text, description: 'The same key gives the same answer once.' };
 const bulkOutcome = object({ id, ok: flag, problem: orNull(ref('problem')) }, ['id', 'ok']);
+const proposedLine = object({ line: id, label: orNull(text), quantity: text, open: text });
 const importInput = object({ csv: text, mapping: { type: 'object', additionalProperties: text }, dryRun: flag }, ['csv']);
 const importOutcome: Json = {
   type: 'object',

@@ -1,15 +1,17 @@
-import type { Entity, Workflow } from '../../definitions/model.js';
+import type { Entity, Model, Workflow } from '../../definitions/model.js';
 import { valueFromWire, type Value } from '../../definitions/expressions/value.js';
 import { userRecordType } from '../../definitions/expressions/entity-scope.js';
 import type { Caller } from '../../kernel/caller.js';
 import { systemCaller } from '../../kernel/system-caller.js';
 import { UserError } from '../../kernel/user-error.js';
 import type { WriteHook, WriteStep } from '../../records/hooks.js';
+import { conversionBy } from '../../records/conversions/conversions-of.js';
 import { KnownRecords } from '../../records/known-records.js';
 import { nestedPlatform } from '../../records/nested-platform.js';
 import { inputValue } from '../../records/read-action-input.js';
 import type { Additions } from '../../records/write/additions.js';
 import { isSame, plainRecord } from '../../records/write/draft.js';
+import { runConversion } from '../conversions/run-conversion.js';
 import { settingsValue } from '../settings.js';
 import { holds, type Effect, type StepRun } from '../steps/step-run.js';
 import { plainCalendar, readsCalendar, readWorkingCalendar } from '../steps/working-calendar.js';
@@ -21,16 +23,18 @@ export const mostDepth = 16;
 
 /** Does the steps of transitions and of inline workflows in the transaction of the change. */
 export const inlineHook: WriteHook = {
-  appliesTo: (entity, model) => workflowsOn(model, entity, 'inline').length > 0 || hasSteps(entity),
+  appliesTo: (entity, model) => workflowsOn(model, entity, 'inline').length > 0 || hasSteps(entity, model),
   done: async (step) => {
     const workflows = workflowsOn(step.platform.model, step.entity, 'inline');
     const happening = happeningOf(step);
     const set = workflows.filter((workflow) => triggersOf(workflow, happening).length > 0);
     const own = step.action?.transition.steps ?? [];
-    if (set.length === 0 && own.length === 0) return {};
+    const conversion = step.action === null ? undefined : conversionBy(step.platform.model, step.entity, step.action.transition.name);
+    if (set.length === 0 && own.length === 0 && conversion === undefined) return {};
     const caller = deeper(step.caller);
     const needsCalendar = readsCalendar(step.action?.transition.declaration.steps) || set.some(({ declaration }) => readsCalendar(declaration));
     const shared: Shared = { calendar: needsCalendar ? await readWorkingCalendar(step.tx) : plainCalendar, effects: [] };
+    if (conversion !== undefined) await runConversion(openRun(step, caller, new Map(), shared), conversion, step.action?.takes ?? null);
     if (own.length > 0) await runInline(openRun(step, caller, new Map(), shared), own);
     for (const workflow of set) await runWorkflow(step, caller, workflow, happening, shared);
     return additionsOf(shared.effects);
@@ -40,8 +44,8 @@ export const inlineHook: WriteHook = {
 /** What all steps of one change share. */
 type Shared = Pick<StepRun, 'calendar' | 'effects'>;
 
-function hasSteps({ lifecycle }: Entity): boolean {
-  return lifecycle !== null && [...lifecycle.transitions.values()].some(({ steps }) => steps.length > 0);
+function hasSteps(entity: Entity, model: Model): boolean {
+  return [...(entity.lifecycle?.transitions.values() ?? [])].some(({ name, steps }) => steps.length > 0 || conversionBy(model, entity, name) !== undefined);
 }
 
 function happeningOf({ before, after, entity, action }: WriteStep): Happening {

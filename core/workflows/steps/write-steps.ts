@@ -95,7 +95,7 @@ export function entityOf(run: StepRun, id: string): Entity {
 }
 
 /** What gives nothing takes the default, as if it had not been sent. */
-function withoutNulls(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function withoutNulls(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(input).filter(([, content]) => content !== null));
 }
 
@@ -103,7 +103,8 @@ function idsOfLines(json: unknown): readonly unknown[] {
   return Array.isArray(json) ? json.map((line: unknown) => ({ id: typeof line === 'object' && line !== null && 'id' in line ? line.id : null })) : [];
 }
 
-function idIn(json: string): string {
+/** The id in the JSON text of a record. */
+export function idIn(json: string): string {
   const record: unknown = JSON.parse(json);
   return typeof record === 'object' && record !== null && 'id' in record ? String(valueToWire(typeof record.id === 'string' ? record.id : null)) : '';
 }

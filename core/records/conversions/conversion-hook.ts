@@ -1,0 +1,41 @@
+import { Exact } from '../../definitions/expressions/exact.js';
+import { textIn } from '../../kernel/locale.js';
+import type { Violation } from '../../kernel/user-error.js';
+import type { WriteHook, WriteStep } from '../hooks.js';
+import type { Draft } from '../write/draft.js';
+import { conversionsInto, conversionsOf, type CountingConversion } from './conversions-of.js';
+import { refreshDone } from './refresh-done.js';
+
+/** Keeps on the lines of documents how much of them was taken by what was made of them, whichever way that is written, changed, cancelled or deleted. */
+export const conversionHook: WriteHook = {
+  appliesTo: (entity, model) => conversionsInto(model, entity).length > 0 || conversionsOf(model, entity).length > 0,
+  check: (step) => Promise.resolve(conversionsOf(step.platform.model, step.entity).flatMap((conversion) => belowDone(step, conversion))),
+  done: async (step) => {
+    for (const conversion of conversionsInto(step.platform.model, step.entity)) {
+      const { to, source, quantity } = conversion.lines;
+      const now = sourcesOf(step.after, conversion);
+      const index = new Map((step.after?.lines.get(to) ?? []).map((line, place) => [line.values.get(source), `/${to}/${place}/${quantity.to}`]));
+      await refreshDone(step, conversion, new Set([...sourcesOf(step.before, conversion), ...now]), (id) => index.get(id) ?? '');
+    }
+    return {};
+  },
+};
+
+function sourcesOf(draft: Draft | null, { lines }: CountingConversion): readonly string[] {
+  return (draft?.lines.get(lines.to) ?? []).flatMap((line) => {
+    const id = line.values.get(lines.source);
+    return typeof id === 'string' ? [id] : [];
+  });
+}
+
+/** A line cannot become less than what was made of it. */
+function belowDone({ caller, entity, platform, after }: WriteStep, { lines }: CountingConversion): readonly Violation[] {
+  const { from, quantity } = lines;
+  const line = platform.model.entities.get(entity.fields.get(from)?.target ?? '');
+  return (after?.lines.get(from) ?? []).flatMap(({ values }, index): readonly Violation[] => {
+    const [there, taken] = [new Exact(String(values.get(quantity.from) ?? 0)), new Exact(String(values.get(quantity.done) ?? 0))];
+    if (taken.lte(there) || taken.isZero()) return [];
+    const params = { field: textIn(line?.fields.get(quantity.from)?.label ?? quantity.from, caller.locale), taken: taken.toFixed() };
+    return [{ pointer: `/${from}/${index}/${quantity.from}`, code: 'conversion.below-done', params }];
+  });
+}

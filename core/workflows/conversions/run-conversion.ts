@@ -1,0 +1,59 @@
+import { Exact } from '../../definitions/expressions/exact.js';
+import type { Conversion, ConversionLines } from '../../definitions/model.js';
+import { UserError, type Violation } from '../../kernel/user-error.js';
+import { linkChain } from '../../records/chain-link.js';
+import { createRecord } from '../../records/create-record.js';
+import type { Takes } from '../../records/conversions/read-takes.js';
+import { fieldInput } from '../steps/field-input.js';
+import type { StepRun } from '../steps/step-run.js';
+import { entityOf, idIn, subjectOf, withoutNulls } from '../steps/write-steps.js';
+import { openLines, type OpenLine } from './open-lines.js';
+
+/** Makes a document of the record that the action was run on, which is locked: of what is open, or of as much as is asked. */
+export async function runConversion(run: StepRun, conversion: Conversion, takes: Takes | null): Promise<void> {
+  const subject = await subjectOf(run, null);
+  const target = entityOf(run, conversion.target);
+  const { source } = conversion.declaration;
+  const lines =
+    conversion.lines === null ? {} : { [conversion.lines.to]: await linesInput(run, conversion.lines, await takenOf(run, conversion.lines, takes)) };
+  const input = { ...(await fieldInput(run, target, conversion.fields)), ...(source === undefined ? {} : { [source]: subject.id }), ...lines };
+  const id = idIn(await createRecord(run.platform, run.caller, target, withoutNulls(input), { byStep: true }));
+  await linkChain(run.tx, subject, { entity: target, id });
+  run.effects.push({ kind: 'created', entity: target.id, id });
+  run.records.forget();
+}
+
+/** How much of which line, in the order of the lines. */
+async function takenOf(run: StepRun, lines: ConversionLines, takes: Takes | null): Promise<readonly (readonly [OpenLine, string])[]> {
+  const open = await openLines(run, await subjectOf(run, null), lines);
+  if (open.length === 0) throw new UserError(409, 'conversion.nothing-open');
+  if (takes === null) return open.map((line) => [line, line.open.toFixed()] as const);
+  const known = new Map(open.map((line) => [line.id, line]));
+  const violations = [...takes].flatMap(([id, quantity], index): readonly Violation[] => {
+    const line = known.get(id);
+    if (line === undefined) return [{ pointer: `/lines/${index}/line`, code: 'conversion.not-open' }];
+    const params = { open: line.open.toFixed(), asked: new Exact(quantity).toFixed() };
+    return line.open.lt(quantity) ? [{ pointer: `/lines/${index}/quantity`, code: 'conversion.more-than-open', params }] : [];
+  });
+  if (violations.length > 0) throw new UserError(422, 'record.invalid', { count: violations.length }, violations);
+  const taken = open.flatMap((line) => {
+    const quantity = takes.get(line.id);
+    return quantity === undefined || new Exact(quantity).isZero() ? [] : [[line, quantity] as const];
+  });
+  if (taken.length === 0) throw new UserError(422, 'conversion.nothing-chosen');
+  return taken;
+}
+
+async function linesInput(
+  run: StepRun,
+  lines: ConversionLines,
+  taken: readonly (readonly [OpenLine, string])[],
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const [line, target] = [entityOf(run, lines.line), entityOf(run, lines.targetLine)];
+  const made: Readonly<Record<string, unknown>>[] = [];
+  for (const [{ id }, quantity] of taken) {
+    const fields = await fieldInput(run, target, lines.fields, new Map([['line', run.records.reference(line, id)]]));
+    made.push({ ...fields, [lines.source]: id, [lines.quantity.to]: target.fields.get(lines.quantity.to)?.type === 'integer' ? Number(quantity) : quantity });
+  }
+  return made;
+}
