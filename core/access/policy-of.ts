@@ -56,9 +56,9 @@ const none: RowRule = { kind: 'none' };
 const everything: EntityPolicy = { rows: () => all, fieldRows: () => all, isAlwaysSeen: () => true, writableRows: () => all, actionRows: () => all };
 const nothing: EntityPolicy = { rows: () => none, fieldRows: () => none, isAlwaysSeen: () => false, writableRows: () => none, actionRows: () => none };
 
-/** Entries of ledgers and their balances come from postings; nobody, not even an administrator, writes them. */
+/** Entries of ledgers and their balances come from postings, the rows of queries from other records; nobody, not even an administrator, writes them. */
 function isPosted(entity: Entity): boolean {
-  return entity.ledger !== null || entity.balanceOf !== null;
+  return entity.ledger !== null || entity.balanceOf !== null || entity.query !== null;
 }
 
 function onlyRead(policy: EntityPolicy): EntityPolicy {

@@ -8,16 +8,18 @@ import type { Column } from './column.js';
  * to is the relation `_owner` beside `owner`. The tables are made by our own change plans, never by TypeORM.
  */
 export function entitySchemasOf(model: Model): readonly EntitySchema[] {
-  return [...model.entities.values()].map(
-    (entity) =>
-      new EntitySchema({
-        name: entity.table,
-        tableName: entity.table,
-        synchronize: false,
-        columns: propertiesOf(entity),
-        relations: relationsOf(entity, model),
-      }),
-  );
+  return [...model.entities.values()]
+    .filter((entity) => entity.query === null)
+    .map(
+      (entity) =>
+        new EntitySchema({
+          name: entity.table,
+          tableName: entity.table,
+          synchronize: false,
+          columns: propertiesOf(entity),
+          relations: relationsOf(entity, model),
+        }),
+    );
 }
 
 function propertiesOf(entity: Entity): Record<string, EntitySchemaColumnOptions> {

@@ -12,7 +12,7 @@ export function watchedEntities(model: Model): ReadonlySet<string> {
 export function eventRoutines(model: Model): readonly Routine[] {
   return [...watchedEntities(model)].flatMap((id) => {
     const entity = model.entities.get(id);
-    if (entity === undefined) return [];
+    if (entity === undefined || entity.query !== null) return [];
     const timing = `AFTER INSERT OR UPDATE OR DELETE ON ${quoted(entity.table)} FOR EACH ROW`;
     const existing = `trellis_emit(${quotedText(entity.id)})`;
     return [routineOf({ table: entity.table, plugin: entity.plugin, why: `workflows wait for changes of ${entity.id}`, timing, run: { existing } })];

@@ -7,7 +7,7 @@ import type { Table } from './table.js';
 
 /** What the database ought to hold for a model, entities first, then the join tables of many-to-many fields. */
 export function tablesOf(model: Model): readonly Table[] {
-  const entities = [...model.entities.values()];
+  const entities = [...model.entities.values()].filter((entity) => entity.query === null);
   return [...entities.map((entity) => entityTable(entity, model)), ...entities.flatMap((entity) => joinTables(entity, model))];
 }
 

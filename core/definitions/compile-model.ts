@@ -21,6 +21,7 @@ import { linkFields } from './link/link-fields.js';
 import { linkLedger } from './link/link-ledger.js';
 import { linkChecks, linkLifecycle } from './link/link-lifecycle.js';
 import { linkNoOverlap } from './link/link-no-overlap.js';
+import { linkQuery } from './link/link-query.js';
 import { linkRoles } from './link/link-roles.js';
 import { linkView } from './link/link-view.js';
 import { draftWorkflows, linkWorkflows } from './link/link-workflows.js';
@@ -100,6 +101,7 @@ function linkEntity(draft: EntityDraft, skeleton: Entity, views: ViewLayers, lin
     agenda: linkAgenda(draft, skeleton, linking),
     checks: linkChecks(draft, skeleton, linking),
     noOverlap: linkNoOverlap(draft, skeleton, linking),
+    query: linkQuery(draft, skeleton, linking),
   };
   const order = { formulas: inOrder('formula', entity, draft, linking), defaults: inOrder('default', entity, draft, linking) };
   return { ...entity, ...order, view: linkView(draft, entity, views, linking.reporter) };

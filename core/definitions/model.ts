@@ -18,6 +18,7 @@ import type { CheckedExpression } from './expressions/checked.js';
 import type { FieldConditions } from './field-conditions.js';
 import type { Expressions, Step } from './link/steps/step.js';
 import type { NoOverlap } from './no-overlap.js';
+import type { QuerySource } from './query-source.js';
 import type { Part } from './parts.js';
 
 /** Everything that all plugins declare, validated, linked and frozen. Compiled once, shared by reference. */
@@ -62,7 +63,7 @@ export interface ModelGrant {
 }
 
 /** `balance` is what a ledger's balances are shown as; nobody declares it by itself. */
-export type EntityKind = 'record' | 'document' | 'line' | 'ledger' | 'balance' | 'settings';
+export type EntityKind = 'record' | 'document' | 'line' | 'ledger' | 'balance' | 'settings' | 'query';
 
 export interface Entity {
   /** `crm.lead` */
@@ -111,6 +112,7 @@ export interface Entity {
   readonly checks: ReadonlyMap<string, Check>;
   readonly noOverlap: ReadonlyMap<string, NoOverlap>;
   readonly dated: DatedDeclaration | null;
+  readonly query: QuerySource | null;
   readonly view: View;
 }
 

@@ -80,11 +80,13 @@ interface Place {
 
 /** Fields that may hold the record fast. */
 function referring(model: Model, entity: Entity): readonly Place[] {
-  return [...model.entities.values()].flatMap((owner) =>
-    [...owner.fields.values()]
-      .filter((field) => field.target === entity.id && (field.type === 'reference' || field.type === 'many-to-many') && field.name !== 'parent')
-      .map((field) => ({ owner, field })),
-  );
+  return [...model.entities.values()]
+    .filter((owner) => owner.query === null)
+    .flatMap((owner) =>
+      [...owner.fields.values()]
+        .filter((field) => field.target === entity.id && (field.type === 'reference' || field.type === 'many-to-many') && field.name !== 'parent')
+        .map((field) => ({ owner, field })),
+    );
 }
 
 function usesOf(owner: Entity, field: Field, id: string): Sql {

@@ -824,9 +824,9 @@ export interface EntityDeclaration {
     readonly plural?: FormerKebabNames;
   };
   /**
-   * record: data. document: numbered, with a lifecycle, frozen once it leaves its first state. line: owned by another record. ledger: entries that are only ever added, with balances that the core keeps. settings: one record, or one for each company.
+   * record: data. document: numbered, with a lifecycle, frozen once it leaves its first state. line: owned by another record. ledger: entries that are only ever added, with balances that the core keeps. settings: one record, or one for each company. query: read-only over other entities.
    */
-  readonly kind: 'record' | 'document' | 'line' | 'ledger' | 'settings';
+  readonly kind: 'record' | 'document' | 'line' | 'ledger' | 'settings' | 'query';
   readonly label: Text;
   readonly labelPlural: Text;
   readonly description?: Text;
@@ -884,6 +884,7 @@ export interface EntityDeclaration {
   };
   readonly tree?: TreeDeclaration;
   readonly dated?: DatedDeclaration;
+  readonly query?: QueryDeclaration;
 }
 /**
  * What every field takes.
@@ -1641,6 +1642,32 @@ export interface DatedDeclaration {
   readonly message?: Text;
 }
 /**
+ * Of the kind query: where its rows come from. The caller's rights hold for every record that is read on the way.
+ */
+export interface QueryDeclaration {
+  readonly from: EntityId;
+  readonly where?: Expression;
+  /**
+   * For each field its value, over a record of that entity: customer, parent.orderDate, quantity * price.
+   */
+  readonly values: {
+    [k: string]: Expression;
+  };
+  /**
+   * Fields that are figures over many records. With them there is one row for each combination of values.
+   */
+  readonly measures?: {
+    [k: string]: QueryMeasureDeclaration;
+  };
+}
+export interface QueryMeasureDeclaration {
+  /**
+   * What is made of them.
+   */
+  readonly of: 'count' | 'sum' | 'avg' | 'min' | 'max';
+  readonly value?: Expression;
+}
+/**
  * extensions/NAME.json: what this plugin adds to another plugin's entity. Anchored on keys, never on positions; gone when the plugin is gone, its columns kept.
  */
 export interface ExtensionDeclaration {
@@ -1946,7 +1973,7 @@ export interface MetaEntity {
   /**
    * Kind.
    */
-  readonly kind: 'record' | 'document' | 'line' | 'ledger' | 'balance' | 'settings';
+  readonly kind: 'record' | 'document' | 'line' | 'ledger' | 'balance' | 'settings' | 'query';
   /**
    * One of them.
    */
@@ -2001,6 +2028,10 @@ export interface MetaEntity {
    * Of records that are valid from one day to another: the fields that say so.
    */
   readonly dated: null | MetaPeriod;
+  /**
+   * Of a query: where its rows come from.
+   */
+  readonly query: null | MetaQuery;
 }
 /**
  * What the caller may do with some rows at least.
@@ -2387,6 +2418,25 @@ export interface MetaPeriod {
    * Last day; empty: without end.
    */
   readonly to: string;
+}
+/**
+ * What is behind the rows of a query.
+ */
+export interface MetaQuery {
+  /**
+   * The entity that is read.
+   */
+  readonly from: string;
+  /**
+   * Whether a row stands for several records; else its id is that of the one record.
+   */
+  readonly grouped: boolean;
+  /**
+   * By field of the query the path of the entity that it is the value of, to find the records behind a row.
+   */
+  readonly filters: {
+    [k: string]: string;
+  };
 }
 /**
  * plugin.json: what a plugin is called and which plugins it builds on.

@@ -92,3 +92,10 @@ test('values that are valid from one day to another', async () => {
   expect((await admin.post('/api/club/members', { name: 'An', joined: '2026-06-30' })).json.fee).toBe('50.00');
   expect((await admin.post('/api/club/members', { name: 'Bình', joined: '2026-07-01' })).json.fee).toBe('60.00');
 });
+
+test('queries', async () => {
+  for (const day of ['10', '11'])
+    await admin.make('club/bookings', { member: 'Dung', court: 'grass', start: `2026-05-${day}T08:00:00Z`, end: `2026-05-${day}T09:00:00Z` });
+  const { json } = await admin.get('/api/club/bookings-by-court?filter={"member":"Dung"}');
+  expect(json).toMatchObject([{ court: 'grass', bookings: 2, last: '2026-05-11T08:00:00.000Z' }]);
+});

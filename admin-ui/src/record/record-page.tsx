@@ -25,6 +25,7 @@ import { TreePath } from '../tree/tree-path.js';
 import { BackLink } from './back-link.js';
 import { Chain } from './chain.js';
 import { fieldNow } from './field-now.js';
+import { RecordsBehind } from './records-behind.js';
 import { RecordActions } from './record-actions.js';
 import { SectionCard } from './section-card.js';
 import { SidePanel } from './side-panel.js';
@@ -48,7 +49,7 @@ function RecordView({ entity, record }: { readonly entity: MetaEntity; readonly 
   const state = entity.states.find((one) => one.name === record.get('state'));
   const isDocument = entity.kind === 'document' || entity.kind === 'record';
   // Entries and balances come of documents; nobody changes them or speaks of them.
-  const isKept = entity.kind === 'ledger' || entity.kind === 'balance';
+  const isKept = entity.kind === 'ledger' || entity.kind === 'balance' || entity.kind === 'query';
   return (
     <>
       <PageHeader
@@ -73,6 +74,7 @@ function RecordView({ entity, record }: { readonly entity: MetaEntity; readonly 
           ))}
           <Within entity={entity} record={record} />
           {isDocument ? <Postings entity={entity} record={record} /> : null}
+          <RecordsBehind entity={entity} record={record} />
           {entity.kind === 'balance' ? <BalanceEntries entity={entity} record={record} /> : null}
         </Box>
         {isKept ? null : <SidePanel entity={entity} id={String(record.get('id'))} version={Number(record.get('version'))} />}

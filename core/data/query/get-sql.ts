@@ -1,7 +1,7 @@
 import type { Entity, Model, Transition } from '../../definitions/model.js';
 import { conditionToSql } from '../expression-sql.js';
 import { rowNames, type UserParameters } from '../row-names.js';
-import { identifier, join, literal, raw, sql, value, type Sql } from '../sql.js';
+import { join, literal, raw, sql, value, type Sql } from '../sql.js';
 import { allOf, QueryContext, type RowSource } from './query-context.js';
 import { recordColumns, type Wanted } from './record-columns.js';
 import type { Seen, Sight } from './sight.js';
@@ -25,7 +25,7 @@ export function getSql(model: Model, sight: Sight, entity: Entity, id: string, q
   const source = context.source(entity);
   const where = allOf([sql`${source.alias}.id = ${value(id, 'uuid')}`, context.rowCondition(source)]);
   const columns = join([recordColumns(context, source, query.wanted), ...actionsColumn(context, source, query)], ', ');
-  return sql`SELECT row_to_json(r)::text FROM (SELECT ${columns} FROM ${identifier(entity.table)} ${source.alias} WHERE ${where}) r`;
+  return sql`SELECT row_to_json(r)::text FROM (SELECT ${columns} FROM ${context.table(entity)} ${source.alias} WHERE ${where}) r`;
 }
 
 /** Names of the transitions that state, role and guard allow now, and beside them those that are refused to the caller alone, with the reason. */

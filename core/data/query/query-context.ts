@@ -4,6 +4,7 @@ import { balancesAsOf } from '../ledgers/as-of-sql.js';
 import { rowNames } from '../row-names.js';
 import { expressionToSql } from '../expression-sql.js';
 import { identifier, join, raw, sql, type Sql } from '../sql.js';
+import { queryRows } from './query-rows.js';
 import type { Seen, Sight } from './sight.js';
 
 /** A row of an entity under an alias; a line's rights rest on its owner's row. */
@@ -26,6 +27,7 @@ export class QueryContext {
 
   /** What the rows of a list are taken from. */
   table(entity: Entity): Sql {
+    if (entity.query !== null) return queryRows(this, entity, entity.query);
     return this.asOf === null || entity.balanceOf === null ? identifier(entity.table) : balancesAsOf(this.model, entity, this.asOf);
   }
 

@@ -51,6 +51,7 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
     checks: new Map(),
     noOverlap: new Map(),
     dated: declaration.dated ?? null,
+    query: null,
     view: { columns: [], filters: [], sort: ['id', 'DESC'], sections: [] },
   };
 }

@@ -50,6 +50,8 @@ function checkTarget(draft: EntityDraft, field: Field, target: string, place: Pl
   const other = drafts.get(target);
   const isKnown = draft.dependencies.includes(target.split('.')[0] ?? '') || plugin !== draft.plugin;
   if (other === undefined) reporter.unknownName('reference.unknown-entity', place, target, drafts.keys());
+  else if (other.declaration.kind === 'query')
+    reporter.report('query.not-stored', place, { expected: 'an entity whose records are stored', remedy: 'Refer to what the query reads.' });
   else if (field.type === 'lines') {
     if (other.declaration.kind !== 'line' || other.plugin !== plugin)
       reporter.report('lines.not-a-line', place, { expected: 'an entity of kind line of this plugin', remedy: 'Declare one, or use a reference.' });

@@ -7,6 +7,7 @@ import type { EntityDraft } from './entity-draft.js';
 export function systemFields(draft: EntityDraft, parent: Entity['parent']): { readonly first: readonly Field[]; readonly last: readonly Field[] } {
   const first = [systemField('id', 'id', { en: 'Id', vi: 'Mã' })];
   if (draft.balanceOf !== null) return { first, last: [systemField('updatedAt', 'datetime', { en: 'Changed', vi: 'Ngày sửa' })] };
+  if (draft.declaration.kind === 'query') return { first, last: [] };
   if (draft.declaration.kind === 'ledger') return { first, last: entryFields };
   if (draft.declaration.kind === 'line')
     return { first: [...first, ...ownerField(parent)], last: [systemField('position', 'integer', { en: 'Position', vi: 'Thứ tự' })] };

@@ -9,6 +9,7 @@ export const referencesCheck: Check = {
   look: async (patient) => {
     const findings: Finding[] = [];
     for (const entity of patient.model.entities.values()) {
+      if (entity.query !== null) continue;
       for (const field of entity.fields.values()) {
         const target = targetOf(patient.model, field);
         if (target !== null) findings.push(...(await lost(patient, entity, field, target)));

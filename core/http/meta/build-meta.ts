@@ -76,8 +76,18 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, locale: Loca
     sections: sectionsOf(entity, (name) => isSeen(name) && entity.fields.get(name)?.isHidden !== true, locale),
     ledger: ledgerOf(entity, model, policies),
     dated: datedOf(entity, isSeen),
+    query: queryOf(entity, isSeen),
     tree: entity.tree !== null && isSeen(entity.tree.parent) ? entity.tree.parent : null,
   };
+}
+
+/** Values that are a path can be filtered by in what is read. */
+function queryOf({ query }: Entity, isSeen: (name: string) => boolean): MetaEntity['query'] {
+  if (query === null) return null;
+  const paths = [...query.values].flatMap(([name, { root }]) =>
+    root.op === 'path' && root.from === 'record' && isSeen(name) ? [[name, root.path.join('.')] as const] : [],
+  );
+  return { from: query.from, grouped: query.measures.size > 0, filters: Object.fromEntries(paths) };
 }
 
 function datedOf({ dated }: Entity, isSeen: (name: string) => boolean): MetaEntity['dated'] {

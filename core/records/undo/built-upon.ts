@@ -44,7 +44,7 @@ interface Place {
 function referring(model: Model, entity: Entity): readonly Place[] {
   const lines = new Set([...entity.fields.values()].filter((field) => field.type === 'lines').map((field) => field.target));
   return [...model.entities.values()]
-    .filter((owner) => owner.ledger === null && owner.balanceOf === null)
+    .filter((owner) => owner.ledger === null && owner.balanceOf === null && owner.query === null)
     .flatMap((owner) =>
       [...owner.fields.values()]
         .filter(({ type, target, isSystem }) => type === 'reference' && !isSystem && (target === entity.id || lines.has(target)))

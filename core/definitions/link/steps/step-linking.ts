@@ -77,6 +77,8 @@ export function entityAt({ linking, dependencies }: StepLinking, id: string, pla
     linking.reporter.unknownName('step.unknown-entity', place, id, linking.skeletons.keys());
     return null;
   }
+  if (entity.kind === 'query')
+    linking.reporter.report('query.not-stored', place, { expected: 'an entity whose records are stored', remedy: 'Name what the query reads.' });
   if (!dependencies.includes(entity.plugin))
     linking.reporter.report('step.not-a-dependency', place, {
       expected: `"${entity.plugin}" among dependsOn`,
