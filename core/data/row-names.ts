@@ -1,5 +1,6 @@
 import type { PathNode } from '../definitions/expressions/checked.js';
 import type { Entity, Field, Model } from '../definitions/model.js';
+import { standardTimeZone } from '../kernel/time-zone.js';
 import type { SqlNames } from './expression-sql/sql-names.js';
 import { fieldType } from '../definitions/field-types/registry.js';
 import type { Locale } from '../kernel/locale.js';
@@ -56,9 +57,24 @@ function namesOf(entity: Entity, alias: Sql, context: Context): SqlNames {
     path: (node) => (node.from === 'variable' ? variable(node, context) : walk(entity, alias, node.path, context)),
     key: (node) => key(entity, alias, node, context),
     list: (node) => (node.from === 'variable' ? variableList(node, context) : list(entity, alias, node.path, context)),
-    today: sql`(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date`,
+    today: sql`trellis_today(${zoneSql(entity, alias, context)})`,
     now: sql`now()`,
   };
+}
+
+/** The time zone of the row's company; of the first company where it has none. */
+function zoneSql(entity: Entity, alias: Sql, context: Context): Sql {
+  const company = context.model.played.get('company');
+  if (company === undefined) return literal(standardTimeZone);
+  const path = companyPath(entity, context.model);
+  if (path !== null) return walk(entity, alias, path.at(-1) === 'id' ? [...path.slice(0, -1), 'timeZone'] : [...path, 'timeZone'], context);
+  return sql`(SELECT ${identifier(company.fields.get('timeZone')?.column ?? 'time_zone')} FROM ${identifier(company.table)} ORDER BY id LIMIT 1)`;
+}
+
+/** Lines belong where their owner does. */
+function companyPath(entity: Entity, model: Model): readonly string[] | null {
+  const owner = entity.company === null ? model.entities.get(entity.parent?.entity ?? '') : undefined;
+  return owner === undefined || owner.company === null ? entity.company : ['parent', ...owner.company];
 }
 
 function variable(node: PathNode, context: Context): Sql {

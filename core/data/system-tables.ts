@@ -1,3 +1,4 @@
+import { standardTimeZone } from '../kernel/time-zone.js';
 import type { SystemStep } from './system-step.js';
 
 /** What the change plans themselves keep, and the functions that generated columns call. */
@@ -117,6 +118,17 @@ export const dataSystemSteps: readonly SystemStep[] = [
         ended_at timestamptz
       );
       CREATE INDEX trellis_fill_open ON trellis_fill (place) WHERE ended_at IS NULL;
+    `,
+  },
+  {
+    id: 'data-today',
+    sql: `
+      CREATE FUNCTION trellis_today(zone text) RETURNS date LANGUAGE plpgsql STABLE AS $today$
+      BEGIN
+        RETURN (now() AT TIME ZONE coalesce(zone, '${standardTimeZone}'))::date;
+      EXCEPTION WHEN invalid_parameter_value THEN
+        RETURN (now() AT TIME ZONE '${standardTimeZone}')::date;
+      END $today$;
     `,
   },
 ];

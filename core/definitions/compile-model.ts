@@ -16,6 +16,7 @@ import { draftEntities, type EntityDraft } from './link/entity-draft.js';
 import { inOrder } from './link/in-order.js';
 import { lineOwners } from './link/line-owners.js';
 import { linkAgenda } from './link/link-agenda.js';
+import { linkCompany } from './link/link-company.js';
 import { linkConversions } from './link/link-conversions.js';
 import { linkFields } from './link/link-fields.js';
 import { linkLedger } from './link/link-ledger.js';
@@ -99,6 +100,7 @@ function linkEntity(draft: EntityDraft, skeleton: Entity, views: ViewLayers, lin
     lifecycle: linkLifecycle(draft, skeleton, linking),
     ledger: linkLedger(draft, skeleton, linking),
     agenda: linkAgenda(draft, skeleton, linking),
+    company: linkCompany(draft, skeleton, linking),
     checks: linkChecks(draft, skeleton, linking),
     noOverlap: linkNoOverlap(draft, skeleton, linking),
     query: linkQuery(draft, skeleton, linking),

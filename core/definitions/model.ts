@@ -107,6 +107,8 @@ export interface Entity {
   readonly plays: Part | null;
   /** Where records lie within each other: the reference to the one above, and how deep they may. */
   readonly tree: { readonly parent: string; readonly maxDepth: number } | null;
+  /** Path to the company that a record belongs to; null where it belongs to none. Lines belong where their owner does. */
+  readonly company: readonly string[] | null;
   readonly unique: ReadonlyMap<string, UniqueDeclaration>;
   readonly indexes: ReadonlyMap<string, readonly string[]>;
   readonly checks: ReadonlyMap<string, Check>;

@@ -9,10 +9,13 @@ export interface PartField {
   readonly type: FieldTypeName;
   /** Of a reference: the part that its entity plays; any entity when unsaid. */
   readonly plays?: Part;
+  /** Of a reference: its entity, where that is known. */
+  readonly entity?: string;
   /** The part can be played without it. */
   readonly isOptional?: true;
 }
 
 export const parts: Readonly<Record<Part, Readonly<Record<string, PartField>>>> = {
+  company: { timeZone: { type: 'text' }, calendar: { type: 'reference', entity: 'core.calendar', isOptional: true } },
   unit: { category: { type: 'reference' }, factor: { type: 'decimal' }, decimals: { type: 'integer' } },
 };

@@ -60,6 +60,7 @@ export const problemCatalogue = {
   'fetch.wrong-type': 'The fetched field has another type.',
   'fetch.not-dated': 'What is valid on a day is asked of an entity, key or field that does not say it.',
   'unit.unknown-path': 'The path to currency or unit leads nowhere.',
+  'company.unknown-path': 'The path to the company leads nowhere.',
   'plays.twice': 'Two entities play the same part.',
   'plays.missing-field': 'An entity lacks a field that its part needs.',
   'sequence.pattern': 'The pattern of a sequence does not tell its numbers apart.',

@@ -12,6 +12,7 @@ import type { Platform } from './platform.js';
 import { demandVerb } from './rights.js';
 import { withAdditions, type Additions } from './write/additions.js';
 import { fillOnlyChoices, type Piece } from './write/complete.js';
+import { computed } from './write/computing.js';
 import { drawNumbers, drawsWithin } from './write/draw-numbers.js';
 import { readableError } from './write/database-error.js';
 import type { Given } from './write/draft.js';
@@ -44,7 +45,7 @@ export async function createRecord(
   const repeated = once === null ? null : await answerOf(platform, once);
   if (repeated !== null) return repeated;
   const { given, violations } = readInput(platform, caller, entity, input, 'create', byStep);
-  const made = newDraft(platform, caller, entity, given);
+  const made = await computed(platform.model, caller, platform.database, (computing) => newDraft(computing, entity, given));
   const unsettled: Unsettled = { platform, caller, entity, pieces: made.pieces, from: byStep ? 'platform' : 'outside' };
   if (version === undefined) demandFieldRights(unsettled, 'create');
   for (const [name, number] of version?.numbers ?? []) made.draft.values.set(name, number);

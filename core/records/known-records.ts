@@ -11,6 +11,9 @@ import { valueFromWire, type Value } from '../definitions/expressions/value.js';
 import type { Entity, Field, Model } from '../definitions/model.js';
 import { standardTimeZone } from '../kernel/time-zone.js';
 
+import type { WorkingCalendar } from './functions/working-calendar.js';
+import { Shelf } from './shelf.js';
+
 type Plain = Readonly<Record<string, unknown>>;
 
 const unmasked: Sight = { rows: () => ({ kind: 'everywhere' }), field: () => ({ kind: 'everywhere' }) };
@@ -23,6 +26,8 @@ const mostRounds = 12;
 export class KnownRecords {
   private rows = new Map<string, Plain | null>();
   private missing = new Map<string, Set<string>>();
+  readonly zones = new Shelf<string>();
+  readonly calendars = new Shelf<WorkingCalendar>();
 
   constructor(
     private readonly model: Model,
@@ -48,8 +53,10 @@ export class KnownRecords {
   async settle<Result>(work: () => Result): Promise<Result> {
     for (let round = 0; round < mostRounds; round += 1) {
       const result = work();
-      if (this.missing.size === 0) return result;
+      const waiting = [this.zones, this.calendars].filter((shelf) => shelf.isWaiting);
+      if (this.missing.size === 0 && waiting.length === 0) return result;
       await this.load();
+      for (const shelf of waiting) await shelf.fill(this.tx);
     }
     throw new Error('an expression looks into ever more records');
   }

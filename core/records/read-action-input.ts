@@ -1,6 +1,8 @@
 import { fixedRecordType, fieldExpressionType } from '../definitions/expressions/entity-scope.js';
+import { RecordValue } from '../definitions/expressions/record-value.js';
 import { valueFromWire, type Value } from '../definitions/expressions/value.js';
 import type { FieldValue } from '../definitions/field-types/field-type.js';
+import { recordId } from '../definitions/field-types/reference.js';
 import { fieldType } from '../definitions/field-types/registry.js';
 import type { Entity, Field, Transition } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
@@ -10,7 +12,9 @@ import { UserError, type Violation } from '../kernel/user-error.js';
 import { conversionBy } from './conversions/conversions-of.js';
 import { readTakes, type Takes } from './conversions/read-takes.js';
 import type { Platform } from './platform.js';
-import { environmentOf, expressionValue } from './write/compute.js';
+import { companyOf } from './functions/company-of.js';
+import { environmentWithin, expressionValue } from './write/compute.js';
+import { computed } from './write/computing.js';
 import { demandNone } from './write/settle-draft.js';
 import { lookUp, wishKey } from './write/lookups.js';
 
@@ -27,16 +31,25 @@ export interface ReadInput {
 }
 
 /** Understands the body of an action: what the transition asks, and nothing else but `version` and keys that begin with `_`. Throws 422 with everything that is wrong. */
-export async function readActionInput(platform: Platform, caller: Caller, entity: Entity, transition: Transition, body: unknown): Promise<ReadInput> {
+export async function readActionInput(
+  platform: Platform,
+  caller: Caller,
+  entity: Entity,
+  transition: Transition,
+  body: unknown,
+  id: string,
+): Promise<ReadInput> {
   const sent = new Map<string, unknown>(typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.entries(body) : []);
   if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) throw new UserError(400, 'record.not-an-object');
   const quantity = takenIn(platform, entity, transition);
   const violations: Violation[] = [...sent.keys()]
     .filter((key) => !isLeftAside(key) && !(key === 'lines' && quantity !== undefined) && !transition.input.has(key) && !transition.asks.has(key))
     .map((key) => ({ pointer: `/${key}`, code: 'record.unknown-input', params: unknownInput(caller, transition, key) }));
+  const unsent = [...transition.input.values()].filter(({ name }) => sent.get(name) === undefined);
+  const defaults = await defaultsOf(platform, caller, { entity, id }, unsent);
   const values = new Map<string, FieldValue>();
   for (const field of transition.input.values()) {
-    const value = read(platform, caller, field, sent.get(field.name), violations);
+    const value = defaults.get(field.name) ?? read(field, sent.get(field.name), violations);
     values.set(field.name, value);
     if ((value === null || (Array.isArray(value) && value.length === 0)) && field.required && !violations.some(({ pointer }) => pointer === `/${field.name}`))
       violations.push({ pointer: `/${field.name}`, code: 'field.required', params: { field: textIn(field.label, caller.locale) } });
@@ -76,16 +89,37 @@ function unknownInput(caller: Caller, transition: Transition, key: string): NonN
   return { action: textIn(transition.declaration.label, caller.locale), found: key.slice(0, 80), valid: near === null ? valid.join(', ') || '–' : `${near}?` };
 }
 
-function read(platform: Platform, caller: Caller, field: Field, json: unknown, violations: Violation[]): FieldValue {
-  if (json === undefined || json === null || json === '') {
-    if (json === undefined && field.defaultExpression !== null)
-      return expressionValue(field.defaultExpression, environmentOf(platform.model, caller, null, null), field);
-    return field.defaultValue ?? fieldType(field.type).empty ?? null;
-  }
+function read(field: Field, json: unknown, violations: Violation[]): FieldValue {
+  if (json === undefined || json === null || json === '') return field.defaultValue ?? fieldType(field.type).empty ?? null;
   const taken = fieldType(field.type).accept(json, field);
   if (taken.kind === 'value') return taken.value;
   violations.push({ pointer: `/${field.name}`, code: taken.code, params: taken.params });
   return null;
+}
+
+/** Defaults of what was not sent; the day is that of the record's company. */
+async function defaultsOf(
+  { model, database }: Platform,
+  caller: Caller,
+  of: { readonly entity: Entity; readonly id: string },
+  unsent: readonly Field[],
+): Promise<ReadonlyMap<string, FieldValue>> {
+  const wanted = unsent.filter((field) => field.defaultExpression !== null);
+  if (wanted.length === 0) return new Map();
+  const id = recordId(of.id);
+  return computed(model, caller, database, ({ known, ...computing }) => {
+    const record = id === null ? null : known.reference(of.entity, id);
+    const read = (name: string): unknown => {
+      const value = name === 'id' ? id : record?.get(name);
+      return value instanceof RecordValue ? value.id : value;
+    };
+    const environment = environmentWithin({ ...computing, known, company: () => companyOf(model, known, of.entity, read) }, null, null);
+    return new Map(
+      wanted.flatMap((field) =>
+        field.defaultExpression === null ? [] : [[field.name, expressionValue(field.defaultExpression, environment, field)] as const],
+      ),
+    );
+  });
 }
 
 /** References that are not there, or that the caller may not see or choose. */

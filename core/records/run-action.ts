@@ -23,7 +23,7 @@ import { isUndoable, undoName } from './undo/undo-sql.js';
 import { withAdditions } from './write/additions.js';
 import type { Piece } from './write/complete.js';
 import { environmentWithin, expressionValue } from './write/compute.js';
-import { computed } from './write/computing.js';
+import { computed, computingFor } from './write/computing.js';
 import { drawNumbers } from './write/draw-numbers.js';
 import { readableError } from './write/database-error.js';
 import { demandFresh, stateLabel } from './write/demand.js';
@@ -60,7 +60,7 @@ export async function runAction(
 ): Promise<string> {
   if (action === undoName && isUndoable(entity)) return undoAction({ platform, caller, entity }, id, { ifMatch, once });
   const transition = transitionOf(platform, caller, entity, action);
-  const given = await readActionInput(platform, caller, entity, transition, input);
+  const given = await readActionInput(platform, caller, entity, transition, input, id);
   const questions = questionsOf(platform, caller, entity, transition, given);
   try {
     const work = async (tx: Executor): Promise<string> => {
@@ -137,8 +137,7 @@ function demandState({ entity, caller, transition }: Running, locked: Locked): v
 async function move({ platform, caller, entity, transition, tx, given: { input, kept, takes } }: Running, locked: Locked): Promise<string> {
   const before = locked.draft;
   const values = await computed(platform.model, caller, tx, (computing) => {
-    const own = environmentWithin(computing, entity, before);
-    const environment = { ...own, variables: new Map([...own.variables, ['input', inputValue(transition, input)] as const]) };
+    const environment = environmentWithin(computingFor(computing, entity, before), entity, before, new Map([['input', inputValue(transition, input)]]));
     return new Map(
       [...transition.set].flatMap(([name, expression]) => {
         const field = entity.fields.get(name);
@@ -147,7 +146,9 @@ async function move({ platform, caller, entity, transition, tx, given: { input, 
     );
   });
   const answers = keptValues({ platform, caller, entity, transition }, locked, kept);
-  const { pieces } = merge(platform, caller, entity, before, { values: new Map([...answers.values, ...values]), lines: new Map() });
+  const { pieces } = await computed(platform.model, caller, tx, (computing) =>
+    merge(computing, entity, before, { values: new Map([...answers.values, ...values]), lines: new Map() }),
+  );
   const [record]: readonly [Piece, ...Piece[]] = pieces;
   if (transition.declaration.to !== undefined) record.draft.values.set('state', transition.declaration.to);
   demandNone(await settleDraft({ platform, caller, entity, pieces, from: 'platform' }, tx, answers.violations));

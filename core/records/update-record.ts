@@ -13,6 +13,7 @@ import type { Platform } from './platform.js';
 import { demandVerb } from './rights.js';
 import { withAdditions } from './write/additions.js';
 import { changedFields } from './write/complete.js';
+import { computed } from './write/computing.js';
 import { drawNumbers } from './write/draw-numbers.js';
 import { readableError } from './write/database-error.js';
 import { demandFresh, demandRow, demandThawed } from './write/demand.js';
@@ -55,7 +56,7 @@ export async function updateRecord(platform: Platform, caller: Caller, entity: E
         const locked = await lock(update, id, given);
         await demandFresh(update, locked, expected);
         if (options.byStep !== 'own') demandThawed(entity, caller, locked);
-        const merged = merge(platform, caller, entity, locked.draft, visible(locked, given, options.mode));
+        const merged = await computed(platform.model, caller, tx, (computing) => merge(computing, entity, locked.draft, visible(locked, given, options.mode)));
         if (isUnchanged(merged) && violations.length === 0 && merged.violations.length === 0) return readBack(update, id);
         demandFieldRights({ platform, caller, pieces: merged.pieces }, 'update');
         demandRowFields(update, locked, merged);

@@ -842,9 +842,13 @@ export interface EntityDeclaration {
   readonly title: Expression;
   readonly scope?: FieldName;
   /**
-   * What the platform takes the records for: unit: units that quantities are converted between and counted in, with the fields category, factor and decimals. One entity plays each part.
+   * What the platform takes the records for. company: whose business it is, with timeZone and, if wanted, calendar (to core.calendar). unit: what quantities are counted in and converted between, with category, factor and decimals. One entity plays each part.
    */
-  readonly plays?: 'unit';
+  readonly plays?: 'company' | 'unit';
+  /**
+   * Dotted path through references to the company that a record belongs to, for instance warehouse.company. Unsaid: the first field that refers to a company; lines belong where their owner does.
+   */
+  readonly company?: string;
   /**
    * The fields by name, in order.
    */

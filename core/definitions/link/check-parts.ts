@@ -32,6 +32,10 @@ function checkField(draft: EntityDraft, entity: Entity, [name, wanted]: readonly
   });
 }
 
-function fits(field: Field, { type, plays }: PartField, drafts: Linking['drafts']): boolean {
-  return field.type === type && (plays === undefined || drafts.get(field.target ?? '')?.declaration.plays === plays);
+function fits(field: Field, { type, plays, entity }: PartField, drafts: Linking['drafts']): boolean {
+  return (
+    field.type === type &&
+    (entity === undefined || field.target === entity) &&
+    (plays === undefined || drafts.get(field.target ?? '')?.declaration.plays === plays)
+  );
 }

@@ -40,7 +40,7 @@ function linkField(field: Field, draft: EntityDraft, entity: Entity, linking: Li
 
 /** Over what a new record has before it is saved. */
 function defaultOf(text: string, field: Field, entity: Entity, at: Place, linking: Linking): Field['defaultExpression'] {
-  const expression = checked(linking, text, recordScope(linking, entity.id), kindsOf(field), at);
+  const expression = checked(linking, text, savedScope(recordScope(linking, entity.id)), kindsOf(field), at);
   demandOwnRecord(expression, entity, at, linking.reporter);
   const late = expression.reads.map(([name = '']) => entity.fields.get(name)).find((one) => one !== undefined && isLate(one));
   if (late !== undefined)

@@ -26,6 +26,7 @@ export function withBalance({ declaration, place }: Declared<EntityDeclaration>)
     title,
     fields: { ...Object.fromEntries(kept), ...formulas },
     unique: { place: { fields: ledger.dimensions } },
+    ...(declaration.company === undefined ? {} : { company: declaration.company }),
   };
   return [
     { declaration: { ...declaration, fields }, place, balanceOf: null },

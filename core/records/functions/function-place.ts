@@ -5,4 +5,6 @@ import type { KnownRecords } from '../known-records.js';
 export interface FunctionPlace {
   readonly model: Model;
   readonly known: KnownRecords;
+  /** Id of the company that the record belongs to; null where it belongs to none. */
+  readonly company: () => string | null;
 }

@@ -15,6 +15,7 @@ import { doOnce, type Once } from '../once.js';
 import type { Platform } from '../platform.js';
 import type { Piece } from '../write/complete.js';
 import { environmentOf } from '../write/compute.js';
+import { computed } from '../write/computing.js';
 import { readableError } from '../write/database-error.js';
 import { demandFresh } from '../write/demand.js';
 import { changesBetween } from '../write/history-of.js';
@@ -90,7 +91,7 @@ async function takeBack({ platform, caller, entity }: Undoing, tx: Executor, loc
   const written = [...before].filter(
     ([name]) => name !== 'state' && entity.fields.get(name)?.isComputed === false && entity.fields.get(name)?.isSystem === false,
   );
-  const { pieces } = merge(platform, caller, entity, now, { values: new Map(written), lines: new Map() });
+  const { pieces } = await computed(platform.model, caller, tx, (computing) => merge(computing, entity, now, { values: new Map(written), lines: new Map() }));
   const [record]: readonly [Piece, ...Piece[]] = pieces;
   record.draft.values.set('state', before.get('state') ?? null);
   demandNone(await settleDraft({ platform, caller, entity, pieces, from: 'platform' }, tx, []));

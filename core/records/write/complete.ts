@@ -6,6 +6,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
+import { computed, computingFor } from './computing.js';
 import { fillExpressions } from './defaults.js';
 import { isSame, type Draft } from './draft.js';
 import { fetchers, lookUp, onlyChoices, wishKey, type Found, type Lookups, type Wish } from './lookups.js';
@@ -37,7 +38,7 @@ export async function followReferences(platform: Platform, executor: Executor, c
   const followed = new Set<string>();
   for (let round = 0; round < 3; round += 1) {
     // Defaults may read what was fetched.
-    if (round > 0) for (const piece of pieces.filter(({ before }) => before === null)) fillExpressions(platform, caller, piece);
+    if (round > 0) await fillNew(platform, executor, caller, pieces);
     const wishes = wishesOf(pieces, followed);
     if (wishes.length === 0) break;
     const lookups = await lookUp(platform, executor, caller, wishes);
@@ -45,6 +46,17 @@ export async function followReferences(platform: Platform, executor: Executor, c
     for (const wish of wishes) for (const id of wish.ids) followed.add(`${wishKey(wish.entity, wish.field)} ${id}`);
   }
   return violations;
+}
+
+/** Default expressions of what is new, now that more is known. */
+async function fillNew(platform: Platform, executor: Executor, caller: Caller, pieces: readonly Piece[]): Promise<void> {
+  const fresh = pieces.filter(({ before, entity }) => before === null && entity.defaults.length > 0);
+  const [owner] = pieces;
+  if (fresh.length === 0 || owner === undefined) return;
+  await computed(platform.model, caller, executor, (shared) => {
+    const computing = computingFor(shared, owner.entity, owner.draft);
+    for (const piece of fresh) fillExpressions(computing, piece);
+  });
 }
 
 /** References of all pieces that changed, gathered by field. */

@@ -16,6 +16,7 @@ import { textIn } from '../../kernel/locale.js';
 import { standardTimeZone } from '../../kernel/time-zone.js';
 import type { Violation } from '../../kernel/user-error.js';
 import { recordFunctions } from '../functions/record-functions.js';
+import { timeZoneAt } from '../functions/time-zone-at.js';
 import type { Computing } from './computing.js';
 import { brokenChecks } from './broken-checks.js';
 import { missingFields } from './conditions.js';
@@ -24,18 +25,34 @@ import { reversedPeriods } from './reversed-periods.js';
 import { said } from './said.js';
 
 /** What expressions over a record work with; without a record, `user` and the clock alone. */
-export function environmentOf(model: Model, caller: Caller, entity: Entity | null, draft: Draft | null): Environment {
+export function environmentOf(model: Model, caller: Caller, entity: Entity | null, draft: Draft | null, zone: string = standardTimeZone): Environment {
   const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
   const userValue = valueFromWire({ kind: 'record', record: userRecordType }, user);
   const record =
     entity === null || draft === null ? null : valueFromWire({ kind: 'record', record: entityRecordType(entity, lookupOf(model)) }, plainRecord(draft));
-  const clock = clockAt(new Date(), standardTimeZone);
+  const clock = clockAt(new Date(), zone);
   return { record: record instanceof RecordValue ? record : null, variables: new Map([['user', userValue]]), ...clock };
 }
 
-/** The same with the functions that look into records kept elsewhere. */
-export function environmentWithin({ model, caller, known }: Computing, entity: Entity, draft: Draft): Environment {
-  return { ...environmentOf(model, caller, entity, draft), functions: recordFunctions({ model, known }) };
+/** The same with the functions that look into records kept elsewhere, and the day as it is for the record's company. */
+export function environmentWithin(
+  { model, caller, known, company }: Computing,
+  entity: Entity | null,
+  draft: Draft | null,
+  more: ReadonlyMap<string, Value> = new Map(),
+): Environment {
+  const place = { model, known, company };
+  const own = environmentOf(model, caller, entity, draft);
+  return {
+    record: own.record,
+    variables: new Map([...own.variables, ...more]),
+    now: own.now,
+    // Asked for by few, and then the company must be read.
+    get today() {
+      return clockAt(new Date(), timeZoneAt(place)).today;
+    },
+    functions: recordFunctions(place),
+  };
 }
 
 /** Record types are remembered by this function, so there is one a model. */

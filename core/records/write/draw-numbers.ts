@@ -4,7 +4,7 @@ import type { Caller } from '../../kernel/caller.js';
 import type { Platform } from '../platform.js';
 import type { Piece } from './complete.js';
 import { computeFormulas } from './compute.js';
-import { computed } from './computing.js';
+import { computed, computingFor } from './computing.js';
 import { nextNumber } from './next-number.js';
 
 /** Fast numbers are drawn before the transaction that writes the record; gapless ones and those of a transition within it, as the last thing before it is written. */
@@ -28,7 +28,7 @@ export async function drawNumbers({ platform, caller, pieces }: Drawing, executo
     }
   }
   const [{ entity, draft }] = pieces;
-  if (hasDrawn) await computed(model, caller, executor, (computing) => computeFormulas(computing, entity, draft, ''));
+  if (hasDrawn) await computed(model, caller, executor, (computing) => computeFormulas(computingFor(computing, entity, draft), entity, draft, ''));
 }
 
 /** Whether a new record of the entity needs a transaction to be numbered. */

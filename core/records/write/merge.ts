@@ -2,8 +2,8 @@ import type { Entity } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
-import type { Platform } from '../platform.js';
 import type { Piece } from './complete.js';
+import { computingFor, type Computing } from './computing.js';
 import { isSame, type Draft, type Given, type GivenLine } from './draft.js';
 import { lineEntity, newLine } from './new-draft.js';
 
@@ -14,17 +14,19 @@ export interface Merged {
 }
 
 /** What was sent, laid over the record as it stands. Lists of lines that were sent replace those that were there. */
-export function merge(platform: Platform, caller: Caller, entity: Entity, before: Draft, given: Given): Merged {
+export function merge(shared: Computing, entity: Entity, before: Draft, given: Given): Merged {
   const draft: Draft = { id: before.id, values: new Map([...before.values, ...given.values]), lines: new Map(before.lines) };
   const record: Piece = { entity, draft, before, given: new Set(given.values.keys()), pointer: '' };
+  const computing = computingFor(shared, entity, draft);
+  const { model, caller } = computing;
   const violations: Violation[] = onceOnly(record, caller);
   const lines: Piece[] = [];
   for (const field of entity.fields.values()) {
     if (field.type !== 'lines') continue;
     const old = before.lines.get(field.name) ?? [];
-    const line = lineEntity(platform.model, field.target);
+    const line = lineEntity(model, field.target);
     const sent = given.lines.get(field.name) ?? old.map((one): GivenLine => ({ id: one.id, values: new Map() }));
-    const merged = sent.map((one, index) => mergeLine(platform, caller, line, old, one, `/${field.name}/${index}`));
+    const merged = sent.map((one, index) => mergeLine(computing, line, old, one, `/${field.name}/${index}`));
     for (const one of merged) violations.push(...one.violations);
     const pieces = merged.flatMap((one) => (one.piece === null ? [] : [one.piece]));
     draft.lines.set(
@@ -41,13 +43,13 @@ interface MergedLine {
   readonly violations: readonly Violation[];
 }
 
-function mergeLine(platform: Platform, caller: Caller, line: Entity, old: readonly Draft[], given: GivenLine, pointer: string): MergedLine {
-  if (given.id === null) return { piece: newLine(platform, caller, line, given, pointer), violations: [] };
+function mergeLine(computing: Computing, line: Entity, old: readonly Draft[], given: GivenLine, pointer: string): MergedLine {
+  if (given.id === null) return { piece: newLine(computing, line, given, pointer), violations: [] };
   const before = old.find((one) => one.id === given.id);
   if (before === undefined) return { piece: null, violations: [{ pointer: `${pointer}/id`, code: 'record.unknown-line' }] };
   const draft: Draft = { id: before.id, values: new Map([...before.values, ...given.values]), lines: new Map() };
   const piece: Piece = { entity: line, draft, before, given: new Set(given.values.keys()), pointer };
-  return { piece, violations: onceOnly(piece, caller) };
+  return { piece, violations: onceOnly(piece, computing.caller) };
 }
 
 /** Fields that may only be set when the record is made. */

@@ -3,28 +3,24 @@ import type { Caller } from '../../kernel/caller.js';
 import { newId } from '../../kernel/ids.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
-import type { Platform } from '../platform.js';
 import type { Piece } from './complete.js';
+import { computingFor, type Computing } from './computing.js';
 import { fillDefaults } from './defaults.js';
 import type { Draft, Given, GivenLine } from './draft.js';
 import { lineLimits } from './read-input.js';
 
 /** A new record from what was sent, with defaults and its first state. The record is the first piece, its lines follow. */
-export function newDraft(
-  platform: Platform,
-  caller: Caller,
-  entity: Entity,
-  given: Given,
-): { readonly draft: Draft; readonly pieces: readonly [Piece, ...Piece[]] } {
+export function newDraft(shared: Computing, entity: Entity, given: Given): { readonly draft: Draft; readonly pieces: readonly [Piece, ...Piece[]] } {
   const draft: Draft = { id: newId(), values: new Map(given.values), lines: new Map() };
   const piece: Piece = { entity, draft, before: null, given: new Set(given.values.keys()), pointer: '' };
+  const computing = computingFor(shared, entity, draft);
   if (entity.lifecycle !== null) draft.values.set('state', entity.lifecycle.initial);
-  fillDefaults(platform, caller, piece);
+  fillDefaults(computing, piece);
   const pieces: [Piece, ...Piece[]] = [piece];
   for (const field of entity.fields.values()) {
     if (field.type !== 'lines') continue;
-    const line = lineEntity(platform.model, field.target);
-    const made = (given.lines.get(field.name) ?? []).map((one, index) => newLine(platform, caller, line, one, `/${field.name}/${index}`));
+    const line = lineEntity(computing.model, field.target);
+    const made = (given.lines.get(field.name) ?? []).map((one, index) => newLine(computing, line, one, `/${field.name}/${index}`));
     pieces.push(...made);
     draft.lines.set(
       field.name,
@@ -35,10 +31,10 @@ export function newDraft(
 }
 
 /** A line that did not exist before. */
-export function newLine(platform: Platform, caller: Caller, line: Entity, given: GivenLine, pointer: string): Piece {
+export function newLine(computing: Computing, line: Entity, given: GivenLine, pointer: string): Piece {
   const draft: Draft = { id: newId(), values: new Map(given.values), lines: new Map() };
   const piece: Piece = { entity: line, draft, before: null, given: new Set(given.values.keys()), pointer };
-  fillDefaults(platform, caller, piece);
+  fillDefaults(computing, piece);
   return piece;
 }
 

@@ -6,7 +6,7 @@ import type { Platform } from '../platform.js';
 import { followReferences, type Piece } from './complete.js';
 import { wrongQuantities } from './check-quantities.js';
 import { brokenRules, computeFormulas } from './compute.js';
-import { computed } from './computing.js';
+import { computed, computingFor } from './computing.js';
 import { fetchDated } from './fetch-dated.js';
 import { drawNumbers } from './draw-numbers.js';
 import { lockedFields } from './locked-fields.js';
@@ -31,10 +31,11 @@ export async function settleDraft(
   const [{ draft }] = pieces;
   const ofReferences = await followReferences(platform, executor, caller, pieces);
   await fetchDated(platform, executor, pieces);
-  const { ofFormulas, ofRules } = await computed(platform.model, caller, executor, (computing) => ({
-    ofFormulas: computeFormulas(computing, entity, draft, ''),
-    ofRules: [...wrongQuantities(computing, pieces), ...brokenRules(computing, entity, draft, '')],
-  }));
+  const { ofFormulas, ofRules } = await computed(platform.model, caller, executor, (shared) => {
+    const computing = computingFor(shared, entity, draft);
+    const ofFormulas = computeFormulas(computing, entity, draft, '');
+    return { ofFormulas, ofRules: [...wrongQuantities(computing, pieces), ...brokenRules(computing, entity, draft, '')] };
+  });
   const locked = from === 'outside' ? lockedFields(platform, caller, pieces) : [];
   const known = new Set([...wrong, ...ofReferences, ...locked].map(({ pointer }) => pointer));
   const broken = ofRules.filter(({ pointer }) => pointer === '' || !known.has(pointer));

@@ -3,8 +3,8 @@ import { sql, value } from '../../data/sql.js';
 import { DateValue } from '../../definitions/expressions/date-value.js';
 import { InstantValue } from '../../definitions/expressions/instant-value.js';
 import type { StepOf } from '../../definitions/link/steps/step.js';
-import { standardTimeZone } from '../../kernel/time-zone.js';
-import { valueOf, type StepRun } from '../steps/step-run.js';
+import { timeZoneAt } from '../../records/functions/time-zone-at.js';
+import { placeOf, valueOf, type StepRun } from '../steps/step-run.js';
 import { advance, nothingCame } from './advance.js';
 import { claimDue, type ClaimedStep } from './claimed-step.js';
 import type { EngineContext } from './engine-context.js';
@@ -21,7 +21,7 @@ export async function delayUntil(tx: Executor, claimed: ClaimedStep, step: StepO
       : until instanceof InstantValue
         ? sql`${value(until.text, 'timestamptz')}`
         : until instanceof DateValue
-          ? sql`(${value(until.text, 'date')}::timestamp AT TIME ZONE ${value(standardTimeZone, 'text')})`
+          ? sql`(${value(until.text, 'date')}::timestamp AT TIME ZONE ${value(await run.records.settle(() => timeZoneAt(placeOf(run))), 'text')})`
           : null;
   if (moment === null) return false;
   const rows = await tx.rows(

@@ -5,7 +5,6 @@ import { systemCaller } from '../../kernel/system-caller.js';
 import { UserError } from '../../kernel/user-error.js';
 import { KnownRecords } from '../../records/known-records.js';
 import { holds, type StepRun } from '../steps/step-run.js';
-import { readWorkingCalendar } from '../steps/working-calendar.js';
 import type { EngineContext } from './engine-context.js';
 
 /** Ends the runs about a record whose `while` does not hold of it any more: a follow-up stops the moment the lead is contacted, not at its next reminder. */
@@ -27,7 +26,6 @@ export async function endWaiting(engine: EngineContext, tx: Executor, entity: En
       record: null,
       records,
       variables: new Map(),
-      calendar: await readWorkingCalendar(tx),
       effects: [],
     };
     // One that fails is told by the run itself, at its next step, and does not stand in the way of the event.

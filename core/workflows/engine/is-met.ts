@@ -25,7 +25,6 @@ export async function isMet(engine: EngineContext, tx: Executor, workflow: Workf
       ['old', event.before === null ? null : records.given(event.entity, event.before)],
       ['settings', settingsFrom(workflow, await known.settingsOf(workflow))],
     ]),
-    calendar: await known.calendar(),
     effects: [],
   };
   for (const trigger of triggers) if (await holds(run, trigger.when)) return true;

@@ -3,14 +3,12 @@ import type { Workflow } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { systemCaller } from '../../kernel/system-caller.js';
 import { settingsOf } from '../settings.js';
-import { readWorkingCalendar } from '../steps/working-calendar.js';
 import type { EngineContext } from './engine-context.js';
 
 /** What does not change while a batch is followed. */
 export class RouterKnowledge {
   private readonly callers = new Map<string, Promise<Caller>>();
   private readonly settings = new Map<string, ReturnType<typeof settingsOf>>();
-  private working: ReturnType<typeof readWorkingCalendar> | null = null;
 
   constructor(
     private readonly engine: EngineContext,
@@ -27,10 +25,5 @@ export class RouterKnowledge {
     const settings = this.settings.get(workflow.id) ?? settingsOf(this.tx, workflow);
     this.settings.set(workflow.id, settings);
     return settings;
-  }
-
-  calendar(): ReturnType<typeof readWorkingCalendar> {
-    this.working ??= readWorkingCalendar(this.tx);
-    return this.working;
   }
 }

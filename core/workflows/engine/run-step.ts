@@ -10,7 +10,6 @@ import { KnownRecords } from '../../records/known-records.js';
 import { nestedPlatform } from '../../records/nested-platform.js';
 import { holds, valueOf, type StepRun } from '../steps/step-run.js';
 import { txStep } from '../steps/tx-steps.js';
-import { readWorkingCalendar } from '../steps/working-calendar.js';
 import type { Job } from '../transport/transport.js';
 import { advance, nothingCame, type StepOutcome } from './advance.js';
 import { claimReady, type ClaimedStep } from './claimed-step.js';
@@ -146,7 +145,6 @@ export async function openStepRun(engine: EngineContext, tx: Executor, claimed: 
     record: goneRecord(entity, records, claimed.vars),
     records,
     variables: variablesAt(platform.model, workflow, records, claimed.vars, claimed.key),
-    calendar: await readWorkingCalendar(tx),
     now: claimed.now,
     effects: [],
   };

@@ -4,7 +4,7 @@ import { rowNames } from '../../data/row-names.js';
 import { identifier, raw, sql, value } from '../../data/sql.js';
 import type { Workflow } from '../../definitions/model.js';
 import { systemCaller } from '../../kernel/system-caller.js';
-import { standardTimeZone } from '../../kernel/time-zone.js';
+import { readTimeZone } from '../../records/functions/time-zone-at.js';
 import { dueFires } from '../schedule/due-fires.js';
 import { nextFire } from '../schedule/next-fire.js';
 import { settingsOf } from '../settings.js';
@@ -16,9 +16,10 @@ import { startRun, startRuns } from './start-run.js';
 /** Brings the table of schedules to what is declared; a schedule that has changed begins anew. */
 export async function keepSchedules(engine: EngineContext): Promise<void> {
   await engine.database.transaction(async (tx) => {
+    const home = await readTimeZone(engine.platform.model, tx, null);
     const wanted = [...engine.platform.model.workflows.values()].flatMap((workflow) =>
       workflow.triggers.flatMap((trigger, place) =>
-        trigger.kind === 'schedule' ? [{ workflow, place, cron: trigger.cron, zone: trigger.timeZone ?? standardTimeZone }] : [],
+        trigger.kind === 'schedule' ? [{ workflow, place, cron: trigger.cron, zone: trigger.timeZone ?? home }] : [],
       ),
     );
     for (const { workflow, place, cron, zone } of wanted) {

@@ -14,7 +14,6 @@ import { isSame, plainRecord } from '../../records/write/draft.js';
 import { runConversion } from '../conversions/run-conversion.js';
 import { settingsValue } from '../settings.js';
 import { holds, type Effect, type StepRun } from '../steps/step-run.js';
-import { plainCalendar, readsCalendar, readWorkingCalendar } from '../steps/working-calendar.js';
 import { triggersOf, workflowsOn, type Happening } from '../triggers.js';
 import { runInline } from './run-inline.js';
 
@@ -32,8 +31,7 @@ export const inlineHook: WriteHook = {
     const conversion = step.action === null ? undefined : conversionBy(step.platform.model, step.entity, step.action.transition.name);
     if (set.length === 0 && own.length === 0 && conversion === undefined) return {};
     const caller = deeper(step.caller);
-    const needsCalendar = readsCalendar(step.action?.transition.declaration.steps) || set.some(({ declaration }) => readsCalendar(declaration));
-    const shared: Shared = { calendar: needsCalendar ? await readWorkingCalendar(step.tx) : plainCalendar, effects: [] };
+    const shared: Shared = { effects: [] };
     if (conversion !== undefined) await runConversion(openRun(step, caller, new Map(), shared), conversion, step.action?.takes ?? null);
     if (own.length > 0) await runInline(openRun(step, caller, new Map(), shared), own);
     for (const workflow of set) await runWorkflow(step, caller, workflow, happening, shared);
@@ -42,7 +40,7 @@ export const inlineHook: WriteHook = {
 };
 
 /** What all steps of one change share. */
-type Shared = Pick<StepRun, 'calendar' | 'effects'>;
+type Shared = Pick<StepRun, 'effects'>;
 
 function hasSteps(entity: Entity, model: Model): boolean {
   return [...(entity.lifecycle?.transitions.values() ?? [])].some(({ name, steps }) => steps.length > 0 || conversionBy(model, entity, name) !== undefined);

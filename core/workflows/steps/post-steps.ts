@@ -2,6 +2,7 @@ import type { Decimal } from 'decimal.js';
 import { allLedgers, ledgerTables, type LedgerTables } from '../../data/ledgers/ledger-tables.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
 import type { CheckedExpression } from '../../definitions/expressions/checked.js';
+import { clockAt } from '../../definitions/expressions/clock-at.js';
 import { evaluate } from '../../definitions/expressions/evaluate.js';
 import { fixedRecordType } from '../../definitions/expressions/entity-scope.js';
 import { DateValue } from '../../definitions/expressions/date-value.js';
@@ -9,6 +10,7 @@ import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { isNumber, valueFromWire, valueToWire, type Value } from '../../definitions/expressions/value.js';
 import type { Expressions, StepOf } from '../../definitions/link/steps/step.js';
 import type { Field } from '../../definitions/model.js';
+import { standardTimeZone } from '../../kernel/time-zone.js';
 import type { Place } from '../../records/ledgers/balance-rows.js';
 import { figure, wireOf as figureText, type Figures } from '../../records/ledgers/figures.js';
 import { postEntries, type Posting, type WantedEntry } from '../../records/ledgers/post-entries.js';
@@ -54,7 +56,7 @@ export const runReverse: RunStep<'reverse'> = async (run, step) => {
 };
 
 async function postingOf(run: StepRun, ledger: string, date: string, source: Subject): Promise<Posting> {
-  const environment = { ...environmentOf(run, new Map()), record: run.records.reference(source.entity, source.id) };
+  const environment = { ...clockAt(new Date(), standardTimeZone), variables: new Map(), record: run.records.reference(source.entity, source.id) };
   const label = await run.records.settle(() => evaluate(source.entity.title, environment));
   const text = valueToWire(label);
   const { platform, tx, caller } = run;
@@ -63,7 +65,7 @@ async function postingOf(run: StepRun, ledger: string, date: string, source: Sub
 
 async function dateOf(run: StepRun, date: CheckedExpression | null, more: ReadonlyMap<string, Value> = new Map()): Promise<string> {
   const value = date === null ? null : await valueOf(run, date, more);
-  return value instanceof DateValue ? value.text : environmentOf(run, new Map()).today.text;
+  return value instanceof DateValue ? value.text : run.records.settle(() => environmentOf(run, new Map()).today.text);
 }
 
 function placeOf(run: StepRun, dimensions: readonly Field[], texts: Expressions, more: ReadonlyMap<string, Value>, isWhole = true): Place {
@@ -98,7 +100,7 @@ async function measuresOf(
 ): Promise<ReadonlyMap<string, Decimal>> {
   const row = plainFigures(measures, balance);
   const before = run.records.given(balances, { ...Object.fromEntries(place), ...row });
-  const own = { ...environmentOf(run, new Map()), record: before, variables: new Map<string, Value>() };
+  const own = { ...clockAt(new Date(), standardTimeZone), record: before, variables: new Map<string, Value>() };
   const formulas = balances.formulas.map((field): readonly [string, unknown] => [
     field.name,
     field.formula === null ? null : valueToWire(evaluate(field.formula, own)),

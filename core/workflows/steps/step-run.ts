@@ -4,15 +4,17 @@ import type { CheckedExpression } from '../../definitions/expressions/checked.js
 import { userRecordType } from '../../definitions/expressions/entity-scope.js';
 import type { Environment } from '../../definitions/expressions/environment.js';
 import { evaluate } from '../../definitions/expressions/evaluate.js';
-import type { RecordValue } from '../../definitions/expressions/record-value.js';
+import { InstantValue } from '../../definitions/expressions/instant-value.js';
+import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { valueFromWire, type Value } from '../../definitions/expressions/value.js';
 import type { Entity } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { KnownRecords } from '../../records/known-records.js';
 import type { Platform } from '../../records/platform.js';
-import { standardTimeZone } from '../../kernel/time-zone.js';
+import { companyOf } from '../../records/functions/company-of.js';
+import type { FunctionPlace } from '../../records/functions/function-place.js';
+import { timeZoneAt } from '../../records/functions/time-zone-at.js';
 import { stepFunctions } from './step-functions.js';
-import type { WorkingCalendar } from './working-calendar.js';
 
 /** The record that steps are about. */
 export interface Subject {
@@ -38,7 +40,6 @@ export interface StepRun {
   readonly record: RecordValue | null;
   readonly records: KnownRecords;
   readonly variables: Map<string, Value>;
-  readonly calendar: WorkingCalendar;
   readonly effects: Effect[];
   /** The database's clock, where steps follow it; unsaid: that of this machine. */
   readonly now?: Date;
@@ -63,9 +64,32 @@ export async function holds(run: StepRun, condition: CheckedExpression | null, m
 
 /** Names and functions of the expressions of steps. */
 export function environmentOf(run: StepRun, more: ReadonlyMap<string, Value>): Environment {
-  const { caller, subject, records } = run;
+  const { caller } = run;
   const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
   const variables = new Map<string, Value>([['user', valueFromWire({ kind: 'record', record: userRecordType }, user)], ...run.variables, ...more]);
-  const record = run.record ?? (subject === null ? null : records.reference(subject.entity, subject.id));
-  return { record, variables, ...clockAt(run.now ?? new Date(), standardTimeZone), functions: stepFunctions(run) };
+  const place = placeOf(run);
+  const moment = run.now ?? new Date();
+  return {
+    record: recordOf(run),
+    variables,
+    now: InstantValue.of(moment),
+    get today() {
+      return clockAt(moment, timeZoneAt(place)).today;
+    },
+    functions: stepFunctions(place),
+  };
+}
+
+function recordOf({ record, subject, records }: StepRun): RecordValue | null {
+  return record ?? (subject === null ? null : records.reference(subject.entity, subject.id));
+}
+
+/** Where functions are called: the company is that of the record that the steps are about. */
+export function placeOf(run: StepRun): FunctionPlace {
+  const { platform, records, subject } = run;
+  const read = (name: string): unknown => {
+    const value = name === 'id' ? subject?.id : recordOf(run)?.get(name);
+    return value instanceof RecordValue ? value.id : value;
+  };
+  return { model: platform.model, known: records, company: () => (subject === null ? null : companyOf(platform.model, records, subject.entity, read)) };
 }

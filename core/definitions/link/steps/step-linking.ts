@@ -23,13 +23,9 @@ export interface StepLinking {
 /** What is known of a step of one kind before the common parts are added; null when something is wrong, which has been reported. */
 export type LinkStep<Kind extends StepKind> = (declaration: StepDeclarationOf<Kind>, place: Place, steps: StepLinking) => OwnStep | null;
 
-const date = 'date' as const;
-
 /** What expressions of steps can call beside the functions of every expression; the working calendar is the company's. */
 export const stepFunctions: ReadonlyMap<string, FunctionForm> = new Map<string, FunctionForm>([
   ...recordFunctionForms,
-  ['addWorkingDays', { parameters: [date, 'number'], result: date }],
-  ['isWorkingDay', { parameters: [date], result: 'boolean' }],
   ['labelOf', { parameters: ['any'], result: 'text' }],
 ]);
 

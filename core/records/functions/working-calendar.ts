@@ -1,5 +1,6 @@
 import type { Executor } from '../../data/database.js';
-import { sql } from '../../data/sql.js';
+import { identifier, raw, sql, value } from '../../data/sql.js';
+import type { Model } from '../../definitions/model.js';
 
 /** On which days people work. */
 export interface WorkingCalendar {
@@ -11,25 +12,23 @@ export interface WorkingCalendar {
 
 const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
-/** The calendar that holds where nothing else is said; Monday to Friday while none is kept. */
-export async function readWorkingCalendar(executor: Executor): Promise<WorkingCalendar> {
+/** The calendar of a company, or the one that is used everywhere; Monday to Friday while none is kept. */
+export async function readWorkingCalendar(model: Model, executor: Executor, company: string | null): Promise<WorkingCalendar> {
+  const entity = model.played.get('company');
+  const column = entity?.fields.get('calendar')?.column;
+  const own =
+    entity === undefined || column === undefined || company === null
+      ? raw('false')
+      : sql`c.id = (SELECT k.${identifier(column)} FROM ${identifier(entity.table)} k WHERE k.id = ${value(company, 'uuid')})`;
   const [row] = await executor.rows(sql`
     SELECT c.*, (SELECT coalesce(json_agg(h.date::text), '[]'::json) FROM core_holiday h WHERE h.parent_id = c.id)::text AS holidays
-    FROM core_calendar c ORDER BY c.is_default DESC, c.id LIMIT 1`);
-  if (row === undefined) return plainCalendar;
+    FROM core_calendar c ORDER BY coalesce(${own}, false) DESC, c.is_default DESC, c.id LIMIT 1`);
+  if (row === undefined) return { weekdays: new Set([1, 2, 3, 4, 5]), holidays: new Set() };
   const holidays: unknown = JSON.parse(String(row['holidays']));
   return {
     weekdays: new Set(days.flatMap((name, index) => (row[name] === true ? [index] : []))),
     holidays: new Set(Array.isArray(holidays) ? holidays.map(String) : []),
   };
-}
-
-/** Monday to Friday without holidays: what holds while no calendar is kept. */
-export const plainCalendar: WorkingCalendar = { weekdays: new Set([1, 2, 3, 4, 5]), holidays: new Set() };
-
-/** Whether a declaration of steps asks for working days; most do not, and then no calendar need be read. */
-export function readsCalendar(declaration: unknown): boolean {
-  return /WorkingDays?\b/u.test(JSON.stringify(declaration) ?? '');
 }
 
 export function isWorkingDay({ weekdays, holidays }: WorkingCalendar, day: string): boolean {
@@ -48,6 +47,14 @@ export function addWorkingDays(calendar: WorkingCalendar, day: string, count: nu
     if (isWorkingDay(calendar, at) && left > 0) left -= 1;
   }
   return at;
+}
+
+/** Working days after the first day up to the second, the second among them; negative backwards. */
+export function workingDaysBetween(calendar: WorkingCalendar, from: string, to: string): number {
+  if (from > to) return -workingDaysBetween(calendar, to, from);
+  let count = 0;
+  for (let at = shifted(from, 1), turn = 0; at <= to && turn < 20_000; at = shifted(at, 1), turn += 1) if (isWorkingDay(calendar, at)) count += 1;
+  return count;
 }
 
 function shifted(day: string, by: number): string {
