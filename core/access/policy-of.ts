@@ -17,10 +17,11 @@ export class Policies {
   ) {}
 
   policyOf(caller: Caller): Policy {
-    const key = caller.isAdministrator ? '*' : caller.roleIds.join(' ');
+    const isBounded = !caller.companies.isEvery;
+    const key = `${isBounded ? 'own companies ' : ''}${caller.isAdministrator ? '*' : caller.roleIds.join(' ')}`;
     const known = this.made.get(key);
     if (known !== undefined) return known;
-    const policy = caller.isAdministrator ? this.administratorPolicy(key) : this.compile(key, caller.roleIds);
+    const policy = caller.isAdministrator ? this.administratorPolicy(key, isBounded) : this.compile(key, caller.roleIds, isBounded);
     this.made.set(key, policy);
     return policy;
   }
@@ -31,13 +32,21 @@ export class Policies {
     this.made = new Map();
   }
 
-  private administratorPolicy(key: string): Policy {
-    const posted = new Set([...this.model.entities.values()].filter(isPosted).map((entity) => entity.id));
-    return { entity: (id) => (posted.has(id) ? reading : everything), hash: hashOf(key, []) };
+  private administratorPolicy(key: string, isBounded: boolean): Policy {
+    const policies = new Map([...this.model.entities.values()].map((entity) => [entity.id, this.everythingOf(entity, isBounded)]));
+    return { entity: (id) => policies.get(id) ?? everything, hash: hashOf(key, []) };
   }
 
-  private compile(key: string, roleIds: readonly string[]): Policy {
-    const grants = roleIds.flatMap((id) => this.model.roles.get(id)?.grants ?? this.custom.get(id) ?? []);
+  /** Lines follow their owner. */
+  private everythingOf(entity: Entity, isBounded: boolean): EntityPolicy {
+    const { companyRule } = this.model.entities.get(entity.parent?.entity ?? '') ?? entity;
+    const policy = isBounded && companyRule !== null ? everythingIn({ kind: 'any', of: [companyRule] }) : everything;
+    return isPosted(entity) ? onlyRead(policy) : policy;
+  }
+
+  private compile(key: string, roleIds: readonly string[], isBounded: boolean): Policy {
+    const held = roleIds.flatMap((id) => this.model.roles.get(id)?.grants ?? this.custom.get(id) ?? []);
+    const grants = isBounded ? held.map((grant) => ({ ...grant, where: grant.bounded })) : held;
     const of = (entityId: string): readonly ModelGrant[] => grants.filter((grant) => grant.declaration.entity === entityId);
     const entities = new Map<string, EntityPolicy>();
     for (const entity of this.model.entities.values()) {
@@ -53,7 +62,11 @@ export class Policies {
 const all: RowRule = { kind: 'all' };
 const none: RowRule = { kind: 'none' };
 
-const everything: EntityPolicy = { rows: () => all, fieldRows: () => all, isAlwaysSeen: () => true, writableRows: () => all, actionRows: () => all };
+function everythingIn(rows: RowRule): EntityPolicy {
+  return { rows: () => rows, fieldRows: () => rows, isAlwaysSeen: () => true, writableRows: () => rows, actionRows: () => rows };
+}
+
+const everything: EntityPolicy = everythingIn(all);
 const nothing: EntityPolicy = { rows: () => none, fieldRows: () => none, isAlwaysSeen: () => false, writableRows: () => none, actionRows: () => none };
 
 /** Entries of ledgers and their balances come from postings, the rows of queries from other records; nobody, not even an administrator, writes them. */
@@ -69,8 +82,6 @@ function onlyRead(policy: EntityPolicy): EntityPolicy {
     actionRows: () => none,
   };
 }
-
-const reading: EntityPolicy = onlyRead(everything);
 
 /** Fields without which a record could not be named or saved; no grant hides them. */
 const always = new Set(['id', 'version', 'state', 'position']);

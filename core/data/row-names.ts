@@ -14,6 +14,7 @@ export interface UserParameters {
   readonly name: SqlValue;
   readonly teams: SqlValue;
   readonly roles: SqlValue;
+  readonly companies: SqlValue;
 }
 
 /** Parameters of the caller, so that a statement's text is the same for everybody. */
@@ -23,6 +24,7 @@ export function userParameters(caller: {
   readonly name: string;
   readonly teamIds: readonly string[];
   readonly roleIds: readonly string[];
+  readonly companies: { readonly ids: readonly string[] };
 }): UserParameters {
   return {
     id: value(caller.userId, 'uuid'),
@@ -30,6 +32,7 @@ export function userParameters(caller: {
     name: value(caller.name, 'text'),
     teams: value(caller.teamIds, 'uuid[]'),
     roles: value(caller.roleIds, 'text[]'),
+    companies: value(caller.companies.ids, 'uuid[]'),
   };
 }
 
@@ -86,8 +89,11 @@ function variable(node: PathNode, context: Context): Sql {
 
 function variableList(node: PathNode, context: Context): ReturnType<SqlNames['list']> {
   const member = node.path.join('.');
-  if (context.user === null || (member !== 'user.teams' && member !== 'user.roles')) throw new Error(`no SQL for ${member}`);
-  return member === 'user.roles' ? { array: sql`${context.user.roles}` } : { array: sql`${context.user.teams}::text[]`, keys: sql`${context.user.teams}` };
+  const { user } = context;
+  if (user !== null && member === 'user.roles') return { array: sql`${user.roles}` };
+  const keys = member === 'user.teams' ? user?.teams : member === 'user.companies' ? user?.companies : undefined;
+  if (keys === undefined) throw new Error(`no SQL for ${member}`);
+  return { array: sql`${keys}::text[]`, keys: sql`${keys}` };
 }
 
 function key(entity: Entity, alias: Sql, node: PathNode, context: Context): Sql | null {

@@ -16,7 +16,7 @@ import { draftEntities, type EntityDraft } from './link/entity-draft.js';
 import { inOrder } from './link/in-order.js';
 import { lineOwners } from './link/line-owners.js';
 import { linkAgenda } from './link/link-agenda.js';
-import { linkCompany } from './link/link-company.js';
+import { companyPath, linkCompany } from './link/link-company.js';
 import { linkConversions } from './link/link-conversions.js';
 import { linkFields } from './link/link-fields.js';
 import { linkLedger } from './link/link-ledger.js';
@@ -55,12 +55,13 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const owners = lineOwners(drafts, reporter);
   const skeletons = new Map([...drafts].map(([id, draft]) => [id, buildSkeleton(draft, owners.get(id) ?? null, drafts, reporter)]));
   const dependencies = new Map(ordered.map((plugin) => [plugin.plugin.declaration.id, [plugin.plugin.declaration.id, 'core', ...dependenciesOf(plugin)]]));
-  const linking: Linking = { reporter, drafts, skeletons, dependencies, origins };
+  const linking: Linking = { reporter, drafts, skeletons, dependencies, origins, companies: new Map() };
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkStructure(draft, skeleton, linking));
   for (const draft of drafts.values()) checkFormerNames(draft, linking);
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkLedger(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkTree(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkSequences(draft, skeleton, linking));
+  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => noteCompany(draft, skeleton, linking));
   checkParts(linking);
   checkTables(linking);
   if (reporter.problems.length > 0) return failed(reporter);
@@ -88,6 +89,11 @@ function withSkeleton<Result>(linking: Linking, id: string, work: (skeleton: Ent
   return skeleton === undefined ? undefined : work(skeleton);
 }
 
+function noteCompany(draft: EntityDraft, skeleton: Entity, linking: Linking): void {
+  const path = companyPath(draft, skeleton, linking);
+  if (path !== null) linking.companies.set(skeleton.id, path);
+}
+
 function linkEntity(draft: EntityDraft, skeleton: Entity, views: ViewLayers, linking: Linking): Entity {
   const at = below(draft.place, 'title');
   const title = checked(linking, draft.declaration.title, { record: recordTypeOf(linking, skeleton.id), variables: new Map() }, ['text'], at);
@@ -100,7 +106,7 @@ function linkEntity(draft: EntityDraft, skeleton: Entity, views: ViewLayers, lin
     lifecycle: linkLifecycle(draft, skeleton, linking),
     ledger: linkLedger(draft, skeleton, linking),
     agenda: linkAgenda(draft, skeleton, linking),
-    company: linkCompany(draft, skeleton, linking),
+    ...linkCompany(skeleton, linking, draft.place),
     checks: linkChecks(draft, skeleton, linking),
     noOverlap: linkNoOverlap(draft, skeleton, linking),
     query: linkQuery(draft, skeleton, linking),

@@ -60,6 +60,8 @@ export interface Role {
 export interface ModelGrant {
   readonly declaration: Grant;
   readonly where: CheckedExpression | null;
+  /** The same for a user who does not work for every company. */
+  readonly bounded: CheckedExpression | null;
 }
 
 /** `balance` is what a ledger's balances are shown as; nobody declares it by itself. */
@@ -109,6 +111,8 @@ export interface Entity {
   readonly tree: { readonly parent: string; readonly maxDepth: number } | null;
   /** Path to the company that a record belongs to; null where it belongs to none. Lines belong where their owner does. */
   readonly company: readonly string[] | null;
+  /** Rows of companies that the user works for, and of none. */
+  readonly companyRule: CheckedExpression | null;
   readonly unique: ReadonlyMap<string, UniqueDeclaration>;
   readonly indexes: ReadonlyMap<string, readonly string[]>;
   readonly checks: ReadonlyMap<string, Check>;

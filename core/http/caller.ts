@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Caller } from '../kernel/caller.js';
+import type { Caller, WorksFor } from '../kernel/caller.js';
 import { isLocale, type Locale } from '../kernel/locale.js';
 import { UserError } from '../kernel/user-error.js';
 import type { KnownUser } from '../identity/load-caller.js';
@@ -51,7 +51,16 @@ export function callerBeforePasswordChange(request: FastifyRequest): Caller {
   const user = request.knownUser;
   if (user === null) throw new UserError(401, 'identity.not-signed-in');
   const { locale, mustChangePassword: _, ...who } = user;
-  return { ...who, locale: wantedLocale(request) ?? locale ?? 'en', requestId: request.id };
+  return { ...who, companies: chosenCompany(request, who.companies), locale: wantedLocale(request) ?? locale ?? 'en', requestId: request.id };
+}
+
+/** The header X-Trellis-Company narrows a request to one of the companies that the caller works for. */
+function chosenCompany(request: FastifyRequest, { ids, isEvery }: WorksFor): WorksFor {
+  const chosen = request.headers['x-trellis-company'];
+  if (chosen === undefined || chosen === '') return { ids, isEvery };
+  const id = ids.find((known) => known === chosen);
+  if (id === undefined) throw new UserError(403, 'identity.not-your-company');
+  return { ids: [id], isEvery: isEvery && ids.length === 1 };
 }
 
 /** Language of the answer when nobody is known yet. */

@@ -1,6 +1,7 @@
 import type { Executor, Row } from '../data/database.js';
-import { sql, value } from '../data/sql.js';
-import type { Caller } from '../kernel/caller.js';
+import { identifier, sql, value, type Sql } from '../data/sql.js';
+import type { Model } from '../definitions/model.js';
+import type { Caller, WorksFor } from '../kernel/caller.js';
 import { isLocale, type Locale } from '../kernel/locale.js';
 
 /** A user with what the rights rest on; language and request are the request's. */
@@ -10,10 +11,11 @@ export type KnownUser = Omit<Caller, 'locale' | 'requestId'> & { readonly locale
 const memberRole = 'core.member';
 
 /** Reads an active user with roles and teams; null when there is none. */
-export async function loadUser(database: Executor, userId: string): Promise<KnownUser | null> {
+export async function loadUser(database: Executor, userId: string, model: Model): Promise<KnownUser | null> {
   const [row] = await database.rows(sql`
     SELECT u.id::text AS id, u.email AS email, u.name AS name, u.locale AS locale, u.is_administrator AS administrator, coalesce(c.must_change, false) AS must_change,
       ARRAY(SELECT coalesce(r.code, r.id::text) FROM core_user__roles ur JOIN core_role r ON r.id = ur.target_id WHERE ur.owner_id = u.id ORDER BY 1) AS roles,
+      ${companiesSql(model)},
       ARRAY(SELECT ut.target_id::text FROM core_user__teams ut WHERE ut.owner_id = u.id ORDER BY 1) AS teams
     FROM core_user u LEFT JOIN trellis_credential c ON c.user_id = u.id
     WHERE u.id = ${value(userId, 'uuid')} AND u.is_active`);
@@ -27,10 +29,27 @@ function knownUser(row: Row): KnownUser {
     name: String(row['name']),
     teamIds: texts(row['teams']),
     roleIds: [memberRole, ...texts(row['roles'])],
+    companies: worksFor(texts(row['companies']), texts(row['own_companies']), row['administrator'] === true),
     isAdministrator: row['administrator'] === true,
     locale: isLocale(row['locale']) ? row['locale'] : null,
     mustChangePassword: row['must_change'] === true,
   };
+}
+
+/** All companies there are, the oldest first, and those that the user was given. */
+function companiesSql({ played, entities }: Model): Sql {
+  const company = played.get('company');
+  if (company === undefined) return sql`ARRAY[]::text[] AS companies, ARRAY[]::text[] AS own_companies`;
+  const given = [...(entities.get('core.user')?.fields.values() ?? [])].find(({ type, target }) => type === 'many-to-many' && target === company.id);
+  const own =
+    given === undefined ? sql`ARRAY[]::text[]` : sql`ARRAY(SELECT uc.target_id::text FROM ${identifier(given.column)} uc WHERE uc.owner_id = u.id ORDER BY 1)`;
+  return sql`ARRAY(SELECT k.id::text FROM ${identifier(company.table)} k ORDER BY k.id) AS companies, ${own} AS own_companies`;
+}
+
+/** A user who was given none works for the first one; with one company nobody need be given any. */
+function worksFor(all: readonly string[], own: readonly string[], isAdministrator: boolean): WorksFor {
+  const ids = isAdministrator ? all : own.length > 0 ? own : all.slice(0, 1);
+  return { ids, isEvery: all.every((id) => ids.includes(id)) };
 }
 
 function texts(list: unknown): readonly string[] {

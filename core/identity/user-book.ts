@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../data/database.js';
+import type { Model } from '../definitions/model.js';
 import { userOfKey } from './api-key.js';
 import { loadUser, type KnownUser } from './load-caller.js';
 import { userOfSession } from './session.js';
@@ -30,6 +31,7 @@ export class UserBook {
   constructor(
     private readonly database: Database,
     private readonly attention: Attention,
+    private readonly model: () => Model,
   ) {}
 
   async userOf(proof: Proof): Promise<KnownUser | null> {
@@ -39,7 +41,7 @@ export class UserBook {
     await this.attention.settled();
     const memory = this.memory;
     const userId = proof.kind === 'session' ? await userOfSession(this.database, proof.token) : await userOfKey(this.database, proof.token);
-    const user = userId === null ? null : await loadUser(this.database, userId);
+    const user = userId === null ? null : await loadUser(this.database, userId, this.model());
     // A change announced meanwhile has replaced the memory, so this answer is not kept.
     if (user !== null && memory.size < mostRemembered) memory.set(key, { user, until: Date.now() + rememberedForMilliseconds });
     return user;

@@ -10,6 +10,8 @@ export interface Caller {
   readonly teamIds: readonly string[];
   /** Ids of the roles held: `plugin.role` for declared ones, the record's id for those made in the browser. */
   readonly roleIds: readonly string[];
+  /** Companies that the user works for. */
+  readonly companies: WorksFor;
   /** An administrator is granted everything. */
   readonly isAdministrator: boolean;
   readonly locale: Locale;
@@ -17,6 +19,12 @@ export interface Caller {
   readonly cause?: Cause;
   /** For logs and the change history. */
   readonly requestId: string;
+}
+
+/** Ids of companies; `isEvery` where they are all there are, so that nothing need be kept apart. */
+export interface WorksFor {
+  readonly ids: readonly string[];
+  readonly isEvery: boolean;
 }
 
 /** Why something is done that nobody asked for at this moment. */

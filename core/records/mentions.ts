@@ -50,7 +50,7 @@ export async function mentionsOf(
 ): Promise<readonly Mention[]> {
   const mentions: Mention[] = [];
   for (const id of users) {
-    const user = await loadUser(tx, id);
+    const user = await loadUser(tx, id, platform.model);
     if (user === null) continue;
     const locale = user.locale ?? caller.locale;
     const json = await readRecord(platform, tx, { ...user, locale, requestId: caller.requestId }, entity, comment.record);

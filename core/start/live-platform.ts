@@ -41,7 +41,7 @@ export class LivePlatform implements PlatformSource {
       policyOf: (caller) => policies.policyOf(caller),
       vault,
       onWritten: (entity) => {
-        if (entity.plugin === 'core') rights.takeOver();
+        if (entity.plugin === 'core' || entity.plays === 'company') rights.takeOver();
         for (const heard of listeners) heard();
       },
       hooks: writeHooks,

@@ -107,7 +107,7 @@ async function contextOf(config: Config, { platform, isBehind }: Opened, databas
     concurrency,
     callerOf: async (executor, userId) => {
       if (userId === systemUserId) return systemCaller();
-      const user = await loadUser(executor, userId);
+      const user = await loadUser(executor, userId, model);
       return user === null ? null : { ...user, locale: user.locale ?? 'en', requestId: newId() };
     },
     isBehind: isBehind ?? (() => Promise.resolve(false)),

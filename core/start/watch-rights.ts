@@ -41,7 +41,7 @@ export async function watchRights(url: string, database: Database, model: Model)
       if (!state.isClosed) setTimeout(heard, againAfterMilliseconds).unref();
     });
   };
-  const users = new UserBook(database, { isListening: () => state.waiting === 0 && listener.isListening(), settled: () => state.done });
+  const users = new UserBook(database, { isListening: () => state.waiting === 0 && listener.isListening(), settled: () => state.done }, () => current.model);
   const listener = await listen(url, rightsChannel, heard);
   const close = async (): Promise<void> => {
     state.isClosed = true;

@@ -2601,6 +2601,10 @@ export interface Grant {
   readonly actions?: readonly string[];
   readonly where?: Expression;
   /**
+   * own: rows of the companies that the user works for, and rows of no company. all: rows of every company.
+   */
+  readonly companies?: 'own' | 'all';
+  /**
    * Fields that this grant does not show.
    */
   readonly hide?: readonly string[];

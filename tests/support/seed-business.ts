@@ -41,6 +41,7 @@ export async function seedBusiness(admin: Client): Promise<void> {
   await made('sales/orders', { customer, company, currency, warehouse, lines });
   await made('sales/settings', { company });
   const user = await made('core/users', { name: 'Trần Lan', email: 'lan@example.com', jobTitle: 'Bán hàng' });
+  await made('base/branches', { name: 'Chi nhánh Huế', code: 'HUE' });
   await made('base/unit-categories', { name: 'Diện tích' });
   await made('core/teams', { name: 'Bán hàng miền Trung' });
   await made('core/roles', { name: 'Kế toán', grants: [{ entity: 'sales.order', canRead: true }] });

@@ -133,7 +133,7 @@ export class TestEngine {
   async user(name: string, roles: readonly string[] = []): Promise<Caller> {
     const ids = await this.rows(`SELECT id::text FROM core_role WHERE code = ANY('{${roles.join(',')}}')`);
     const id = await this.create('core.user', { name, email: `${name.toLowerCase()}@example.com`, roles: ids.map((row) => row.id) });
-    const user = await loadUser(this.platform.database, id);
+    const user = await loadUser(this.platform.database, id, this.platform.model);
     if (user === null) throw new Error(`no user ${name}`);
     return { ...user, locale: 'en', requestId: newId() };
   }

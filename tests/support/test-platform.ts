@@ -68,6 +68,7 @@ const administrator: Caller = {
   name: 'Administrator',
   teamIds: [],
   roleIds: [],
+  companies: { ids: [], isEvery: true },
   isAdministrator: true,
   locale: 'en',
   requestId: 'test',

@@ -34,7 +34,7 @@ const text = { kind: 'text' } as const;
 const texts = { kind: 'list', of: text } as const;
 
 /** The variable `user`: who asks. */
-export const userRecordType: RecordType = fixedRecordType('user', { id: text, email: text, name: text, teams: texts, roles: texts });
+export const userRecordType: RecordType = fixedRecordType('user', { id: text, email: text, name: text, teams: texts, roles: texts, companies: texts });
 
 const addressRecordType: RecordType = fixedRecordType('address', { street: text, city: text, region: text, postalCode: text, country: text });
 

@@ -45,6 +45,7 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
     parent,
     scope: declaration.scope ?? null,
     company: null,
+    companyRule: null,
     plays: draft.balanceOf === null ? (declaration.plays ?? null) : null,
     tree: declaration.tree === undefined ? null : { parent: declaration.tree.parent, maxDepth: declaration.tree.maxDepth ?? 20 },
     unique: new Map(Object.entries(declaration.unique ?? {})),

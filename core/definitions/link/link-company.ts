@@ -1,11 +1,12 @@
 import type { Entity } from '../model.js';
-import { below } from '../parse/reporter.js';
+import { companyRule } from '../company-rule.js';
+import { below, type Place } from '../parse/reporter.js';
 import type { EntityDraft } from './entity-draft.js';
 import { fieldAt } from './link-fields.js';
-import type { Linking } from './linking.js';
+import { checked, recordScope, type Linking } from './linking.js';
 
 /** Where the company of a record is found: the path that is declared, else the first reference to a company. */
-export function linkCompany({ declaration, place }: EntityDraft, skeleton: Entity, linking: Linking): Entity['company'] {
+export function companyPath({ declaration, place }: EntityDraft, skeleton: Entity, linking: Linking): Entity['company'] {
   const isCompany = (id: string | null): boolean => linking.skeletons.get(id ?? '')?.plays === 'company';
   if (skeleton.plays === 'company') return ['id'];
   if (declaration.company === undefined) {
@@ -20,4 +21,11 @@ export function linkCompany({ declaration, place }: EntityDraft, skeleton: Entit
     remedy: 'Correct the path, for instance warehouse.company.',
   });
   return null;
+}
+
+/** The same with the rule that keeps the rows of companies apart. */
+export function linkCompany(skeleton: Entity, linking: Linking, place: Place): Pick<Entity, 'company' | 'companyRule'> {
+  const company = linking.companies.get(skeleton.id) ?? null;
+  const rule = company === null ? null : checked(linking, companyRule(company), recordScope(linking, skeleton.id), ['boolean'], place);
+  return { company, companyRule: rule };
 }

@@ -1,3 +1,4 @@
+import { companyRule } from '../company-rule.js';
 import type { Entity, ModelGrant, Role } from '../model.js';
 import type { ParsedPlugin } from '../parse/parsed-plugin.js';
 import { below, type Place, type Reporter } from '../parse/reporter.js';
@@ -69,7 +70,12 @@ function linkGrant(declaration: ModelGrant['declaration'] | undefined, place: Pl
   });
   const where =
     declaration.where === undefined ? null : checked(linking, declaration.where, recordScope(linking, entity.id), ['boolean'], below(place, 'where'));
-  return { declaration, where };
+  const company = declaration.companies === 'all' ? undefined : linking.companies.get(entity.id);
+  const bounded =
+    company === undefined
+      ? where
+      : checked(linking, companyRule(company, declaration.where), recordScope(linking, entity.id), ['boolean'], below(place, 'where'));
+  return { declaration, where, bounded };
 }
 
 /** Fields of the entity and, behind a dot, of its lines. */

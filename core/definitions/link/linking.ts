@@ -14,6 +14,8 @@ export interface Linking {
   readonly drafts: ReadonlyMap<string, EntityDraft>;
   /** Entities with the types of their fields, before their expressions are checked. */
   readonly skeletons: ReadonlyMap<string, Entity>;
+  /** By entity: the path to the company that its records belong to. */
+  readonly companies: Map<string, readonly string[]>;
   /** By plugin: plugins whose entities it may use, itself among them. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
   /** Steps that extensions have put among others. */

@@ -21,6 +21,7 @@ export function relinkWorkflow(model: Model, id: string, text: string): Relinked
     drafts: new Map(),
     skeletons: model.entities,
     origins: new Map(),
+    companies: new Map(),
     dependencies: new Map(everyPlugin.map((plugin) => [plugin, [...everyPlugin, 'core']])),
   };
   const workflow = linkWorkflow(id, id.split('.')[0] ?? '', { declaration, place: { document, pointer: '' } }, linking);

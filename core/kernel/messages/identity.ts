@@ -48,4 +48,8 @@ export const identityMessages = {
     vi: 'Đây là quản trị viên đang hoạt động cuối cùng; hãy chỉ định người khác trước.',
   },
   'identity.system-user': { en: 'The system user cannot be changed or deleted.', vi: 'Không thể sửa hay xóa người dùng hệ thống.' },
+  'identity.not-your-company': {
+    en: 'You do not work for this company. Choose another one.',
+    vi: 'Bạn không làm việc cho công ty này. Hãy chọn công ty khác.',
+  },
 } as const;

@@ -124,6 +124,10 @@ export const recordsMessages = {
     en: '{field}: this is counted in {expected}, not in {unit}. Choose {expected}.',
     vi: '{field}: mặt hàng này tính theo {expected}, không phải {unit}. Hãy chọn {expected}.',
   },
+  'record.other-company': {
+    en: '{field}: {found} belongs to another company. Choose a {entity} of the company of this record.',
+    vi: '{field}: {found} thuộc công ty khác. Hãy chọn {entity} của công ty trên bản ghi này.',
+  },
   'record.numbered': {
     en: 'This {entity} has the number {number}, and no number may be missing. Cancel it instead of deleting it.',
     vi: '{entity} này đã có số {number} và dãy số không được thiếu. Hãy hủy thay vì xóa.',

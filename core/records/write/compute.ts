@@ -26,7 +26,7 @@ import { said } from './said.js';
 
 /** What expressions over a record work with; without a record, `user` and the clock alone. */
 export function environmentOf(model: Model, caller: Caller, entity: Entity | null, draft: Draft | null, zone: string = standardTimeZone): Environment {
-  const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
+  const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds, companies: caller.companies.ids };
   const userValue = valueFromWire({ kind: 'record', record: userRecordType }, user);
   const record =
     entity === null || draft === null ? null : valueFromWire({ kind: 'record', record: entityRecordType(entity, lookupOf(model)) }, plainRecord(draft));

@@ -6,6 +6,7 @@ import type { Platform } from '../platform.js';
 import { followReferences, type Piece } from './complete.js';
 import { wrongQuantities } from './check-quantities.js';
 import { brokenRules, computeFormulas } from './compute.js';
+import { strangeCompanies } from './strange-companies.js';
 import { computed, computingFor } from './computing.js';
 import { fetchDated } from './fetch-dated.js';
 import { drawNumbers } from './draw-numbers.js';
@@ -34,7 +35,10 @@ export async function settleDraft(
   const { ofFormulas, ofRules } = await computed(platform.model, caller, executor, (shared) => {
     const computing = computingFor(shared, entity, draft);
     const ofFormulas = computeFormulas(computing, entity, draft, '');
-    return { ofFormulas, ofRules: [...wrongQuantities(computing, pieces), ...brokenRules(computing, entity, draft, '')] };
+    return {
+      ofFormulas,
+      ofRules: [...strangeCompanies(computing, pieces), ...wrongQuantities(computing, pieces), ...brokenRules(computing, entity, draft, '')],
+    };
   });
   const locked = from === 'outside' ? lockedFields(platform, caller, pieces) : [];
   const known = new Set([...wrong, ...ofReferences, ...locked].map(({ pointer }) => pointer));

@@ -10,7 +10,6 @@ import type { Platform } from '../../records/platform.js';
 import { transitionOf } from '../../records/run-action.js';
 import { environmentOf, type StepRun } from '../steps/step-run.js';
 import { entityOf } from '../steps/write-steps.js';
-import { plainCalendar } from '../steps/working-calendar.js';
 import { openLines } from './open-lines.js';
 
 /** A line as the dialog of a conversion proposes it; quantities as decimal text. */
@@ -47,7 +46,7 @@ async function proposed(
 ): Promise<readonly ProposedLine[]> {
   const tx = platform.database;
   const records = new KnownRecords(platform.model, tx);
-  const run: StepRun = { platform, tx, caller, subject: { entity, id }, record: null, records, variables: new Map(), calendar: plainCalendar, effects: [] };
+  const run: StepRun = { platform, tx, caller, subject: { entity, id }, record: null, records, variables: new Map(), effects: [] };
   const line = entityOf(run, lines.line);
   const rights = platform.policyOf(caller).entity(line.id);
   const owner = platform.policyOf(caller).entity(about);

@@ -28,7 +28,7 @@ export interface RunVars {
 
 /** The variable `user`. */
 export function userOf(caller: Caller): RunVars['user'] {
-  return { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
+  return { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds, companies: caller.companies.ids };
 }
 
 /** JSON of a value, as its type brings it back. */

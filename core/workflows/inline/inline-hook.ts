@@ -86,7 +86,7 @@ function openRun(step: WriteStep, caller: Caller, variables: Map<string, Value>,
 }
 
 function userValue(caller: Caller): Value {
-  const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
+  const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds, companies: caller.companies.ids };
   return valueFromWire({ kind: 'record', record: userRecordType }, user);
 }
 

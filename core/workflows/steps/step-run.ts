@@ -65,7 +65,7 @@ export async function holds(run: StepRun, condition: CheckedExpression | null, m
 /** Names and functions of the expressions of steps. */
 export function environmentOf(run: StepRun, more: ReadonlyMap<string, Value>): Environment {
   const { caller } = run;
-  const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds };
+  const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds, companies: caller.companies.ids };
   const variables = new Map<string, Value>([['user', valueFromWire({ kind: 'record', record: userRecordType }, user)], ...run.variables, ...more]);
   const place = placeOf(run);
   const moment = run.now ?? new Date();

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Client } from '../support/client.js';
+import { pluginsOfPage } from '../support/plugins-of-page.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+let admin: Client;
+/** One works for the first company, one for the second, one for both; the auditor for the first, with a role that sees all. */
+let [first, second, both, auditor, unassigned]: Client[] = [];
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  app = await startTestApp({ plugins: [await pluginsOfPage('companies.md')] });
+  admin = app.administrator;
+  const [company] = (await admin.get('/api/base/companies')).json;
+  ids['one'] = company.id;
+  const early = await hire('early', [], ['shops.clerk']);
+  expect((await early.get('/api/base/companies')).json).toHaveLength(1);
+  ids['two'] = await admin.make('base/companies', { name: 'Second', currency: company.currency });
+  for (const name of ['one', 'two']) {
+    ids[`shop ${name}`] = await admin.make('shops/shops', { name: `Shop ${name}`, company: ids[name] });
+    ids[`slip ${name}`] = await admin.make('shops/slips', { shop: ids[`shop ${name}`], note: `secretword${name}`, amount: '7' });
+  }
+  first = await hire('first', ['one'], ['shops.clerk']);
+  second = await hire('second', ['two'], ['shops.clerk']);
+  both = await hire('both', ['one', 'two'], ['shops.clerk']);
+  auditor = await hire('auditor', ['one'], ['shops.clerk', 'shops.auditor']);
+  unassigned = early;
+}, 120_000);
+afterAll(() => app.close());
+
+async function hire(name: string, companies: readonly string[], roles: readonly string[]): Promise<Client> {
+  const held = (await admin.get('/api/core/roles?range=[0,199]')).json.filter((role: { readonly code: string }) => roles.includes(role.code));
+  const email = `${name}@example.com`;
+  const user = await admin.make('core/users', {
+    name,
+    email,
+    roles: held.map((role: { readonly id: string }) => role.id),
+    companies: companies.map((key) => ids[key]),
+  });
+  const { password } = (await admin.post(`/api/auth/users/${user}/password`)).json;
+  const signedIn = await app.nobody.signIn(email, password);
+  const own = 'correct horse battery staple';
+  await signedIn.post('/api/auth/password', { current: password, password: own });
+  return app.nobody.signIn(email, own);
+}
+
+const notes = async (client: Client | undefined, query = ''): Promise<readonly string[]> =>
+  (await client?.get(`/api/shops/slips?sort=["note","ASC"]${query}`))?.json.map(({ note }: { readonly note: string }) => note);
+const filter = (content: object): string => `filter=${encodeURIComponent(JSON.stringify(content))}`;
+
+test('each sees the records of the own companies, a user without any those of the first', async () => {
+  expect(await notes(first)).toEqual(['secretwordone']);
+  expect(await notes(second)).toEqual(['secretwordtwo']);
+  expect(await notes(both)).toEqual(['secretwordone', 'secretwordtwo']);
+  expect(await notes(auditor)).toEqual(['secretwordone', 'secretwordtwo']);
+  expect(await notes(unassigned)).toEqual(['secretwordone']);
+  expect(await notes(admin)).toEqual(['secretwordone', 'secretwordtwo']);
+  expect((await first?.get('/api/base/companies'))?.json.map(({ id }: { readonly id: string }) => id)).toEqual([ids['one']]);
+});
+
+test('a foreign record is not there, on any path', async () => {
+  const path = `/api/shops/slips/${ids['slip two']}`;
+  const clerk = first ?? admin;
+  const answers = [
+    await clerk.get(path),
+    await clerk.patch(path, { note: 'x' }),
+    await clerk.put(path, { note: 'x' }),
+    await clerk.delete(path),
+    await clerk.post(`${path}/actions/finish`),
+    await clerk.get(`${path}/history`),
+    await clerk.get(`${path}/comments`),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
+  expect((await clerk.get(`/api/shops/slips?${filter({ id: [ids['slip two']] })}`)).json).toEqual([]);
+  expect((await clerk.get(`/api/shops/slips?${filter({ 'shop.name': 'Shop two' })}`)).json).toEqual([]);
+  expect((await clerk.get('/api/shops/slips?q=secretwordtwo')).json).toEqual([]);
+  expect((await clerk.get('/api/search?q=secretwordtwo')).text).not.toContain(ids['slip two']);
+  expect((await clerk.get('/api/shops/slips/aggregate?measures=count,sum(amount)')).text).not.toMatch(/14\.00|"count":2/u);
+  expect((await clerk.get('/api/shops/slips/export?format=csv')).text).not.toContain('secretwordtwo');
+  // The bulk passes over what is not there.
+  await clerk.post('/api/shops/slips/actions/finish', { ids: [ids['slip two']] });
+  expect((await admin.get(path)).json).toMatchObject({ state: 'draft', note: 'secretwordtwo' });
+});
+
+test('an auditor reads foreign records and changes none, and sees no foreign shop', async () => {
+  const path = `/api/shops/slips/${ids['slip two']}`;
+  expect(await auditor?.get(path)).toMatchObject({ status: 200, json: { note: 'secretwordtwo', _labels: { shop: null } } });
+  expect((await auditor?.patch(path, { note: 'x' }))?.status).toBe(403);
+  expect((await auditor?.get(`/api/shops/shops/${ids['shop two']}`))?.status).toBe(404);
+  expect((await auditor?.get('/api/shops/slips?expand=shop'))?.text).not.toContain('Shop two');
+});
+
+test('records are made in an own company; the only one is filled in', async () => {
+  expect(await first?.post('/api/shops/shops', { name: 'Mine' })).toMatchObject({ status: 201, json: { company: ids['one'] } });
+  expect((await first?.post('/api/shops/shops', { name: 'Theirs', company: ids['two'] }))?.json.errors).toMatchObject([{ pointer: '/company' }]);
+  expect((await first?.post('/api/shops/slips', { shop: ids['shop two'] }))?.json.errors).toMatchObject([
+    { pointer: '/shop', code: 'record.no-such-reference' },
+  ]);
+  expect((await both?.post('/api/shops/shops', { name: 'Whose' }))?.json.errors).toMatchObject([{ pointer: '/company', code: 'field.required' }]);
+});
+
+test('nobody mixes two companies in one record', async () => {
+  for (const client of [both ?? admin, admin]) {
+    const mixed = await client.post('/api/shops/slips', { shop: ids['shop one'], other: ids['shop two'] });
+    expect(mixed).toMatchObject({
+      status: 422,
+      json: { errors: [{ pointer: '/other', code: 'record.other-company', message: expect.stringContaining('Shop two') }] },
+    });
+  }
+  const { id } = (await both?.post('/api/shops/slips', { shop: ids['shop one'], other: ids['shop one'] }))?.json ?? {};
+  expect((await both?.patch(`/api/shops/slips/${id}`, { shop: ids['shop two'] }))?.json.errors).toMatchObject([{ pointer: '/other' }]);
+  expect((await both?.patch(`/api/shops/slips/${id}`, { shop: ids['shop two'], other: ids['shop two'] }))?.status).toBe(200);
+});
+
+test('a warehouse or branch of another company is refused in an order', async () => {
+  const { json: unit } = await admin.get('/api/base/units?range=[0,0]');
+  const product = await admin.make('catalog/products', { name: 'Tea', price: '1', unit: unit[0].id });
+  const customer = await admin.make('base/parties', { name: 'Sen' });
+  const warehouse = await admin.make('inventory/warehouses', { name: 'Two', code: 'W2', company: ids['two'] });
+  const branch = await admin.make('base/branches', { name: 'Two', code: 'B2', company: ids['two'] });
+  const body = { customer, company: ids['one'], lines: [{ product, quantity: 1 }] };
+  const codes = async (more: object): Promise<unknown> => (await admin.post('/api/sales/orders', { ...body, ...more })).json.errors;
+  expect(await codes({ warehouse })).toMatchObject([{ pointer: '/warehouse', code: 'record.other-company' }]);
+  expect(await codes({ warehouse: null, branch })).toMatchObject([{ pointer: '/branch', code: 'record.other-company' }]);
+  const numbers = [ids['one'], ids['two'], ids['one']].map(
+    async (company) => (await admin.post('/api/sales/orders', { ...body, company, warehouse: null })).json.number,
+  );
+  expect((await Promise.all(numbers)).map((number) => number.slice(-5)).toSorted()).toEqual(['00001', '00001', '00002']);
+});
+
+test('the chosen company narrows a request, and must be one of the own', async () => {
+  const at = (client: Client | undefined, company: string): Client => (client ?? admin).withHeaders({ 'x-trellis-company': company });
+  expect(await notes(at(both, ids['two'] ?? ''), `&${filter({ note_isNull: false })}`)).toEqual(['secretwordtwo']);
+  expect(await notes(at(admin, ids['one'] ?? ''), `&${filter({ note_isNull: false })}`)).toEqual(['secretwordone']);
+  expect((await at(admin, ids['one'] ?? '').get(`/api/shops/slips/${ids['slip two']}`)).status).toBe(404);
+  expect(await at(both, ids['two'] ?? '').post('/api/shops/shops', { name: 'Made there' })).toMatchObject({ status: 201, json: { company: ids['two'] } });
+  expect(await at(first, ids['two'] ?? '').get('/api/shops/slips')).toMatchObject({ status: 403, json: { code: 'identity.not-your-company' } });
+  expect(await at(auditor, ids['one'] ?? '').get('/api/shops/slips')).toMatchObject({ status: 200 });
+});
+
+test('a role made in the browser may see every company', async () => {
+  const role = await admin.make('core/roles', { name: 'Owner', grants: [{ entity: 'shops.slip', canRead: true, everyCompany: true }] });
+  const [{ id }] = (await admin.get(`/api/core/users?${filter({ email: 'second@example.com' })}`)).json;
+  const { roles } = (await admin.get(`/api/core/users/${id}`)).json;
+  await admin.patch(`/api/core/users/${id}`, { roles: [...roles, role] });
+  expect((await notes(second)).includes('secretwordone')).toBe(true);
+});
