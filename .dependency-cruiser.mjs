@@ -10,6 +10,7 @@ const rooms = [
   'records',
   ['files', 'notify', 'transfer'],
   'workflows',
+  'workspace',
   'doctor',
   'http',
 ];

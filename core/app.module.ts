@@ -5,6 +5,8 @@ import { controllers } from './http/controllers.js';
 import { HealthController } from './http/health.controller.js';
 import { LOGGER } from './http/logger.token.js';
 import { PLATFORM } from './http/platform.token.js';
+import { WORKSPACE } from './http/workspace.token.js';
+import type { WorkspaceDoor } from './workspace/workspace-door.js';
 import type { Config } from './kernel/config.js';
 import type { Logger } from './kernel/logger.js';
 import type { OpenPlatform } from './start/open-platform.js';
@@ -12,7 +14,7 @@ import type { OpenPlatform } from './start/open-platform.js';
 /** What Nest puts together: the controllers over one open platform, and TypeORM's repositories for plugin code. */
 @Module({})
 export class AppModule {
-  static of(config: Config, opened: OpenPlatform, log: Logger): DynamicModule {
+  static of(config: Config, opened: OpenPlatform, workspace: WorkspaceDoor, log: Logger): DynamicModule {
     const { dataSource } = opened.connection;
     return {
       module: AppModule,
@@ -21,10 +23,11 @@ export class AppModule {
       controllers: config.role === 'worker' ? [HealthController] : [...controllers],
       providers: [
         { provide: PLATFORM, useValue: opened.live },
+        { provide: WORKSPACE, useValue: workspace },
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: log },
       ],
-      exports: [PLATFORM, CONFIG, LOGGER],
+      exports: [PLATFORM, WORKSPACE, CONFIG, LOGGER],
     };
   }
 }

@@ -19,6 +19,9 @@ import type { Config } from './kernel/config.js';
 import { createLogger, type Logger } from './kernel/logger.js';
 import { projectRoot } from './kernel/project-root.js';
 import { compilePlugins, type SetAside } from './start/compile-plugins.js';
+import { openWorkspace } from './start/open-workspace.js';
+import { WorkspaceWatch } from './start/watch-workspace.js';
+import type { WorkspaceDoor } from './workspace/workspace-door.js';
 import { logPlan } from './start/log-plan.js';
 import { openPlatform, type OpenPlatform } from './start/open-platform.js';
 import { openWorkflows, type OpenWorkflows, type WorkflowOptions } from './start/open-workflows.js';
@@ -44,21 +47,26 @@ const sweepEveryMilliseconds = 3_600_000;
 
 /** The phases of a start, in order: plugins, database, migrations, first administrator, HTTP. What fails leaves nothing running. */
 export async function startApp(config: Config, log: Logger = createLogger(config.logLevel), options: WorkflowOptions = {}): Promise<RunningApp> {
-  const { model, setAside } = await compilePlugins(config);
+  const plugins = await compilePlugins(config);
   await demandFreeAddress(config);
   const server = await openServer(config, 'start');
   try {
-    const opened = await openPlatform(config, model, server, (error) => log.warn({ error: error.message }, 'a connection to the database was lost'));
+    const opened = await openPlatform(config, plugins, server, (error) => log.warn({ error: error.message }, 'a connection to the database was lost'));
     logPlan(log, opened.plan);
     const sweeping = sweepNowAndThen(config, opened, log);
-    const workflows = config.role === 'web' ? null : await openWorkflows(config, opened, server, log, options);
+    const watch = new WorkspaceWatch({ ...opened, url: server.url, plugins: plugins.sources, log });
+    const worked = { platform: opened.platform, isBehind: () => watch.isBehind() };
+    const workflows = config.role === 'web' ? null : await openWorkflows(config, worked, server, log, options);
     opened.listeners.push(() => workflows?.poke());
-    const app = await serve(config, opened, log).catch(async (error: unknown) => {
+    if (workflows !== null) watch.follow((platform) => workflows.adopt(platform));
+    const open = { ...opened, close: () => watch.close().then(() => opened.close()) };
+    const app = await serve(config, { opened, workspace: openWorkspace(server, opened, plugins.sources, watch) }, log).catch(async (error: unknown) => {
       await workflows?.close();
-      await opened.close();
+      await open.close();
       throw error;
     });
-    return running(app, opened, server, workflows, { setAside, hasScreens: screensFolder() !== null }, sweeping);
+    await watch.start();
+    return running(app, open, server, workflows, { setAside: opened.setAside, hasScreens: screensFolder() !== null }, sweeping);
   } catch (error) {
     await server.stop();
     throw error;
@@ -97,8 +105,14 @@ function sweepNowAndThen(config: Config, opened: OpenPlatform, log: Logger): Nod
   return setInterval(sweep, sweepEveryMilliseconds).unref();
 }
 
-async function serve(config: Config, opened: OpenPlatform, log: Logger): Promise<{ nest: NestFastifyApplication; url: string }> {
-  const nest = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, opened, log), httpServer(), {
+/** What HTTP opens to the outside. */
+interface Served {
+  readonly opened: OpenPlatform;
+  readonly workspace: WorkspaceDoor;
+}
+
+async function serve(config: Config, { opened, workspace }: Served, log: Logger): Promise<{ nest: NestFastifyApplication; url: string }> {
+  const nest = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, opened, workspace, log), httpServer(), {
     logger: false,
     bodyParser: false,
     abortOnError: false,

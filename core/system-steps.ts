@@ -6,6 +6,7 @@ import { notifySystemSteps } from './notify/system-tables.js';
 import { recordsSystemSteps } from './records/system-tables.js';
 import { transferSystemSteps } from './transfer/system-tables.js';
 import { workflowsSystemSteps } from './workflows/system-tables.js';
+import { workspaceSystemSteps } from './workspace/system-tables.js';
 
 /** Every table of the platform itself, room by room. */
 export const systemSteps: readonly SystemStep[] = [
@@ -16,4 +17,5 @@ export const systemSteps: readonly SystemStep[] = [
   ...notifySystemSteps,
   ...transferSystemSteps,
   ...workflowsSystemSteps,
+  ...workspaceSystemSteps,
 ];

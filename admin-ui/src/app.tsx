@@ -1,11 +1,12 @@
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import CssBaseline from '@mui/material/CssBaseline';
+import Snackbar from '@mui/material/Snackbar';
 import { ThemeProvider } from '@mui/material/styles';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
 import type { Meta } from '../../schemas/generated/types.js';
 import { messageOf } from './api/message-of.js';
-import { ApiProblem, request, speak } from './api/request.js';
+import { ApiProblem, request, speak, whenModelChanges } from './api/request.js';
 import { AuthFrame } from './auth/auth-frame.js';
 import { LoginPage } from './auth/login-page.js';
 import { PasswordForm } from './auth/password-form.js';
@@ -30,11 +31,14 @@ export function App(): ReactElement {
   const [locale, setLocale] = useState<Locale>(storedLocale);
   const [stage, setStage] = useState<Stage>({ kind: 'asking' });
   const theme = useMemo(() => createLook(look), [look]);
+  const [isOld, setOld] = useState(false);
   const load = useCallback(async (language: Locale): Promise<void> => {
     speak(language);
     setStage(await stageOf());
     setLocale(language);
+    setOld(false);
   }, []);
+  useEffect(() => whenModelChanges(() => setOld(true)), []);
   useEffect(() => void load(storedLocale()), [load]);
   const switchLocale = useCallback(
     async (next: Locale): Promise<void> => {
@@ -49,6 +53,15 @@ export function App(): ReactElement {
       <ThemeProvider theme={theme}>
         <CssBaseline />
         <StageView stage={stage} locale={locale} look={{ look, choose }} again={() => void load(locale)} switchLocale={switchLocale} />
+        <Snackbar
+          open={isOld && stage.kind === 'ready'}
+          message={sentence(locale, 'app.changed')}
+          action={
+            <Button size="small" color="inherit" onClick={() => void load(locale)}>
+              {sentence(locale, 'app.takeOver')}
+            </Button>
+          }
+        />
       </ThemeProvider>
     </LocaleContext.Provider>
   );

@@ -11,6 +11,7 @@ import { registerRestore } from './commands/restore.js';
 import { registerStart } from './commands/start.js';
 import { registerPersonal } from './commands/personal.js';
 import { registerUser } from './commands/user.js';
+import { registerWorkspace } from './commands/workspace.js';
 
 /** Every command, in the order of the help. */
 export const commands: readonly ((program: Command) => void)[] = [
@@ -18,6 +19,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerCheck,
   registerCreate,
   registerMigrate,
+  registerWorkspace,
   registerImport,
   registerExport,
   registerUser,

@@ -1,5 +1,4 @@
 import type { Connection } from '../data/connect.js';
-import { findEmbeddedServer } from '../data/embedded-server.js';
 import type { Model } from '../definitions/model.js';
 import type { FirstAdministrator } from '../identity/first-administrator.js';
 import type { Caller } from '../kernel/caller.js';
@@ -7,10 +6,12 @@ import { readConfig, type Config } from '../kernel/config.js';
 import { StartError } from '../kernel/start-error.js';
 import { systemCaller } from '../kernel/system-caller.js';
 import type { Platform } from '../records/platform.js';
-import { compilePlugins } from '../start/compile-plugins.js';
+import { compilePlugins, withWorkspace, type Compilation } from '../start/compile-plugins.js';
 import { connectOrSay } from '../start/connect-or-say.js';
 import { openPlatform, openRights } from '../start/open-platform.js';
-import { openServer } from '../start/open-server.js';
+import { openServer, type Server } from '../start/open-server.js';
+import { readWorkspace } from '../start/read-workspace.js';
+import { findServer } from './find-server.js';
 
 /** What a command works with. */
 export interface CommandPlatform {
@@ -27,12 +28,18 @@ export interface CommandPlatform {
  */
 export async function withPlatform<Result>(command: string, work: (open: CommandPlatform) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env);
-  const { model } = await compilePlugins(config);
-  const url = config.databaseUrl ?? (await findEmbeddedServer(config.dataDir))?.url;
-  return url === undefined ? alone(config, model, command, work) : beside(config, model, url, work);
+  const plugins = await compilePlugins(config);
+  const running = await findServer(config);
+  return running === null ? alone(config, plugins, command, work) : beside(config, plugins, running, work);
 }
 
-async function beside<Result>(config: Config, model: Model, url: string, work: (open: CommandPlatform) => Promise<Result>): Promise<Result> {
+async function beside<Result>(
+  config: Config,
+  plugins: Compilation,
+  { url, migrationUrl }: Pick<Server, 'url' | 'migrationUrl'>,
+  work: (open: CommandPlatform) => Promise<Result>,
+): Promise<Result> {
+  const { model } = withWorkspace(plugins, await readWorkspace({ url, migrationUrl }));
   const connection = await connectOrSay(url, 'DATABASE_URL', { model, poolSize: 4 });
   try {
     await demandSameModel(connection, model);
@@ -47,10 +54,10 @@ async function beside<Result>(config: Config, model: Model, url: string, work: (
   }
 }
 
-async function alone<Result>(config: Config, model: Model, command: string, work: (open: CommandPlatform) => Promise<Result>): Promise<Result> {
+async function alone<Result>(config: Config, plugins: Compilation, command: string, work: (open: CommandPlatform) => Promise<Result>): Promise<Result> {
   const server = await openServer(config, command);
   try {
-    const opened = await openPlatform(config, model, server, () => undefined);
+    const opened = await openPlatform(config, plugins, server, () => undefined);
     try {
       tellFirstAdministrator(opened.firstAdministrator);
       return await work({ ...opened, caller: systemCaller(), config });

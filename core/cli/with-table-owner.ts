@@ -1,19 +1,26 @@
 import type { Connection } from '../data/connect.js';
-import { findEmbeddedServer } from '../data/embedded-server.js';
 import { grantRunTimeRights } from '../data/grant-run-time-rights.js';
 import { sql } from '../data/sql.js';
 import type { Model } from '../definitions/model.js';
 import { readConfig } from '../kernel/config.js';
-import { compilePlugins } from '../start/compile-plugins.js';
+import { compilePlugins, withWorkspace, type Compilation } from '../start/compile-plugins.js';
 import { connectOrSay } from '../start/connect-or-say.js';
 import { openServer, type Server } from '../start/open-server.js';
+import { headRevision } from '../workspace/read-revision.js';
+import type { Revision } from '../workspace/revision.js';
+import { findServer } from './find-server.js';
 
 /** The database as the role that owns its tables. */
 export interface OwnedDatabase {
   readonly owner: Connection;
-  readonly model: Model;
+  /** Without the workspace. */
+  readonly plugins: Compilation;
+  /** Revision of the workspace in force. */
+  readonly head: Revision;
+  /** The model of the plugins with the workspace over them; throws BrokenPlugins when they do not fit each other. */
+  model(): Model;
   /** Lets the role that Trellis runs as use tables that were made; nothing to do where one role does both. */
-  letRunTimeRoleIn(): Promise<void>;
+  letRunTimeRoleIn(model: Model): Promise<void>;
   /** Name of the role that Trellis runs as. */
   runTimeRole(): Promise<string>;
 }
@@ -21,12 +28,12 @@ export interface OwnedDatabase {
 /** Runs the work of a command as the role that owns the tables: on the server of a running Trellis when there is one, otherwise on one started for it. Nothing is migrated first. */
 export async function withTableOwner<Result>(command: string, work: (database: OwnedDatabase) => Promise<Result>): Promise<Result> {
   const config = readConfig(process.env);
-  const { model } = await compilePlugins(config);
-  const running = config.databaseUrl === undefined ? await findEmbeddedServer(config.dataDir) : null;
-  if (running !== null) return onServer(running, model, work);
+  const plugins = await compilePlugins(config);
+  const running = await findServer(config);
+  if (running !== null) return onServer(running, plugins, work);
   const server = await openServer(config, command);
   try {
-    return await onServer(server, model, work);
+    return await onServer(server, plugins, work);
   } finally {
     await server.stop();
   }
@@ -34,16 +41,19 @@ export async function withTableOwner<Result>(command: string, work: (database: O
 
 async function onServer<Result>(
   server: Pick<Server, 'url' | 'migrationUrl'>,
-  model: Model,
+  plugins: Compilation,
   work: (database: OwnedDatabase) => Promise<Result>,
 ): Promise<Result> {
   const isOneRole = server.url === server.migrationUrl;
   const owner = await connectOrSay(server.migrationUrl, isOneRole ? 'DATABASE_URL' : 'DATABASE_MIGRATION_URL', { poolSize: 2 });
   try {
+    const head = await headRevision(owner.database);
     return await work({
       owner,
-      model,
-      letRunTimeRoleIn: () => (isOneRole ? Promise.resolve() : letIn(owner, server.url, model)),
+      plugins,
+      head,
+      model: () => withWorkspace(plugins, head).model,
+      letRunTimeRoleIn: (model) => (isOneRole ? Promise.resolve() : letIn(owner, server.url, model)),
       runTimeRole: () => (isOneRole ? userOf(owner) : asRunTimeRole(server.url, userOf)),
     });
   } finally {

@@ -30,12 +30,14 @@ export function recogniseCallers(
   fastify.decorateRequest('knownUser', null);
   fastify.decorateRequest('proof', null);
   fastify.decorateRequest('platform');
-  fastify.addHook('onRequest', async (request) => {
+  fastify.addHook('onRequest', async (request, reply) => {
     request.platform = source.current();
     if (!request.url.startsWith('/api/')) return;
     refuseCrossSite(request, options.publicUrl);
     request.proof = proofOf(request, cookieName);
     if (request.proof !== null) request.knownUser = await users.userOf(request.proof);
+    // Screens that were made from another model learn of it from whatever they ask for.
+    if (request.knownUser !== null) void reply.header('x-trellis-model', request.platform.model.hash);
   });
 }
 

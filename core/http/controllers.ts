@@ -11,6 +11,7 @@ import { RecordsWriteController } from './records-write.controller.js';
 import { SearchController } from './search.controller.js';
 import { TransferController } from './transfer.controller.js';
 import { WorkflowsController } from './workflows.controller.js';
+import { WorkspaceController } from './workspace.controller.js';
 
 /** Everything that answers under /api. */
 export const controllers: readonly Type[] = [
@@ -21,6 +22,7 @@ export const controllers: readonly Type[] = [
   SearchController,
   WorkflowsController,
   NoticesController,
+  WorkspaceController,
   TransferController,
   RecordsReadController,
   RecordsWriteController,

@@ -3,13 +3,18 @@ import type { FastifyReply } from 'fastify';
 import { sql } from '../data/sql.js';
 import type { PlatformSource } from '../records/platform.js';
 import { PLATFORM } from './platform.token.js';
+import type { WorkspaceDoor } from '../workspace/workspace-door.js';
+import { WORKSPACE } from './workspace.token.js';
 
 const patienceMilliseconds = 3000;
 
 /** For whoever watches over the process: `live` when it runs, `ready` when it can work. Neither needs a sign-in. */
 @Controller('api/health')
 export class HealthController {
-  constructor(@Inject(PLATFORM) private readonly source: PlatformSource) {}
+  constructor(
+    @Inject(PLATFORM) private readonly source: PlatformSource,
+    @Inject(WORKSPACE) private readonly workspace: WorkspaceDoor,
+  ) {}
 
   @Get('live')
   live(): unknown {
@@ -21,7 +26,7 @@ export class HealthController {
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     const answers = await Promise.race([this.databaseAnswers(), patience()]);
     if (!answers) void reply.status(503);
-    return { status: answers ? 'ready' : 'waiting', database: answers ? 'ready' : 'not answering', migrations: 'done' };
+    return { status: answers ? 'ready' : 'waiting', database: answers ? 'ready' : 'not answering', migrations: 'done', workspace: this.workspace.state() };
   }
 
   private async databaseAnswers(): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { PluginSource, SourceFile } from '../definitions/source.js';
+import { declarationFolders } from './role-of-path.js';
 
 /** Reads every plugin folder (one with a plugin.json) in the given folders; understands nothing of it yet. */
 export async function readPlugins(folders: readonly string[]): Promise<readonly PluginSource[]> {
@@ -19,24 +20,15 @@ export async function pluginsIn(folder: string): Promise<readonly string[]> {
     .sort();
 }
 
-const roles: readonly (readonly [folder: string, role: SourceFile['role']])[] = [
-  ['entities', 'entity'],
-  ['extensions', 'extension'],
-  ['roles', 'role'],
-  ['views', 'view'],
-  ['workflows', 'workflow'],
-  ['conversions', 'conversion'],
-];
-
 /** Reads one plugin folder. */
 export async function readPlugin(folder: string): Promise<PluginSource> {
   const own = await jsonFiles(folder, 'plugin', (name) => name === 'plugin.json');
-  const parts = await Promise.all(roles.map(([name, role]) => jsonFiles(join(folder, name), role, (file) => file.endsWith('.json'))));
+  const parts = await Promise.all(declarationFolders.map(([name, role]) => jsonFiles(join(folder, name), role, (file) => file.endsWith('.json'))));
   return { folder: basename(folder), files: [...own, ...parts.flat(), ...(await unknownEntries(folder))] };
 }
 
 /** `setup` holds the first data, `server` the plugin's own TypeScript. */
-const known = new Set(['plugin.json', 'setup', 'server', ...roles.map(([name]) => name)]);
+const known = new Set(['plugin.json', 'setup', 'server', ...declarationFolders.map(([name]) => name)]);
 
 /** Folders and declarations that nobody would read: a misspelt name must not pass in silence. */
 async function unknownEntries(folder: string): Promise<readonly SourceFile[]> {

@@ -3,7 +3,10 @@ import type { Model } from '../definitions/model.js';
 import type { Problem } from '../definitions/problem.js';
 import type { Config } from '../kernel/config.js';
 import { pluginFolders } from '../plugin-host/plugin-folders.js';
+import type { PluginSource } from '../definitions/source.js';
 import { readPlugins } from '../plugin-host/read-plugins.js';
+import { compileWith } from '../workspace/compile-with.js';
+import type { Revision } from '../workspace/revision.js';
 import { setupProblems } from './setup-folders.js';
 
 /** A plugin that stays away because one that it depends on is not there. */
@@ -21,12 +24,29 @@ export class BrokenPlugins extends Error {
   }
 }
 
+/** Plugins as they were read, and the model of them. */
+export interface Compilation {
+  /** All plugins but the workspace of the database. */
+  readonly sources: readonly PluginSource[];
+  readonly model: Model;
+  readonly setAside: readonly SetAside[];
+}
+
 /** Reads all plugins and makes the model; throws BrokenPlugins with every problem of every plugin. */
-export async function compilePlugins(config: Config): Promise<{ readonly model: Model; readonly setAside: readonly SetAside[] }> {
+export async function compilePlugins(config: Config): Promise<Compilation> {
   const folders = pluginFolders(config);
-  const compiled = compileModel(await readPlugins(folders));
+  const sources = await readPlugins(folders);
+  const compiled = compileModel(sources);
   if (compiled.kind === 'problems') throw new BrokenPlugins(compiled.problems);
   const problems = await setupProblems(folders, compiled.model);
   if (problems.length > 0) throw new BrokenPlugins(problems);
-  return compiled;
+  return { ...compiled, sources };
+}
+
+/** The same with the workspace over it. */
+export function withWorkspace(plugins: Compilation, { files }: Pick<Revision, 'files'>): Compilation {
+  if (files.size === 0) return plugins;
+  const compiled = compileWith(plugins.sources, files);
+  if (compiled.kind === 'problems') throw new BrokenPlugins(compiled.problems);
+  return { ...compiled, sources: plugins.sources };
 }

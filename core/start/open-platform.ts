@@ -15,7 +15,9 @@ import type { Platform } from '../records/platform.js';
 import { systemSteps } from '../system-steps.js';
 import { prepareQueueSchema } from '../workflows/transport/prepare-queue-schema.js';
 import { connectOrSay } from './connect-or-say.js';
+import { withWorkspace, type Compilation, type SetAside } from './compile-plugins.js';
 import { LivePlatform } from './live-platform.js';
+import { demandRevision, readWorkspace, WorkspaceMoved } from './read-workspace.js';
 import type { Server } from './open-server.js';
 import { setUpPlugins } from './set-up-plugins.js';
 import { watchRights } from './watch-rights.js';
@@ -35,11 +37,37 @@ export interface OpenPlatform {
   close(): Promise<void>;
 }
 
+/** The model of the plugins with the workspace over them. */
+export interface Declared {
+  readonly model: Model;
+  /** Revision of the workspace. */
+  readonly revision: number;
+  readonly setAside: readonly SetAside[];
+}
+
 /** Migrates, makes the first administrator, and opens everything that works on the database. */
-export async function openPlatform(config: Config, model: Model, server: Server, onConnectionLost: (error: Error) => void): Promise<OpenPlatform> {
+export async function openPlatform(
+  config: Config,
+  plugins: Compilation,
+  server: Server,
+  onConnectionLost: (error: Error) => void,
+): Promise<OpenPlatform & Declared> {
+  for (;;) {
+    const workspace = await readWorkspace(server);
+    const { model, setAside } = withWorkspace(plugins, workspace);
+    const declared = { model, setAside, revision: workspace.revision };
+    const opened = await openWith(config, declared, server, onConnectionLost).catch((error: unknown) => {
+      if (error instanceof WorkspaceMoved) return null;
+      throw error;
+    });
+    if (opened !== null) return { ...opened, ...declared };
+  }
+}
+
+async function openWith(config: Config, { model, revision }: Declared, server: Server, onConnectionLost: (error: Error) => void): Promise<OpenPlatform> {
   const connection = await connectOrSay(server.url, 'DATABASE_URL', { model, onConnectionLost });
   try {
-    const plan = await bringUpToDate(config, model, server, connection);
+    const plan = await bringUpToDate(config, { model, revision }, server, connection);
     const firstAdministrator = await firstAdministratorOf(config, connection);
     await syncDeclaredRoles(connection.database, model);
     const opened = await openRights(config, model, server.url, connection);
@@ -77,11 +105,16 @@ export async function openRights(
   };
 }
 
-async function bringUpToDate(config: Config, model: Model, server: Server, connection: Connection): Promise<ChangePlan> {
+async function bringUpToDate(
+  config: Config,
+  { model, revision }: Pick<Declared, 'model' | 'revision'>,
+  server: Server,
+  connection: Connection,
+): Promise<ChangePlan> {
   const isOneRole = server.migrationUrl === server.url;
   const owner = isOneRole ? connection : await connectOrSay(server.migrationUrl, 'DATABASE_MIGRATION_URL', { poolSize: 2 });
   try {
-    const { plan } = await migrate(owner, model, { systemSteps });
+    const { plan } = await migrate(owner, model, { systemSteps, within: demandRevision(revision) });
     if (!isOneRole) await grantRunTimeRights(owner, connection, model);
     if (config.redisUrl === undefined) await prepareQueueSchema(server.migrationUrl, server.url);
     return plan;

@@ -7,7 +7,7 @@ import type { Model } from '../../core/definitions/model.js';
 import type { PluginSource } from '../../core/definitions/source.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { pluginFolders } from '../../core/plugin-host/plugin-folders.js';
-import { readPlugins } from '../../core/plugin-host/read-plugins.js';
+import { readPlugin, readPlugins } from '../../core/plugin-host/read-plugins.js';
 import { edited, type Editable } from '../support/edit-plugins.js';
 import { startTestApp } from '../support/test-app.js';
 
@@ -17,7 +17,7 @@ let sources: readonly PluginSource[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'trellis-layers-'));
   const page = await readFile(join(projectRoot, 'docs/layers.md'), 'utf8');
-  for (const [, path = '', text = ''] of page.matchAll(/```json (my-plugins\S+)\n([\s\S]*?)```/gu)) {
+  for (const [, path = '', text = ''] of page.matchAll(/```json (\S+)\n([\s\S]*?)```/gu)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
@@ -130,6 +130,13 @@ test('the workspace changes what a plugin may not', () => {
   expect(lead?.view.sections.map(({ key }) => key)).toContain('thanks');
   const asPlugin = compiled(() => undefined, [layer('another', files)]);
   expect(asPlugin.kind === 'problems' && new Set(asPlugin.problems.map(({ code }) => code))).toEqual(new Set(['extension.only-workspace']));
+});
+
+test('the workspace of the page does what the page says', async () => {
+  const source = { ...(await readPlugin(join(folder, 'ours'))), folder: 'workspace' };
+  const lead = model(() => undefined, [source]).entities.get('crm.lead');
+  expect(lead?.view).toMatchObject({ columns: ['name', 'nickname', 'phone', 'state'], sort: ['name', 'ASC'] });
+  expect(lead?.fields.get('source')).toMatchObject({ required: true, defaultValue: 'other' });
 });
 
 test('a plugin gives texts in a language that is missing', () => {

@@ -48,10 +48,24 @@ export async function request(method: string, path: string, body?: unknown, head
     },
     ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
   });
+  noteModel(path, answer.headers.get('x-trellis-model'));
   const text = await answer.text();
   const json: unknown = /json/u.test(answer.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : null;
   if (!answer.ok) throw problemOf(answer.status, json);
   return { json, headers: answer.headers };
+}
+
+const model: { hash: string | null; readonly told: Set<() => void> } = { hash: null, told: new Set() };
+
+/** Tells, until it is taken back, of answers by another model than the one that the metadata is of. */
+export function whenModelChanges(told: () => void): () => void {
+  model.told.add(told);
+  return () => void model.told.delete(told);
+}
+
+function noteModel(path: string, hash: string | null): void {
+  if (path === '/meta') model.hash = hash;
+  else if (hash !== null && model.hash !== null && hash !== model.hash) for (const told of model.told) told();
 }
 
 /** A refusal as it was told in JSON. */

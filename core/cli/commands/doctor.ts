@@ -26,7 +26,8 @@ interface DoctorFlags {
 
 async function run(flags: DoctorFlags): Promise<void> {
   demandInstallation(readConfig(process.env));
-  const outcomes = await withTableOwner('doctor', async ({ owner, model, runTimeRole }) => {
+  const outcomes = await withTableOwner('doctor', async ({ owner, model: declared, runTimeRole }) => {
+    const model = declared();
     if (flags.repairBalances === true) await repairBalances(owner, model);
     return examine({ owner, model, runTimeRole: await runTimeRole(), systemSteps });
   });

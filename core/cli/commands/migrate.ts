@@ -6,6 +6,7 @@ import { planAsJson } from '../../data/migrate/plan-as-json.js';
 import type { FillProgress } from '../../data/migrate/run-fills.js';
 import type { ChangePlan } from '../../data/migrate/change-plan.js';
 import { systemSteps } from '../../system-steps.js';
+import { demandRevision } from '../../start/read-workspace.js';
 import { UsageError } from '../exit-status.js';
 import { print } from '../print.js';
 import { withTableOwner } from '../with-table-owner.js';
@@ -39,10 +40,11 @@ async function run(flags: MigrateFlags): Promise<void> {
   if ((flags.plan === true) === isApplied) throw new UsageError('Say either --plan or --apply.');
   const isContraction = flags.contract === true;
   const options = { systemSteps, allow: flags.allow ?? [], isContraction, who: 'trellis migrate', onProgress: tellProgress };
-  const plan = await withTableOwner('migrate', async ({ owner, model, letRunTimeRoleIn }) => {
+  const plan = await withTableOwner('migrate', async ({ owner, head, model: declared, letRunTimeRoleIn }) => {
+    const model = declared();
     if (flags.plan === true) return planMigration(owner, model, options);
-    const done = await planOf(migrate(owner, model, options));
-    await letRunTimeRoleIn();
+    const done = await planOf(migrate(owner, model, { ...options, within: demandRevision(head.revision) }));
+    await letRunTimeRoleIn(model);
     return done;
   });
   print(flags, planAsJson(plan), describePlan(plan, { hasSql: flags.sql === true }));

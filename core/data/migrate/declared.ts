@@ -31,3 +31,8 @@ export async function saveDeclared(client: ClientBase, declared: Declared, model
     [modelHash, JSON.stringify(declared)],
   );
 }
+
+/** Texts alone have changed. */
+export async function saveModelHash(client: ClientBase, modelHash: string): Promise<void> {
+  await client.query('UPDATE trellis_model SET model_hash = $1, at = now() WHERE model_hash <> $1', [modelHash]);
+}

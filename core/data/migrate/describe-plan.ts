@@ -4,18 +4,25 @@ import type { Fill } from './fill.js';
 import { partsOf } from './run-plan.js';
 import type { PlannedStep } from './step.js';
 
+const migrateCommand = 'npx trellis migrate --apply';
+
 /** The plan for people: what, why, how many rows, what others notice, the SQL when it is asked for, and what is refused. */
-export function describePlan(plan: ChangePlan, { hasSql = false }: { readonly hasSql?: boolean } = {}): string {
+export function describePlan(
+  plan: ChangePlan,
+  { hasSql = false, command = migrateCommand }: { readonly hasSql?: boolean; readonly command?: string } = {},
+): string {
   const steps = plan.steps.filter((step) => step.verdict !== 'refused');
   const lines = [
     ...plan.systemSteps.map((step) => `+ system tables: ${step.id}`),
     ...steps.flatMap((step) => [`${mark(step)} ${headline(step)} (${effectWords[effectOf(step)]})`, ...(hasSql ? sqlOf(step) : [])]),
     ...plan.fills.flatMap((fill) => filling(fill, plan, hasSql)),
     ...plan.kept.map((name) => `  ${name} stays for processes of the release before, until npx trellis migrate --contract`),
-    ...plan.parked.map((name) => `  ${name} is parked: its plugin is gone; it is kept and comes back with the plugin`),
+    ...plan.parked.map(
+      (name) => `  ${name} is parked: nothing declares it any more; it is kept, and comes back with its plugin or with the revision of the workspace`,
+    ),
     ...plan.idleTokens.map((token) => `? --allow ${token} allows nothing here`),
   ];
-  const refusals = plan.steps.some(isRefused) ? [describeRefusals(plan)] : [];
+  const refusals = plan.steps.some(isRefused) ? [describeRefusals(plan, command)] : [];
   if (lines.length + refusals.length === 0) return 'The database is what the plugins declare. Nothing to do.';
   return [...lines, ...refusals].join('\n');
 }
@@ -34,15 +41,15 @@ function filling(fill: Fill, plan: ChangePlan, hasSql: boolean): readonly string
 }
 
 /** Why the plan is refused, step by step, with the ways out. */
-export function describeRefusals(plan: ChangePlan): string {
+export function describeRefusals(plan: ChangePlan, command = migrateCommand): string {
   const refused = plan.steps.filter(isRefused);
   const idle = plan.idleTokens.map((token) => `--allow ${token} allows nothing here.`);
   const head = `The database was not changed: ${refused.length === 1 ? 'one change' : `${refused.length} changes`} could lose data or cannot be kept by the rows that are there.`;
-  return [head, ...refused.map(refusal), ...idle].join('\n');
+  return [head, ...refused.map((step) => refusal(step, command)), ...idle].join('\n');
 }
 
-function refusal(step: PlannedStep): string {
-  const ways = step.ways.map((way) => `    to ${way.does}: npx trellis migrate --apply --allow '${way.token}'`);
+function refusal(step: PlannedStep, command: string): string {
+  const ways = step.ways.map((way) => `    to ${way.does}: ${command} --allow '${way.token}'`);
   const advice = step.advice === '' ? [] : [`    or ${step.advice}`];
   const examples = step.examples.length === 0 ? [] : [`    the first: ${step.examples.join(', ')}`];
   return [`! ${headline(step)}`, ...examples, ...ways, ...advice].join('\n');

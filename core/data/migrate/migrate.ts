@@ -1,7 +1,10 @@
 import type pg from 'pg';
 import type { Model } from '../../definitions/model.js';
+import { clientExecutor } from '../client-executor.js';
 import type { Connection } from '../connect.js';
+import type { Executor } from '../database.js';
 import { makePlan, type ChangePlan, type PlanOptions } from './change-plan.js';
+import { saveModelHash } from './declared.js';
 import { insisting } from './insist.js';
 import { lockMigrations, unlockMigrations } from './lock.js';
 import { MigrationRefused } from './migration-refused.js';
@@ -16,6 +19,8 @@ export interface MigrateOptions extends PlanOptions {
   readonly patienceMilliseconds?: number;
   /** Told after each batch of rows. */
   readonly onProgress?: (progress: FillProgress) => void;
+  /** Done first in the transaction; what it throws takes everything back. */
+  readonly within?: (tx: Executor) => Promise<void>;
 }
 
 /** What was done; a plan that is refused throws MigrationRefused instead, with the database as it was. */
@@ -64,10 +69,16 @@ export async function planMigration(connection: Connection, model: Model, option
 async function planAndRun(client: pg.PoolClient, model: Model, options: MigrateOptions): Promise<ChangePlan> {
   await client.query('BEGIN');
   try {
+    await options.within?.(clientExecutor(client));
+    await client.query('SAVEPOINT planned');
     const plan = await makePlan(client, model, options);
     if (plan.steps.some((step) => step.verdict === 'refused')) throw new MigrationRefused(plan);
     if (!isNothing(plan) || plan.isDeclaredNews) await runPlan(client, plan, options.who ?? 'start');
-    await client.query(isNothing(plan) && !plan.isDeclaredNews ? 'ROLLBACK' : 'COMMIT');
+    else {
+      await client.query('ROLLBACK TO SAVEPOINT planned');
+      await saveModelHash(client, plan.modelHash);
+    }
+    await client.query('COMMIT');
     return plan;
   } catch (error) {
     await client.query('ROLLBACK');

@@ -1,3 +1,4 @@
+import { workspaceId } from '../../definitions/link/workspace-id.js';
 import type { Column } from '../column.js';
 import { optionsCheck } from '../constraints.js';
 import type { Table } from '../table.js';
@@ -11,11 +12,11 @@ export interface Parked {
   readonly names: readonly string[];
 }
 
-/** Tables, columns and options of plugins that are gone are kept, their columns made nullable, so that everything comes back when the plugin does. */
+/** Tables, columns and options of plugins that are gone, and whatever the workspace does not declare any more, are kept, their columns made nullable, so that everything comes back when the plugin does. */
 export function withParked(desired: readonly Table[], declared: Declared, plugins: ReadonlySet<string>, released: ReadonlySet<string>): Parked {
   const before = new Map(declared.tables.map((table) => [table.name, table]));
   const wanted = new Set(desired.map((table) => table.name));
-  const isParked = (plugin: string, name: string): boolean => !plugins.has(plugin) && !released.has(`drop:${name}`);
+  const isParked = (plugin: string, name: string): boolean => (!plugins.has(plugin) || plugin === workspaceId) && !released.has(`drop:${name}`);
   const tables = declared.tables.filter((table) => !wanted.has(table.name) && isParked(table.plugin, table.name));
   const columns = (table: Table): readonly Column[] =>
     (before.get(table.name)?.columns ?? []).filter(

@@ -42,6 +42,19 @@ const due = object({
   ends: orNull(text),
 });
 
+const texts: Json = { type: 'object', additionalProperties: text };
+const workspacePlan: Json = {
+  type: 'object',
+  required: ['head', 'files', 'problems', 'plan'],
+  properties: { head: count, files: list(anything), problems: list(anything), plan: orNull(anything) },
+};
+const workspace: Json = {
+  type: 'object',
+  required: ['revision', 'hash', 'files'],
+  properties: { revision: count, hash: text, author: orNull(text), message: orNull(text), at: orNull(instant), inForce: anything, files: texts },
+};
+const sentWorkspace = { files: texts, allow: list(text) };
+
 /** Operations that belong to no entity. */
 export const fixedPaths: Readonly<Record<string, Json>> = {
   '/api/health/live': { get: plainOperation('The process lives', anything, open) },
@@ -64,6 +77,18 @@ export const fixedPaths: Readonly<Record<string, Json>> = {
   '/api/search': {
     get: plainOperation('Search everything', list(object({ entity: text, path: text, id, label: orNull(text) })), { parameters: [query('q', 'Words.')] }),
   },
+  '/api/core/workspace': {
+    get: plainOperation('The layer over the plugins: its files and their revision (administrators)', workspace),
+    post: plainOperation('Put files in force: tables and files at once, or neither (administrators)', object({ revision: count, plan: anything }), {
+      requestBody: body(object({ ...sentWorkspace, base: orNull(count), message: text }, ['files', 'base'])),
+    }),
+  },
+  '/api/core/workspace/plan': {
+    post: plainOperation('What files would change, and everything wrong with them (administrators)', workspacePlan, {
+      requestBody: body(object(sentWorkspace, ['files'])),
+    }),
+  },
+  '/api/core/workspace/revisions': { get: plainOperation('Who changed the workspace when and why (administrators)', list({ type: 'object' })) },
   '/api/workflows': { get: plainOperation('What happens by itself (administrators)', list({ type: 'object' })) },
   '/api/workflows/{id}': {
     parameters: [{ name: 'id', in: 'path', required: true, schema: text }],

@@ -9,6 +9,7 @@ import { queryMessages } from './query.js';
 import { recordsMessages } from './records.js';
 import { transferMessages } from './transfer.js';
 import { workflowsMessages } from './workflows.js';
+import { workspaceMessages } from './workspace.js';
 
 /** Every sentence a user may be told, by stable code; `{name}` is replaced by the parameter. One file a room. */
 export const messages = {
@@ -22,6 +23,7 @@ export const messages = {
   ...recordsMessages,
   ...transferMessages,
   ...workflowsMessages,
+  ...workspaceMessages,
 } as const;
 
 export type MessageCode = keyof typeof messages;

@@ -1,0 +1,2 @@
+/** Injection token of the WorkspaceDoor. */
+export const WORKSPACE = Symbol('workspace');

@@ -1,0 +1,15 @@
+/** Sentences about the workspace, by stable code. */
+export const workspaceMessages = {
+  'workspace.forbidden': { en: 'The workspace is for administrators.', vi: 'Không gian tùy chỉnh chỉ dành cho quản trị viên.' },
+  'workspace.files': { en: 'Send "files" as an object of texts by path.', vi: 'Hãy gửi "files" là đối tượng gồm các văn bản theo đường dẫn.' },
+  'workspace.base': {
+    en: 'Say the revision that the files were made from as "base", or null to take the place of any.',
+    vi: 'Hãy cho biết "base" là phiên bản gốc của các tệp, hoặc null để thay thế bất kỳ phiên bản nào.',
+  },
+  'workspace.stale': {
+    en: 'The workspace has changed since: yours was made from revision {base}, the present one is {head}.',
+    vi: 'Không gian tùy chỉnh đã thay đổi: của bạn dựa trên phiên bản {base}, hiện tại là {head}.',
+  },
+  'workspace.problems': { en: 'The files have problems: {count}.', vi: 'Các tệp có lỗi: {count}.' },
+  'workspace.refused': { en: '{detail}', vi: '{detail}' },
+} as const;

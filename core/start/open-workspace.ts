@@ -1,0 +1,41 @@
+import { grantRunTimeRights } from '../data/grant-run-time-rights.js';
+import type { Connection } from '../data/connect.js';
+import type { PluginSource } from '../definitions/source.js';
+import { systemSteps } from '../system-steps.js';
+import { applyWorkspace } from '../workspace/apply-workspace.js';
+import { planWorkspace } from '../workspace/plan-workspace.js';
+import { headRevision, listRevisions } from '../workspace/read-revision.js';
+import type { WorkspaceDoor } from '../workspace/workspace-door.js';
+import { connectOrSay } from './connect-or-say.js';
+import type { OpenPlatform } from './open-platform.js';
+import type { Server } from './open-server.js';
+import type { WorkspaceWatch } from './watch-workspace.js';
+
+/** The door to the workspace of a running Trellis; it works as the role that owns the tables. */
+export function openWorkspace(
+  server: Pick<Server, 'url' | 'migrationUrl'>,
+  { live, connection }: Pick<OpenPlatform, 'live' | 'connection'>,
+  plugins: readonly PluginSource[],
+  watch: WorkspaceWatch,
+): WorkspaceDoor {
+  const asOwner = async <Result>(work: (owner: Connection) => Promise<Result>): Promise<Result> => {
+    const owner = await connectOrSay(server.migrationUrl, 'DATABASE_MIGRATION_URL', { poolSize: 2 });
+    return work(owner).finally(() => owner.close());
+  };
+  const head = (): ReturnType<typeof headRevision> => headRevision(live.current().database);
+  return {
+    state: () => watch.state(),
+    head,
+    revisions: () => listRevisions(live.current().database),
+    plan: (files, allow) => asOwner(async (owner) => planWorkspace({ owner, plugins, systemSteps }, await head(), files, { allow })),
+    apply: async (application) => {
+      const applied = await asOwner(async (owner) => {
+        const done = await applyWorkspace({ owner, plugins, systemSteps }, application);
+        if (server.migrationUrl !== server.url) await grantRunTimeRights(owner, connection, done.model);
+        return done;
+      });
+      await watch.look();
+      return applied;
+    },
+  };
+}
