@@ -1,7 +1,9 @@
 import type { FaultCarrier } from './carriers.js';
 import { openFaultBench, type FaultBench } from './fault-bench.js';
 import { killAtBoundaries } from './kill-at-boundaries.js';
+import { killMigrator } from './kill-migrator.js';
 import { killStorm } from './kill-storm.js';
+import { complaintsOf, openLiveBench, underLoad } from './migrate-under-load.js';
 import { queueWipes } from './queue-wipes.js';
 import { flawless, sweep } from './sweep.js';
 
@@ -46,6 +48,24 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       const late = seen.repairMilliseconds.filter((milliseconds) => milliseconds > 5000);
       return { figures: { ...seen }, complaints: late.length === 0 ? [] : [`repaired late: ${late.join(', ')} ms`] };
     });
+  },
+  /** A model that changes under 20 writes and reads a second, on 1,000,000 rows. */
+  D20: async ({ scale }) => {
+    const rows = Math.ceil(1_000_000 * scale);
+    const bench = await openLiveBench(rows);
+    try {
+      const began = performance.now();
+      const { made, errors, ...seen } = await underLoad(bench, 20, () => bench.migrate());
+      const seconds = Math.round((performance.now() - began) / 1000);
+      return { figures: { rows, seconds, made, ...seen }, complaints: [...errors, ...(await complaintsOf(bench, rows + made))] };
+    } finally {
+      await bench.close();
+    }
+  },
+  /** The process that migrates ends at each of its statements. */
+  D20K: async ({ seed }) => {
+    const { kills, complaints } = await killMigrator(1, seed);
+    return { figures: { kills }, complaints };
   },
 };
 

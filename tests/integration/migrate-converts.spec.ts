@@ -1,6 +1,10 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describePlan } from '../../core/data/migrate/describe-plan.js';
+import { effectOf } from '../../core/data/migrate/effect-of.js';
+import { planMigration } from '../../core/data/migrate/migrate.js';
 import type { PluginSource } from '../../core/definitions/source.js';
-import { fixtureSources, openChangeBench, type ChangeBench } from '../support/change-bench.js';
+import { systemSteps } from '../../core/system-steps.js';
+import { fixtureSources, modelOf, openChangeBench, type ChangeBench } from '../support/change-bench.js';
 import { edited, withEntity, withoutFile, type Editable } from '../support/edit-plugins.js';
 
 const label = { en: 'New', vi: 'Mới' };
@@ -178,6 +182,27 @@ describe('rows that are there follow the model, and processes of the release bef
     );
     expect(counted).toEqual([{ field: 'shop.customer.code', last: '8' }]);
     await expectContractedLikeFresh(changed);
+  });
+
+  test('the plan tells what those notice who work meanwhile, and the SQL when it is asked for', async () => {
+    const renamedPhone = renamed('phone', 'telephone')(sources);
+    await bench.apply(renamedPhone);
+    const changed = customer((json) => {
+      json.fields.motto = { type: 'text', label };
+      json.fields.visits = { type: 'decimal', scale: 2, label };
+      json.indexes = { credit: ['credit'] };
+      delete json.fields.grade;
+    })(renamedPhone);
+    const plan = await planMigration(bench.connection, modelOf(changed), { systemSteps, isContraction: true, bigTable: 1 });
+    expect(plan.steps.filter(({ kind }) => !kind.endsWith('routine')).map((step) => [step.kind, step.column, effectOf(step)])).toEqual([
+      ['contract', 'phone', 'destructive'],
+      ['drop-column', 'grade', 'destructive'],
+      ['add-column', 'motto', 'brief-lock'],
+      ['widen-column', 'visits', 'rewrite'],
+      ['add-index', null, 'online'],
+    ]);
+    expect(describePlan(plan)).not.toContain('CREATE INDEX');
+    expect(describePlan(plan, { hasSql: true })).toContain('CREATE INDEX CONCURRENTLY');
   });
 
   test('an option and a state have other keys', async () => {

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { startApp } from '../../core/app.js';
+import { connect } from '../../core/data/connect.js';
+import { migrate, type MigrateOptions } from '../../core/data/migrate/migrate.js';
+import type { Model } from '../../core/definitions/model.js';
+import { readConfig, type Config } from '../../core/kernel/config.js';
+import { compilePlugins } from '../../core/start/compile-plugins.js';
+import { systemSteps } from '../../core/system-steps.js';
+import { Client } from '../support/client.js';
+import { administrator } from '../support/test-app.js';
+import { createTestDatabase } from '../support/test-database.js';
+import { writeStore } from './store-releases.js';
+
+/** A release at work on a database of which another release changes the model. */
+export interface LiveBench {
+  readonly databaseUrl: string;
+  /** Speaks to the release before; what it answers is not held against its document, which does not know the options of the release after. */
+  before(method: string, path: string, body?: unknown): Promise<Plain>;
+  readonly modelAfter: Model;
+  query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Migrates to the release after. */
+  migrate(options?: Partial<MigrateOptions>): Promise<void>;
+  /** Starts the release after beside the one before. */
+  startAfter(): Promise<{ readonly client: Client; readonly plain: LiveBench['before'] }>;
+  close(): Promise<void>;
+}
+
+/** An answer as it came. */
+export interface Plain {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Starts the release before on a table of so many rows. */
+export async function openLiveBench(rows: number): Promise<LiveBench> {
+  const folder = await mkdtemp(join(tmpdir(), 'trellis-live-'));
+  const database = await createTestDatabase();
+  const configOf = async (release: 'before' | 'after'): Promise<Config> =>
+    readConfig({
+      PORT: '0',
+      DATABASE_URL: database.url,
+      TRELLIS_DATA_DIR: join(folder, 'data'),
+      TRELLIS_PLUGINS: await writeStore(folder, release),
+      TRELLIS_ADMIN_EMAIL: administrator.email,
+      TRELLIS_ADMIN_PASSWORD: administrator.password,
+      LOG_LEVEL: 'silent',
+    });
+  const started: { close(): Promise<void> }[] = [];
+  const start = async (config: Config): Promise<string> => {
+    const app = await startApp(config);
+    started.push(app);
+    return app.url;
+  };
+  const before = await plainClient(await start(await configOf('before')));
+  const after = await configOf('after');
+  const { model } = await compilePlugins(after);
+  const owner = await connect(database.url, { poolSize: 2 });
+  const query = async (sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    return client
+      .query<Record<string, unknown>>(sql)
+      .then(({ rows: found }) => found)
+      .finally(() => client.end());
+  };
+  await query(
+    `INSERT INTO store_item (id, code, amount, grade) SELECT trellis_new_id(), 'c' || i, (i % 1000) || '.50', CASE i % 3 WHEN 0 THEN 'a' WHEN 1 THEN 'b' END FROM generate_series(1, ${rows}) i`,
+  );
+  await query('ANALYZE store_item');
+  return {
+    databaseUrl: database.url,
+    before,
+    modelAfter: model,
+    query,
+    migrate: async (options = {}) => void (await migrate(owner, model, { systemSteps, who: 'test', ...options })),
+    startAfter: async () => {
+      const url = await start(after);
+      return { client: await new Client(url).signIn(administrator.email, administrator.password), plain: await plainClient(url) };
+    },
+    close: async () => {
+      for (const app of started) await app.close();
+      await owner.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function plainClient(url: string): Promise<LiveBench['before']> {
+  const json = { 'content-type': 'application/json' };
+  const signedIn = await fetch(`${url}/api/auth/login`, { method: 'POST', headers: json, body: JSON.stringify(administrator) });
+  const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  return async (method, path, body) => {
+    const answer = await fetch(url + path, { method, headers: { ...json, cookie }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    return { status: answer.status, text: await answer.text() };
+  };
+}
+
+/** What those saw who worked meanwhile. */
+export interface LoadReport {
+  readonly requests: number;
+  readonly made: number;
+  /** Answers that were not as they must be. */
+  readonly errors: readonly string[];
+  readonly slowestMilliseconds: number;
+  /** Of all requests, the time that 99 in a hundred took at most. */
+  readonly p99Milliseconds: number;
+}
+
+/** Writes and reads so many times a second in the release before until the work is done. */
+export async function underLoad(bench: LiveBench, perSecond: number, work: () => Promise<void>): Promise<LoadReport> {
+  const ids = (await bench.query('SELECT id::text AS id FROM store_item ORDER BY random() LIMIT 500')).map(({ id }) => String(id));
+  const [times, errors]: [number[], string[]] = [[], []];
+  const open = new Set<Promise<void>>();
+  let made = 0;
+  const send = async (turn: number): Promise<void> => {
+    const began = performance.now();
+    const path = `/api/store/items/${ids[turn % ids.length] ?? ''}`;
+    const isNew = turn % 4 === 1;
+    const write = isNew
+      ? bench.before('POST', '/api/store/items', { code: randomUUID(), amount: `${turn}`, grade: 'a' })
+      : bench.before('PATCH', path, turn % 4 === 2 ? { amount: `${turn}.25` } : { note: `t${turn}`, grade: 'b' });
+    const answers = await Promise.all([write, bench.before('GET', turn % 2 === 0 ? path : `/api/store/items?filter={"note":"t${turn - 4}"}&count=none`)]);
+    times.push(performance.now() - began);
+    if (isNew) made += 1;
+    for (const { status, text } of answers) if (status >= 300) errors.push(`${status}: ${text.slice(0, 300)}`);
+  };
+  const stop = new AbortController();
+  const load = (async () => {
+    for (let turn = 0; !stop.signal.aborted; turn += 1) {
+      const request = send(turn).catch((error: unknown) => void errors.push(String(error)));
+      open.add(request);
+      void request.finally(() => open.delete(request));
+      await sleep(1000 / perSecond);
+    }
+    await Promise.all(open);
+  })();
+  await work().finally(() => stop.abort());
+  await load;
+  const sorted = times.toSorted((one, other) => one - other);
+  const at = (share: number): number => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
+  return { requests: 2 * times.length, made, errors, slowestMilliseconds: at(1), p99Milliseconds: at(0.99) };
+}
+
+/** What is not as the change must leave it. */
+export async function complaintsOf(bench: LiveBench, rows: number): Promise<readonly string[]> {
+  const wrong = `SELECT count(*)::integer AS rows, count(*) FILTER (WHERE sku IS DISTINCT FROM code OR tag IS DISTINCT FROM '#' || sku OR grade = 'a'
+      OR amount__decimal IS DISTINCT FROM amount::numeric)::integer AS wrong FROM store_article`;
+  const [found] = await bench.query(wrong);
+  const invalid = await bench.query(
+    `SELECT conname AS name FROM pg_constraint WHERE NOT convalidated UNION ALL SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid`,
+  );
+  const nullable = await bench.query(
+    `SELECT attname AS name FROM pg_attribute WHERE attrelid = 'store_article'::regclass AND attname IN ('sku', 'tag') AND NOT attnotnull`,
+  );
+  return [
+    ...(found?.['rows'] === rows && found['wrong'] === 0 ? [] : [`rows: ${JSON.stringify(found)}, expected ${rows}`]),
+    ...[...invalid, ...nullable].map(({ name }) => `${String(name)} is not settled`),
+  ];
+}
