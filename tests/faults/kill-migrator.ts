@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrate } from '../../core/data/migrate/migrate.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
-import { systemSteps } from '../../core/system-steps.js';
-import { modelOf, openChangeBench, type ChangeBench } from '../support/change-bench.js';
+import { openChangeBench, type ChangeBench } from '../support/change-bench.js';
 import { writeStore } from './store-releases.js';
 
 const seedRows = [
@@ -36,8 +34,9 @@ export async function killMigrator(every: number, seed: number): Promise<{ reado
       const { signal, text } = await run({ url: bench.url, sources, killAt, isSent });
       if (signal === 'SIGKILL') kills += 1;
       else complaints.push(`${killAt}: not killed: ${text}`);
-      await migrate(bench.connection, modelOf(after ?? []), { systemSteps, bigTable: 0, who: 'test' });
-      if ((await stateOf(bench)) !== whole.state) complaints.push(`${killAt}: another state`);
+      const again = await run({ url: bench.url, sources, killAt: 0, isSent: false });
+      if (again.code !== 0) complaints.push(`${killAt}: ${again.text}`);
+      else if ((await stateOf(bench)) !== whole.state) complaints.push(`${killAt}: another state`);
     });
   }
   await rm(folder, { recursive: true, force: true });
@@ -51,6 +50,7 @@ async function stateOf(bench: ChangeBench): Promise<string> {
 }
 
 interface Ended {
+  readonly code: number | null;
   readonly signal: string | null;
   readonly text: string;
 }
@@ -61,6 +61,6 @@ function run(migrator: { readonly url: string; readonly sources: string; readonl
     const child = spawn(process.execPath, [join(projectRoot, 'tests/faults/migrator-that-dies.mjs')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    child.once('close', (_, signal) => resolve({ signal, text }));
+    child.once('close', (code, signal) => resolve({ code, signal, text }));
   });
 }

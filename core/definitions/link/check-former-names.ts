@@ -10,8 +10,10 @@ export function checkFormerNames(draft: EntityDraft, { reporter, drafts }: Linki
     reporter,
     [...draft.fields].map(([name, part]) => ({ name, formerly: part.declaration.formerly, place: part.place })),
   );
-  for (const { declaration: field, place: at } of draft.fields.values())
+  for (const { declaration: field, place: at } of draft.fields.values()) {
     if (field.type === 'enum') demandFree(reporter, keyed(field.options, below(at, 'options')));
+    if (field.type === 'multi-enum') refuseFormer(reporter, keyed(field.options, below(at, 'options')));
+  }
   if (declaration.lifecycle !== undefined && draft.balanceOf === null)
     demandFree(reporter, keyed(declaration.lifecycle.states, below(place, 'lifecycle', 'states')));
   const own = [...drafts.values()].filter((other) => other.plugin === draft.plugin);
@@ -39,6 +41,16 @@ function demandFree(reporter: Reporter, things: readonly Named[]): void {
       taken.add(name);
     }
   }
+}
+
+/** Lists of options are not rewritten. */
+function refuseFormer(reporter: Reporter, options: readonly Named[]): void {
+  for (const { formerly, place } of options.filter((option) => option.formerly !== undefined))
+    reporter.report('field.contradiction', below(place, 'formerly'), {
+      found: `"formerly" of an option that is one of several`,
+      expected: 'formerly of a field with one option',
+      remedy: `Keep the key ${String(asList(formerly)[0])}, and change the label.`,
+    });
 }
 
 function tell(reporter: Reporter, place: Place, name: string): void {

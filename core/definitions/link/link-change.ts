@@ -56,7 +56,8 @@ function demandChangeable(field: Field, draft: EntityDraft, { reporter }: Linkin
       remedy,
     });
   const { convertFrom, backfill } = part.declaration;
-  const isPlain = !field.isComputed && plainKinds.has(fieldType(field.type).storage(field).kind);
+  // What is sealed can only be written by who seals it.
+  const isPlain = !field.isComputed && field.type !== 'secret' && plainKinds.has(fieldType(field.type).storage(field).kind);
   const isLedger = draft.declaration.kind === 'ledger';
   if (convertFrom !== undefined && (convertFrom.type === field.type || field.type === 'reference'))
     contradict('convertFrom', 'Delete it: it is for values of another type.');
