@@ -46,15 +46,23 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
     scope: declaration.scope ?? null,
     company: null,
     companyRule: null,
-    plays: draft.balanceOf === null ? (declaration.plays ?? null) : null,
-    tree: declaration.tree === undefined ? null : { parent: declaration.tree.parent, maxDepth: declaration.tree.maxDepth ?? 20 },
+    ...rulesOf(draft),
     unique: new Map(Object.entries(declaration.unique ?? {})),
     indexes: new Map(Object.entries(declaration.indexes ?? {})),
+    view: { columns: [], filters: [], sort: ['id', 'DESC'], sections: [] },
+  };
+}
+
+/** What holds across records; what needs expressions comes when those are checked. */
+function rulesOf({ declaration, balanceOf }: EntityDraft): Pick<Entity, 'plays' | 'tree' | 'dated' | 'checks' | 'noOverlap' | 'query'> {
+  const { plays = null, tree, dated = null } = declaration;
+  return {
+    plays: balanceOf === null ? plays : null,
+    tree: tree === undefined ? null : { parent: tree.parent, maxDepth: tree.maxDepth ?? 20 },
+    dated,
     checks: new Map(),
     noOverlap: new Map(),
-    dated: declaration.dated ?? null,
     query: null,
-    view: { columns: [], filters: [], sort: ['id', 'DESC'], sections: [] },
   };
 }
 
