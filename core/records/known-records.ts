@@ -124,7 +124,7 @@ export async function readPlain(model: Model, tx: Executor, entity: Entity, ids:
   const owner = entity.parent === null ? raw('') : sql`${source.alias}.parent_id AS parent, `;
   const columns = sql`${owner}${recordColumns(context, source, { ...wholeRecord, hasLabels: false })}`;
   const json = await tx.text(
-    sql`SELECT coalesce(json_agg(r), '[]'::json)::text FROM (SELECT ${columns} FROM ${identifier(entity.table)} ${source.alias} WHERE ${source.alias}.id = ANY(${value(ids, 'uuid[]')})) r`,
+    sql`SELECT coalesce(json_agg(_row), '[]'::json)::text FROM (SELECT ${columns} FROM ${identifier(entity.table)} ${source.alias} WHERE ${source.alias}.id = ANY(${value(ids, 'uuid[]')})) _row`,
   );
   const rows: unknown = JSON.parse(json ?? '[]');
   return new Map(Array.isArray(rows) ? rows.map((row: unknown) => [String(plainOf(row)['id']), plainOf(row)]) : []);

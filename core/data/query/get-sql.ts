@@ -25,7 +25,7 @@ export function getSql(model: Model, sight: Sight, entity: Entity, id: string, q
   const source = context.source(entity);
   const where = allOf([sql`${source.alias}.id = ${value(id, 'uuid')}`, context.rowCondition(source)]);
   const columns = join([recordColumns(context, source, query.wanted), ...actionsColumn(context, source, query)], ', ');
-  return sql`SELECT row_to_json(r)::text FROM (SELECT ${columns} FROM ${context.table(entity)} ${source.alias} WHERE ${where}) r`;
+  return sql`SELECT row_to_json(_row)::text FROM (SELECT ${columns} FROM ${context.table(entity)} ${source.alias} WHERE ${where}) _row`;
 }
 
 /** Names of the transitions that state, role and guard allow now, and beside them those that are refused to the caller alone, with the reason. */

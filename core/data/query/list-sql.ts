@@ -28,7 +28,7 @@ export function listSql(model: Model, sight: Sight, entity: Entity, query: ListQ
   const after = query.after === null ? null : afterSql(context, source, query.order, query.after);
   const where = allOf([...conditions(context, source, query.condition), after]);
   const page = sql`SELECT ${source.alias}.* FROM ${context.table(entity)} ${source.alias} WHERE ${where} ORDER BY ${orderSql(context, source, query.order)} ${pageBounds(query)}`;
-  return sql`SELECT coalesce(json_agg(r), '[]'::json)::text FROM (SELECT ${recordColumns(context, source, query.wanted)} FROM (${page}) ${source.alias}) r`;
+  return sql`SELECT coalesce(json_agg(_row), '[]'::json)::text FROM (SELECT ${recordColumns(context, source, query.wanted)} FROM (${page}) ${source.alias}) _row`;
 }
 
 /** Written out, because for bounds it does not know PostgreSQL makes either a poor plan or a new one each time. */

@@ -60,7 +60,7 @@ function labels(context: QueryContext, source: RowSource, fields: readonly Field
     .filter((field) => field.type === 'reference' || field.type === 'many-to-many')
     .map((field) => sql`${labelsOf(context, source, field)} AS ${keyName(field.name)}`);
   const own = isLine ? [] : [named('_label', context.label(source))];
-  return pairs.length === 0 ? own : [...own, sql`(SELECT row_to_json(l) FROM (SELECT ${join(pairs, ', ')}) l) AS "_labels"`];
+  return pairs.length === 0 ? own : [...own, sql`(SELECT row_to_json(_row) FROM (SELECT ${join(pairs, ', ')}) _row) AS "_labels"`];
 }
 
 function labelsOf(context: QueryContext, source: RowSource, field: Field): Sql {
@@ -106,12 +106,12 @@ function expanded(context: QueryContext, source: RowSource, name: string, wanted
   if (field?.type !== 'reference') return [];
   const other = context.source(context.target(field));
   const where = allOf([sql`${other.alias}.id = ${context.column(source, field)}`, context.rowCondition(other)]);
-  const record = sql`SELECT row_to_json(e) FROM (SELECT ${recordColumns(context, other, wanted)} FROM ${identifier(other.entity.table)} ${other.alias} WHERE ${where}) e`;
+  const record = sql`SELECT row_to_json(_row) FROM (SELECT ${recordColumns(context, other, wanted)} FROM ${identifier(other.entity.table)} ${other.alias} WHERE ${where}) _row`;
   return [named(`_${name}`, sql`(${record})`)];
 }
 
 function linesOf(context: QueryContext, source: RowSource, field: Field, wanted: Wanted): Sql {
   const line = context.source(context.target(field), source.alias);
   const rows = sql`SELECT ${recordColumns(context, line, { ...wanted, hasLines: true })} FROM ${identifier(line.entity.table)} ${line.alias} WHERE ${line.alias}.parent_id = ${source.alias}.id ORDER BY ${line.alias}.position, ${line.alias}.id`;
-  return masked(context.seen(source, field), sql`coalesce((SELECT json_agg(s) FROM (${rows}) s), ${raw("'[]'::json")})`);
+  return masked(context.seen(source, field), sql`coalesce((SELECT json_agg(_row) FROM (${rows}) _row), ${raw("'[]'::json")})`);
 }

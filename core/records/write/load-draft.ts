@@ -36,7 +36,7 @@ export async function lockRecord(model: Model, tx: Executor, entity: Entity, id:
   const asked = [...questions].map(([name, question]) => sql`coalesce((${question}), false) AS ${keyName(`_ask_${name.replaceAll('-', '_')}`)}`);
   const columns = join([recordColumns(context, source, { ...wholeRecord, hasLabels: false }), ...asked], ', ');
   const json = await tx.text(
-    sql`SELECT row_to_json(r)::text FROM (SELECT ${columns} FROM ${identifier(entity.table)} ${source.alias} WHERE ${source.alias}.id = ${value(key, 'uuid')} FOR UPDATE OF ${source.alias}) r`,
+    sql`SELECT row_to_json(_row)::text FROM (SELECT ${columns} FROM ${identifier(entity.table)} ${source.alias} WHERE ${source.alias}.id = ${value(key, 'uuid')} FOR UPDATE OF ${source.alias}) _row`,
   );
   return json === null ? null : lockedOf(model, entity, JSON.parse(json), questions);
 }

@@ -86,7 +86,7 @@ async function readPlains(
   const context = new QueryContext(model, unmasked);
   const source = context.source(entity);
   const columns = recordColumns(context, source, { ...wholeRecord, hasLabels: false });
-  const rows = await tx.rows(sql`SELECT e.seq::text AS seq, (SELECT row_to_json(r)::text FROM (SELECT ${columns}) r) AS json FROM trellis_event e
+  const rows = await tx.rows(sql`SELECT e.seq::text AS seq, (SELECT row_to_json(_row)::text FROM (SELECT ${columns}) _row) AS json FROM trellis_event e
     CROSS JOIN LATERAL jsonb_populate_record(NULL::${identifier(entity.table)}, e.${identifier(which)}) ${source.alias} WHERE e.seq = ANY(${value(seqs, 'bigint[]')})`);
   for (const row of rows) {
     const plain: unknown = JSON.parse(String(row['json']));
