@@ -22,7 +22,7 @@ export function columnsOf(entity: Entity): readonly Column[] {
 function columnOf(entity: Entity, field: Field): readonly Column[] {
   const sqlType = sqlTypeOf(field);
   if (sqlType === null) return [];
-  const isNeverMissing = (sqlType === 'boolean' && field.formula === null) || isList(field);
+  const isNeverMissing = (sqlType === 'boolean' && !field.isComputed) || isList(field);
   const nullable = !(isNeverMissing || isAlwaysThere(field) || isRollup(field) || (field.required && !field.isComputed));
   const options = field.type === 'enum' || field.type === 'state' ? [...field.options.keys()] : null;
   const column = { name: field.column, field: field.name, plugin: field.plugin, sqlType, nullable, generated: null, options };
@@ -35,9 +35,9 @@ function isAlwaysThere(field: Field): boolean {
   return field.isSystem && alwaysThere.has(field.name);
 }
 
-/** Of nothing posted the sum is zero. */
+/** Of nothing the sum is zero. */
 function isRollup(field: Field): boolean {
-  return field.declaration?.type === 'rollup';
+  return field.declaration?.type === 'rollup' && field.defaultValue !== undefined;
 }
 
 /** Null for fields that have no column. */

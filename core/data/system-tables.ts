@@ -131,4 +131,30 @@ export const dataSystemSteps: readonly SystemStep[] = [
       END $today$;
     `,
   },
+  {
+    id: 'data-derived',
+    sql: `
+      CREATE TABLE trellis_stale (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        stage text NOT NULL,
+        rank integer NOT NULL,
+        via text,
+        record_id uuid NOT NULL,
+        txid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+        is_first boolean NOT NULL DEFAULT false,
+        is_later boolean NOT NULL DEFAULT false,
+        fence xid8,
+        cause text,
+        at timestamptz(3) NOT NULL DEFAULT now(),
+        again_at timestamptz,
+        error text
+      );
+      CREATE INDEX trellis_stale_own ON trellis_stale (txid);
+      CREATE INDEX trellis_stale_later ON trellis_stale (rank, id) WHERE is_later;
+      CREATE TABLE trellis_derived (
+        key text PRIMARY KEY,
+        stage text NOT NULL
+      );
+    `,
+  },
 ];

@@ -4,6 +4,7 @@ import { addConversions } from './link/add-conversions.js';
 import { applyExtensions } from './link/apply-extensions.js';
 import { buildSkeleton } from './link/build-skeleton.js';
 import { checkFormerNames } from './link/check-former-names.js';
+import { checkRollups } from './link/check-rollups.js';
 import { checkStructure } from './link/check-structure.js';
 import { checkLedger } from './link/check-ledger.js';
 import { checkParts } from './link/check-parts.js';
@@ -11,6 +12,7 @@ import { checkSequences } from './link/check-sequence.js';
 import { checkTree } from './link/check-tree.js';
 import { checkUndo } from './link/check-undo.js';
 import { checkTables } from './link/check-tables.js';
+import { derive } from './link/derive.js';
 import { demandOwnRecord } from './link/demand-own-record.js';
 import { draftEntities, type EntityDraft } from './link/entity-draft.js';
 import { inOrder } from './link/in-order.js';
@@ -63,6 +65,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkSequences(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => noteCompany(draft, skeleton, linking));
   checkParts(linking);
+  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkRollups(draft, skeleton, linking));
   checkTables(linking);
   if (reporter.problems.length > 0) return failed(reporter);
   const views = viewsOf(ordered, drafts, reporter);
@@ -73,8 +76,10 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const workflows = linkWorkflows(workflowDrafts, linking);
   checkUndo(entities, workflows, linking);
   const conversions = linkConversions(conversionDrafts, linking);
+  const derived = derive(entities, linking);
   if (reporter.problems.length > 0) return failed(reporter);
-  return { kind: 'model', model: assemble(ordered, entities, { roles, workflows, conversions }, sources), setAside };
+  const rest = { roles, workflows, conversions, derivations: derived.derivations };
+  return { kind: 'model', model: assemble(ordered, derived.entities, rest, sources), setAside };
 }
 
 function failed(reporter: Reporter): Compiled {
@@ -118,7 +123,7 @@ function linkEntity(draft: EntityDraft, skeleton: Entity, views: ViewLayers, lin
 function assemble(
   plugins: readonly ParsedPlugin[],
   entities: readonly Entity[],
-  rest: Pick<Model, 'roles' | 'workflows' | 'conversions'>,
+  rest: Pick<Model, 'roles' | 'workflows' | 'conversions' | 'derivations'>,
   sources: readonly PluginSource[],
 ): Model {
   const place = new Map(plugins.map(({ plugin }, index) => [plugin.declaration.id, (plugin.declaration.order ?? 500) * 1000 + index]));

@@ -39,6 +39,8 @@ export interface Model {
   readonly conversions: ReadonlyMap<string, Conversion>;
   /** Entities that the platform knows by the part they play. */
   readonly played: ReadonlyMap<Part, Entity>;
+  /** Values that follow from other records, in an order in which each comes after those it reads. */
+  readonly derivations: readonly Derivation[];
   /** Changes when anything in it does. */
   readonly hash: string;
 }
@@ -91,7 +93,7 @@ export interface Entity {
   readonly title: CheckedExpression;
   /** By name, declared order, extensions after; system fields (id, state, createdAt …) last. */
   readonly fields: ReadonlyMap<string, Field>;
-  /** Formulas in an order in which each comes after those it reads. */
+  /** Formulas that are computed at each save, in an order in which each comes after those it reads; derived ones are not among them. */
   readonly formulas: readonly Field[];
   /** Fields with a default expression, each after those that it reads. */
   readonly defaults: readonly Field[];
@@ -169,6 +171,10 @@ export interface Field {
   /** Entity id that a reference, many-to-many or lines field points to. */
   readonly target: string | null;
   readonly formula: CheckedExpression | null;
+  /** What a rollup over records or lines sums up; null of one over a ledger too. */
+  readonly rollup: RecordRollup | null;
+  /** Follows from other records, so that the database keeps it and no save does. */
+  readonly isDerived: boolean;
   readonly defaultExpression: CheckedExpression | null;
   /** Constant default in wire form (decimals as strings); undefined when there is none. */
   readonly defaultValue?: string | number | boolean | null;
@@ -183,6 +189,39 @@ export interface Field {
   /** Options of an enum, states of a lifecycle; by key, in order. */
   readonly options: ReadonlyMap<string, { readonly label: Text; readonly color: string | null }>;
 }
+
+/** Records or lines that refer to one record, summed up for it. */
+export interface RecordRollup {
+  readonly entity: string;
+  /** Its reference to the record; `parent` of lines. */
+  readonly reference: string;
+  readonly function: 'sum' | 'count' | 'min' | 'max' | 'avg' | 'latest';
+  /** Null counts. */
+  readonly of: string | null;
+  /** Over one of them. */
+  readonly where: CheckedExpression | null;
+  /** Of the latest: what tells which it is; null for the one made last. */
+  readonly by: string | null;
+  readonly isSubtree: boolean;
+}
+
+/** A stored value that follows from other records, with all that it reads. */
+export interface Derivation {
+  readonly entity: string;
+  readonly field: string;
+  /** From 1; higher than that of everything it reads. */
+  readonly rank: number;
+  readonly sources: readonly Source[];
+}
+
+/** Where a derived value looks. */
+export type Source =
+  /** Fields of the record itself. */
+  | { readonly kind: 'own'; readonly field: string }
+  /** A field of the record to which a path of references leads. */
+  | { readonly kind: 'through'; readonly path: readonly string[]; readonly entity: string; readonly field: string }
+  /** Fields of the records or lines that refer to the record, or of all below it. */
+  | { readonly kind: 'rows'; readonly entity: string; readonly reference: string; readonly fields: readonly string[]; readonly isSubtree: boolean };
 
 export interface Lifecycle {
   readonly initial: string;

@@ -1,5 +1,6 @@
 import { sql } from '../data/sql.js';
 import { balancesCheck } from './checks/balances.js';
+import { derivedCheck } from './checks/derived.js';
 import { driftCheck } from './checks/drift.js';
 import { postingsCheck } from './checks/postings.js';
 import { protectionCheck } from './checks/protection.js';
@@ -10,7 +11,17 @@ import { workflowsCheck } from './checks/workflows.js';
 import type { Check, Finding, Patient } from './finding.js';
 
 /** Every check, in the order in which they are told. */
-const checks: readonly Check[] = [driftCheck, balancesCheck, postingsCheck, rollupsCheck, referencesCheck, workflowsCheck, protectionCheck, serverCheck];
+const checks: readonly Check[] = [
+  driftCheck,
+  balancesCheck,
+  postingsCheck,
+  rollupsCheck,
+  derivedCheck,
+  referencesCheck,
+  workflowsCheck,
+  protectionCheck,
+  serverCheck,
+];
 
 /** What came of one check. */
 export interface CheckOutcome {

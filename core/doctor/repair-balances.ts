@@ -2,7 +2,10 @@ import type { Connection } from '../data/connect.js';
 import type { Executor } from '../data/database.js';
 import { allLedgers, type LedgerTables } from '../data/ledgers/ledger-tables.js';
 import { rebuildBalances } from '../data/ledgers/rebuild-balances.js';
-import { sql } from '../data/sql.js';
+import { settleAll } from '../data/derived/settle-later.js';
+import { stagesOf } from '../data/derived/stages.js';
+import { wrongDerived } from '../data/derived/wrong-derived.js';
+import { sql, value } from '../data/sql.js';
 import type { Model } from '../definitions/model.js';
 import { errorCode } from '../kernel/error-code.js';
 import { StartError } from '../kernel/start-error.js';
@@ -14,7 +17,7 @@ const checkViolation = '23514';
 /** All that are wrong are mended, however many. */
 const everyOne = 2_000_000_000;
 
-/** Makes the balances of every ledger, the rollups over it and the formulas that read them anew from the entries, in one transaction. Throws a StartError when the entries themselves break a constraint. */
+/** Makes the balances of every ledger, the rollups over it and the formulas that read them anew from the entries, in one transaction, then what is derived from other records. Throws a StartError when the entries themselves break a constraint. */
 export async function repairBalances(owner: Connection, model: Model): Promise<void> {
   await owner.database.transaction(async (tx) => {
     await tx.rows(sql`SET LOCAL statement_timeout = 0`);
@@ -24,7 +27,23 @@ export async function repairBalances(owner: Connection, model: Model): Promise<v
       });
       await repairRollups(tx, model, tables);
     }
+    await repairDerived(tx, model);
   });
+  await settleAll(owner.database);
+}
+
+/** Marks what is wrong; it is settled like any other. */
+async function repairDerived(tx: Executor, model: Model): Promise<void> {
+  if (model.derivations.length === 0) return;
+  const stages = stagesOf(model);
+  for (const { entity, field, id } of await wrongDerived(tx, model, everyOne)) {
+    const stage = stages.find((one) => one.entity === entity && one.fields.some((each) => each.field === field));
+    if (stage !== undefined)
+      await tx.rows(
+        sql`INSERT INTO trellis_stale (stage, rank, record_id, is_later) VALUES (${value(stage.name, 'text')}, ${value(stage.rank, 'integer')}, ${value(id, 'uuid')}, true)`,
+      );
+  }
+  await tx.rows(sql`UPDATE trellis_stale SET error = NULL, again_at = NULL WHERE error IS NOT NULL`);
 }
 
 async function repairRollups(tx: Executor, model: Model, tables: LedgerTables): Promise<void> {

@@ -21,6 +21,7 @@ import { changesBetween } from './write/history-of.js';
 import { satisfies } from './write/load-draft.js';
 import { missingLines, newDraft } from './write/new-draft.js';
 import { readInput } from './write/read-input.js';
+import { hasLateChecks, settleDerived } from './write/settle-derived.js';
 import { demandNone, settleDraft, type Unsettled } from './write/settle-draft.js';
 import { writeSql } from './write/write-sql.js';
 
@@ -59,7 +60,7 @@ export async function createRecord(
       return made.json;
     };
     // Record, lines and history are one statement, which needs no transaction around it when nothing else belongs to it.
-    const json = once === null && isAlone(unsettled, rights) ? await write(platform.database) : await insist(platform, () => doOnce(platform, once, write));
+    const json = isAlone(unsettled, rights, once) ? await write(platform.database) : await insist(platform, () => doOnce(platform, once, write));
     platform.onWritten?.(entity);
     // What hooks add may be secret, so a repeat does not find it.
     return withAdditions(json, additions);
@@ -70,11 +71,11 @@ export async function createRecord(
 
 const nothingGiven: Given = { values: new Map(), lines: new Map() };
 
-/** Whether no hook, no gapless number and no rule over the row as it became can take the write back. */
-function isAlone({ platform, entity, pieces }: Unsettled, rights: EntityPolicy): boolean {
-  if (drawsWithin(pieces.map((piece) => piece.entity))) return false;
+/** Whether no memory of the answer, no hook, no gapless number and no rule over the row as it became can take the write back. */
+function isAlone({ platform, entity, pieces }: Unsettled, rights: EntityPolicy, once: Once | null): boolean {
+  if (once !== null || drawsWithin(pieces.map((piece) => piece.entity))) return false;
   const mayAll = [...entity.fields.keys()].every((name) => rights.writableRows(name, 'create').kind !== 'any');
-  return rights.rows('create').kind === 'all' && mayAll && !hasHooks(platform, entity);
+  return rights.rows('create').kind === 'all' && mayAll && !hasHooks(platform, entity) && !hasLateChecks(platform.model, entity);
 }
 
 interface Made {
@@ -89,6 +90,7 @@ async function insert({ platform, caller, entity, pieces }: Unsettled, tx: Execu
   await drawNumbers({ platform, caller, pieces }, tx, { when: 'within' });
   const changes = changesBetween(platform.model, caller, entity, null, draft);
   await tx.text(writeSql({ model: platform.model, entity, draft, before: null, caller, op: 'created', action: null, changes }));
+  demandNone(await settleDerived(step));
   await demandRowRights(pieces[0], { platform, caller, tx }, rights, given);
   const additions = await tellHooks(step);
   const json = await readRecord(platform, tx, caller, entity, draft.id);

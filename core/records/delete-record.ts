@@ -15,6 +15,7 @@ import type { Draft } from './write/draft.js';
 import { isGapless } from './write/draw-numbers.js';
 import { changesBetween } from './write/history-of.js';
 import { lockRecord, mayQuestion } from './write/load-draft.js';
+import { settleDerived } from './write/settle-derived.js';
 import { demandNone } from './write/settle-draft.js';
 import { causeSql, historySql } from './write/write-sql.js';
 
@@ -43,6 +44,7 @@ export async function deleteRecord(platform: Platform, caller: Caller, entity: E
           sql`WITH gone AS (DELETE FROM ${identifier(entity.table)} WHERE id = ${key}), told AS (${entry}),
             unlinked AS (DELETE FROM trellis_chain WHERE target_id = ${key} OR source_id = ${key}), final AS (DELETE FROM trellis_undo WHERE record_id = ${key}) SELECT ${causeSql({ caller, action: null })}`,
         );
+        await settleDerived(step);
         await tellHooks(step);
         return before;
       }),

@@ -30,6 +30,7 @@ import { demandFresh, stateLabel } from './write/demand.js';
 import { changesBetween } from './write/history-of.js';
 import { lockRecord, mayQuestion, type Locked } from './write/load-draft.js';
 import { merge } from './write/merge.js';
+import { settleDerived } from './write/settle-derived.js';
 import { demandNone, settleDraft } from './write/settle-draft.js';
 import { writeSql } from './write/write-sql.js';
 
@@ -157,6 +158,7 @@ async function move({ platform, caller, entity, transition, tx, given: { input, 
   await drawNumbers({ platform, caller, pieces }, tx, { when: 'transition', transition: transition.name });
   const changes = changesBetween(platform.model, caller, entity, before, record.draft);
   await tx.text(writeSql({ model: platform.model, entity, draft: record.draft, before, caller, op: 'action', action: transition.name, changes }));
+  demandNone(await settleDerived(step));
   const [mark, additions] = [newId(), await tellHooks(step)];
   if (transition.declaration.undo !== undefined) await rememberUndo({ platform, tx, transition, mark }, before, record.draft, locked.version + 1);
   const json = await readRecord(platform, tx, caller, entity, before.id);

@@ -23,6 +23,7 @@ import { changesBetween } from './write/history-of.js';
 import { lockRecord, mayQuestion, satisfies, type Locked } from './write/load-draft.js';
 import { merge, type Merged } from './write/merge.js';
 import { readInput } from './write/read-input.js';
+import { settleDerived } from './write/settle-derived.js';
 import { demandNone, settleDraft } from './write/settle-draft.js';
 import { writeSql } from './write/write-sql.js';
 
@@ -117,6 +118,7 @@ async function save(update: Update, { pieces }: Merged): Promise<string> {
   await drawNumbers({ platform, caller, pieces }, tx, { when: 'within' });
   const changes = changesBetween(platform.model, caller, entity, before, draft);
   await tx.text(writeSql({ model: platform.model, entity, draft, before, caller, op: 'updated', action: null, changes }));
+  demandNone(await settleDerived(step));
   const [isAllowed] = await satisfies(platform, tx, caller, entity, draft.id, [rights.rows('update')]);
   if (isAllowed !== true) throw new UserError(403, 'record.rule-after', { entity: textIn(entity.label, caller.locale).toLowerCase() });
   const additions = await tellHooks(step);

@@ -17,6 +17,7 @@ import { WorkflowEngine } from '../workflows/engine/engine.js';
 import { openTransport } from '../workflows/transport/open-transport.js';
 import type { Transport } from '../workflows/transport/transport.js';
 import { workerName } from '../workflows/worker-name.js';
+import { keepDerived } from './keep-derived.js';
 import { connectOrSay } from './connect-or-say.js';
 import type { OpenPlatform } from './open-platform.js';
 import type { Server } from './open-server.js';
@@ -58,13 +59,14 @@ export async function openWorkflows(
   const concurrency = options.concurrency ?? usualConcurrency;
   const lost = (error: Error): void => log.warn({ error: error.message }, 'workflows: a connection was lost');
   const timeouts = { idleTimeoutMilliseconds, transactionTimeoutMilliseconds };
-  const pool = { poolSize: concurrency + 3, applicationName: workerName, ...timeouts, onConnectionLost: lost };
+  const pool = { poolSize: concurrency + 4, applicationName: workerName, ...timeouts, onConnectionLost: lost };
   const connection = await connectOrSay(server.url, 'DATABASE_URL', { model, ...pool });
   try {
     const transport = options.transport ?? openTransport({ redisUrl: config.redisUrl, databaseUrl: server.url, onError: lost, isWorker: true });
     const context = await contextOf(config, opened, connection.database, { transport, log, options, concurrency });
     const engine = new WorkflowEngine(context);
     await engine.start();
+    const derived = await keepDerived(server.url, connection.database, model, log);
     return {
       poke: () => engine.poke(),
       adopt: async (platform) => {
@@ -73,6 +75,7 @@ export async function openWorkflows(
       },
       isReady: async () => (await transport.readEpoch().catch(() => null)) !== null,
       close: async () => {
+        await derived.close();
         await engine.stop();
         await connection.close();
       },

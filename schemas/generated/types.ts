@@ -427,18 +427,24 @@ export type ManyToManyField = FieldBase & {
   readonly entity: EntityId;
 };
 /**
- * A value computed from the record and its lines at each save, and stored.
+ * A value computed from the record and its lines, and through up to three references from other records, and stored.
  */
 export type FormulaField = FieldBase & {
   /**
-   * A value computed from the record and its lines at each save, and stored.
+   * A value computed from the record and its lines, and through up to three references from other records, and stored.
    */
   readonly type: 'formula';
   readonly expression: Expression;
   /**
-   * Type of the value; it is rounded half-up to the scale.
+   * Type of the value; a number is rounded half-up to the scale.
    */
-  readonly result: 'text' | 'integer' | 'decimal' | 'money' | 'percent' | 'quantity' | 'boolean' | 'date' | 'datetime';
+  readonly result: 'text' | 'enum' | 'integer' | 'decimal' | 'money' | 'percent' | 'quantity' | 'boolean' | 'date' | 'datetime';
+  /**
+   * Of the result enum: the options by key, in order; the expression gives keys.
+   */
+  readonly options?: {
+    [k: string]: OptionDeclaration;
+  };
   /**
    * Digits after the point of a number.
    */
@@ -511,16 +517,29 @@ export type ImageField = FieldBase & {
   readonly maxBytes?: number;
 };
 /**
- * What the postings of a ledger add up to for this record, kept with each posting and stored.
+ * What other records add up to for this one, kept true by the database and stored: the postings of a ledger (ledger, measure), or records that refer to it (entity, reference, function).
  */
 export type RollupField = FieldBase & {
   /**
-   * What the postings of a ledger add up to for this record, kept with each posting and stored.
+   * What other records add up to for this one, kept true by the database and stored: the postings of a ledger (ledger, measure), or records that refer to it (entity, reference, function).
    */
   readonly type: 'rollup';
-  readonly ledger: EntityId;
-  readonly measure: FieldName;
+  readonly ledger?: EntityId;
+  readonly measure?: FieldName;
   readonly dimension?: FieldName;
+  readonly entity?: EntityId;
+  readonly reference?: FieldName;
+  /**
+   * How: latest is the value in the newest of them.
+   */
+  readonly function?: 'sum' | 'count' | 'min' | 'max' | 'avg' | 'latest';
+  readonly of?: FieldName;
+  readonly where?: Expression;
+  readonly by?: FieldName;
+  /**
+   * Of an entity that refers to itself: over the record and all that is below it.
+   */
+  readonly subtree?: boolean;
   /**
    * As on a quantity field.
    */
@@ -2247,19 +2266,19 @@ export interface MetaOption {
   readonly color: string;
 }
 /**
- * Of what the postings of a ledger add up to: where its entries are found.
+ * Of what other records add up to: where these are found.
  */
 export interface MetaRollup {
   /**
-   * Id of the entity of the entries.
+   * Id of their entity; of a ledger that of its entries.
    */
-  readonly ledger: string;
+  readonly entity: string;
   /**
-   * Field that is added up.
+   * Field that is summed up; unsaid where they are counted.
    */
-  readonly measure: string;
+  readonly of?: string;
   /**
-   * Field of the entries that names this record.
+   * Their field that names this record.
    */
   readonly by: string;
 }

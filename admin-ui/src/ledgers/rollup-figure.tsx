@@ -14,20 +14,21 @@ interface RollupFigureProps {
   readonly record: ReadonlyMap<string, unknown>;
 }
 
-/** What postings add up to for a record, as a link to them. */
+/** What postings, records or lines add up to for a record, as a link to them where they have a list. */
 export function RollupFigure({ entity, field, rollup, record }: RollupFigureProps): ReactElement {
   const t = useText();
-  const entries = useEntity(rollup.ledger);
+  const entries = useEntity(rollup.entity);
   const figure = <FieldValue entity={entity} field={field} record={record} />;
-  if (entries === null) return figure;
-  const query = new URLSearchParams({ filter: JSON.stringify({ [rollup.by]: record.get('id'), [`${rollup.measure}_neq`]: '0' }) });
+  if (entries === null || entries.kind === 'line') return figure;
+  const moved = entries.kind === 'ledger' && rollup.of !== undefined ? { [`${rollup.of}_neq`]: '0' } : {};
+  const query = new URLSearchParams({ filter: JSON.stringify({ [rollup.by]: record.get('id'), ...moved }) });
   return (
     <Link
       component={RouterLink}
       to={`/${entries.path}?${query.toString()}`}
       color="inherit"
       underline="always"
-      title={t('ledger.entriesOf', { name: field.label })}
+      title={t(entries.kind === 'ledger' ? 'ledger.entriesOf' : 'rollup.recordsOf', { name: field.label, records: entries.labelPlural })}
       sx={figureLook(record.get(field.name))}
     >
       {figure}

@@ -14,6 +14,7 @@ import { NotFoundPage } from '../layout/not-found-page.js';
 import { PageHeader } from '../layout/page-header.js';
 import { BalanceEntries } from '../ledgers/balance-entries.js';
 import { Figure } from '../ledgers/figure.js';
+import { RollupFigure } from '../ledgers/rollup-figure.js';
 import { isFigure } from '../ledgers/is-figure.js';
 import { Postings } from '../ledgers/postings.js';
 import { SourceLink } from '../ledgers/source-link.js';
@@ -137,6 +138,7 @@ function Section({ entity, record, section }: SectionProps): ReactElement | null
 
 function Value({ entity, field, record }: { readonly entity: MetaEntity; readonly field: MetaField; readonly record: SectionProps['record'] }): ReactElement {
   if (isFigure(entity, field)) return <Figure entity={entity} field={field} record={record} />;
+  if (field.rollup !== undefined) return <RollupFigure entity={entity} field={field} rollup={field.rollup} record={record} />;
   if (entity.kind === 'ledger' && field.name === 'sourceLabel') return <SourceLink record={record} />;
   return <FieldValue entity={entity} field={field} record={record} />;
 }

@@ -13,7 +13,7 @@ export function registerDoctor(program: Command): void {
   program
     .command('doctor')
     .description('look whether ledgers, references, runs and tables are as they must be, and say what to do where they are not')
-    .option('--repair-balances', 'first make balances and rollups anew from the entries of their ledgers')
+    .option('--repair-balances', 'first make balances and rollups anew from the entries of their ledgers, and derived values from what they read')
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', '\nEnds with status 1 when something is wrong; warnings and notes leave it at 0.')
     .action(run);

@@ -7,6 +7,7 @@ import { readCatalog } from './catalog.js';
 import { countRows } from './count-rows.js';
 import { readDeclared, type Declared } from './declared.js';
 import { diff } from './diff.js';
+import { diffDerived } from './diff-derived.js';
 import { diffRoutines } from './diff-routines.js';
 import { expansionsOf, type Expansions } from './expansions-of.js';
 import { fillsOf, type Fill } from './fill.js';
@@ -64,7 +65,8 @@ export async function makePlan(client: ClientBase, model: Model, options: PlanOp
   const { expansions } = compared;
   const fills = fillsOf(expansions.unfilled);
   const routines = await diffRoutines(client, model, expansions.all, expansions.tables);
-  const ordered = [...compared.steps, ...routines].toSorted((one, other) => stepKinds.indexOf(one.kind) - stepKinds.indexOf(other.kind));
+  const derived = await diffDerived(client, model);
+  const ordered = [...compared.steps, ...routines, ...derived].toSorted((one, other) => stepKinds.indexOf(one.kind) - stepKinds.indexOf(other.kind));
   const filled = new Set([...fills, ...unfinished].map(({ table }) => table));
   const online = { bigTable: options.bigTable ?? usualBigTable, filled };
   const counted = await countRows(client, ordered, { tokens: allow, tolerated: new Set(declared.tolerated) }, online);

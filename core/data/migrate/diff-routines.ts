@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Model } from '../../definitions/model.js';
+import { markRoutines } from '../derived/mark-routines.js';
+import { settleRoutines, staleTable } from '../derived/settle-routine.js';
 import { eventRoutines } from '../event-routines.js';
 import { ledgerRoutines } from '../ledgers/ledger-routines.js';
 import { overlapRoutines } from '../overlap-keys.js';
@@ -8,11 +10,19 @@ import { treeRoutines } from '../tree-routines.js';
 import type { Expansion, RenamedTable } from './expansion.js';
 import { expansionRoutines } from './expansion-routines.js';
 import { routinePrefix, type Routine } from '../routine.js';
+import { tablesOf } from '../tables-of.js';
 import { addingStep, type Step } from './step.js';
 
 /** Triggers that the model asks for. */
 function routinesOf(model: Model): readonly Routine[] {
-  return [...ledgerRoutines(model), ...eventRoutines(model), ...overlapRoutines(model), ...treeRoutines(model)];
+  return [
+    ...ledgerRoutines(model),
+    ...eventRoutines(model),
+    ...overlapRoutines(model),
+    ...treeRoutines(model),
+    ...markRoutines(model),
+    ...settleRoutines(model),
+  ];
 }
 
 /** Steps that make the triggers those of the model. Triggers of tables whose plugin is gone stay, so that what is parked stays a ledger. */
@@ -24,7 +34,7 @@ export async function diffRoutines(
 ): Promise<readonly Step[]> {
   const wanted = [...routinesOf(model), ...expansionRoutines(expansions)];
   const called = new Map(renames.map(({ from, table }) => [from, table]));
-  const tables = new Map([...model.entities.values()].map((entity) => [entity.table, entity.plugin]));
+  const tables = new Map([[staleTable, 'core'], ...tablesOf(model).map(({ name, plugin }) => [name, plugin] as const)]);
   const { rows: found } = await client.query<{ name: string; table: string; on: boolean }>(
     `SELECT t.tgname AS name, c.relname AS "table", t.tgenabled <> 'D' AS "on" FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
       WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal AND starts_with(t.tgname, $1)`,

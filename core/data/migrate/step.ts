@@ -26,6 +26,7 @@ export const stepKinds = [
   'add-constraint',
   'add-index',
   'add-routine',
+  'derive',
   'validate',
   'add-view',
   'drop-table',

@@ -1,12 +1,13 @@
-import type { FieldDeclaration } from '../../../schemas/generated/types.js';
+import type { FieldDeclaration, RollupField } from '../../../schemas/generated/types.js';
 import { unconditional } from '../field-conditions.js';
 import { fieldType } from '../field-types/registry.js';
-import type { Field, FieldTypeName } from '../model.js';
+import type { Field } from '../model.js';
 import { below, type Place, type Reporter } from '../parse/reporter.js';
 import { columnName } from './column-name.js';
 import type { EntityDraft, Part } from './entity-draft.js';
 import { checkDataClass, type Contradict } from './check-data-class.js';
 import { demandConstants } from './demand-constants.js';
+import { shapeOf } from './shape-of.js';
 import { reservedNames } from './system-fields.js';
 
 /** A declared field without its expressions, which need all entities first. */
@@ -24,20 +25,16 @@ export function buildField(
       expected: 'another name',
       remedy: `Rename it, for instance ${draft.declaration.name.replaceAll('-', '')}${name.charAt(0).toUpperCase()}${name.slice(1)}.`,
     });
-  const measure = declaration.type === 'rollup' ? drafts.get(declaration.ledger)?.fields.get(declaration.measure)?.declaration : undefined;
-  const type = typeOf(declaration, measure);
   const field: Field = {
     ...plainKeys(declaration),
     name,
     column: columnOf(name, declaration, draft),
-    type,
+    ...shapeOf(declaration, drafts),
     plugin: part.plugin,
     declaration,
-    scale: scaleOf(type, measure ?? declaration),
-    options: optionsOf(declaration),
   };
   checkKeys(field, declaration, part, draft, reporter);
-  return declaration.type === 'rollup' ? { ...field, defaultValue: nothingOf(field) } : withConstantDefault(field, declaration, part, reporter);
+  return declaration.type === 'rollup' ? { ...field, ...nothingOf(field, declaration) } : withConstantDefault(field, declaration, part, reporter);
 }
 
 /** What a field takes from its declaration as it stands. */
@@ -59,8 +56,10 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
     dataClass: declaration.dataClass ?? null,
     isCopied: isCopied(declaration),
     search: declaration.search ?? null,
-    target: 'entity' in declaration ? declaration.entity : null,
+    target: 'entity' in declaration && declaration.type !== 'rollup' ? declaration.entity : null,
     formula: null,
+    rollup: null,
+    isDerived: false,
     defaultExpression: null,
     fetch: (typeof declaration.fetch === 'object' ? declaration.fetch.otherwise : declaration.fetch)?.split('.') ?? null,
     fetchDated: typeof declaration.fetch === 'object' ? declaration.fetch : null,
@@ -75,18 +74,11 @@ function isCopied(declaration: FieldDeclaration): boolean {
   return isWritten && (declaration.duplicate ?? !isOwn);
 }
 
-/** A sum over no entries. */
-function nothingOf({ type, scale }: Field): string | number {
-  if (type === 'integer') return 0;
-  return `0${scale === 0 ? '' : `.${'0'.repeat(scale ?? 2)}`}`;
-}
-
-/** A rollup is of its measure's type; one without a measure is reported elsewhere. */
-function typeOf(declaration: FieldDeclaration, measure: FieldDeclaration | undefined): FieldTypeName {
-  if (declaration.dataClass === 'secret') return 'secret';
-  if (declaration.type === 'formula') return declaration.result;
-  if (declaration.type !== 'rollup') return declaration.type;
-  return measure === undefined || measure.type === 'formula' || measure.type === 'rollup' ? 'decimal' : measure.type;
+/** Nothing adds up to zero; of nothing there is no least, greatest or latest. */
+function nothingOf({ type, scale }: Field, declaration: RollupField): Pick<Field, 'defaultValue'> {
+  if (declaration.function !== undefined && declaration.function !== 'sum' && declaration.function !== 'count') return {};
+  if (type === 'integer') return { defaultValue: 0 };
+  return { defaultValue: `0${scale === 0 ? '' : `.${'0'.repeat(scale ?? 2)}`}` };
 }
 
 function columnOf(name: string, declaration: FieldDeclaration, draft: EntityDraft): string {
@@ -94,20 +86,6 @@ function columnOf(name: string, declaration: FieldDeclaration, draft: EntityDraf
   if (declaration.type === 'many-to-many') return `${columnName(draft.plugin)}_${columnName(draft.declaration.name)}__${columnName(name)}`;
   // Old and new values stand beside each other while processes of both releases run.
   return declaration.convertFrom === undefined ? columnName(name) : `${columnName(name)}__${columnName(declaration.type)}`;
-}
-
-const standardScale: Partial<Record<FieldTypeName, number>> = { integer: 0, rating: 0, duration: 0, decimal: 4, money: 2, percent: 2, quantity: 3 };
-
-function scaleOf(type: FieldTypeName, declaration: FieldDeclaration): number | null {
-  const standard = standardScale[type];
-  if (standard === undefined) return null;
-  if (standard === 0) return 0;
-  return 'scale' in declaration && declaration.scale !== undefined ? declaration.scale : declaration.type === 'formula' ? 2 : standard;
-}
-
-function optionsOf(declaration: FieldDeclaration): Field['options'] {
-  const options = declaration.type === 'enum' || declaration.type === 'multi-enum' ? Object.entries(declaration.options) : [];
-  return new Map(options.map(([key, option]) => [key, { label: option.label, color: option.color ?? null }]));
 }
 
 /** Keys that contradict each other or the type. */
@@ -166,6 +144,10 @@ function checkComputed(field: Field, declaration: FieldDeclaration, contradict: 
     declaration.default === undefined ? null : 'default',
     declaration.fetch === undefined ? null : 'fetch',
   ];
+  if (field.type === 'enum' && field.options.size === 0 && declaration.type === 'formula')
+    contradict('result', 'Add "options", of which the expression gives keys.');
+  if (declaration.type === 'formula' && declaration.result !== 'enum' && declaration.options !== undefined)
+    contradict('options', 'Delete them, or let the result be enum.');
   const [first] = given.filter((key) => key !== null);
   if (first !== undefined) contradict(first, 'Delete it: the value is computed.');
 }

@@ -4,9 +4,8 @@ import { below } from '../parse/reporter.js';
 import type { EntityDraft } from './entity-draft.js';
 import type { Linking } from './linking.js';
 
-/** Rules of ledgers, and of rollups, which are sums of their entries. */
+/** Rules of ledgers. */
 export function checkLedger(draft: EntityDraft, entity: Entity, linking: Linking): void {
-  checkRollups(draft, entity, linking);
   if (draft.balanceOf !== null) return;
   const { reporter } = linking;
   const { ledger, lifecycle } = draft.declaration;
@@ -45,27 +44,4 @@ function checkFields(draft: EntityDraft, entity: Entity, ledger: NonNullable<Ent
 /** What a balance can be kept by: one plain value. */
 function isDimension(field: Field): boolean {
   return !field.isComputed && ['uuid', 'text', 'date', 'integer', 'boolean'].includes(fieldType(field.type).storage(field).kind);
-}
-
-function checkRollups(draft: EntityDraft, entity: Entity, { reporter, skeletons }: Linking): void {
-  for (const [name, { declaration, place }] of draft.fields) {
-    if (declaration.type !== 'rollup') continue;
-    const ledger = skeletons.get(declaration.ledger);
-    const ledgers = [...skeletons.values()].filter((one) => one.ledger !== null).map((one) => one.id);
-    if (ledger?.ledger === undefined || ledger.ledger === null)
-      reporter.unknownName('rollup.unknown-ledger', below(place, 'ledger'), declaration.ledger, ledgers);
-    else {
-      const { measures, dimensions } = ledger.ledger;
-      const fitting = dimensions.filter((one) => ledger.fields.get(one)?.target === entity.id);
-      if (!measures.includes(declaration.measure)) reporter.unknownName('rollup.unknown-measure', below(place, 'measure'), declaration.measure, measures);
-      if (declaration.dimension !== undefined && !fitting.includes(declaration.dimension))
-        reporter.unknownName(
-          'rollup.unknown-dimension',
-          below(place, 'dimension'),
-          declaration.dimension,
-          fitting,
-          `Let a dimension of the ledger refer to ${entity.id}, for ${name}.`,
-        );
-    }
-  }
 }

@@ -7,8 +7,10 @@ import { below, type Place } from '../parse/reporter.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import { checkDatedFetch } from './check-dated-fetch.js';
 import type { EntityDraft } from './entity-draft.js';
+import { demandOptions } from './demand-options.js';
 import { linkChange } from './link-change.js';
 import { linkConditions } from './link-conditions.js';
+import { linkRollup } from './link-rollup.js';
 import { checked, recordScope, recordTypeOf, savedScope, type Linking } from './linking.js';
 
 /** The fields of an entity with their expressions and paths checked. */
@@ -34,6 +36,7 @@ function linkField(field: Field, draft: EntityDraft, entity: Entity, linking: Li
     conditions: linkConditions(declaration, entity, place, linking),
     ...linkChange(field, draft, entity, linking),
     formula: declaration.type === 'formula' ? formulaOf(declaration.expression, field, entity, place, linking) : null,
+    rollup: declaration.type === 'rollup' ? linkRollup(declaration, place, linking) : null,
     defaultExpression: isExpression ? defaultOf(given.expression, field, entity, below(place, 'default', 'expression'), linking) : null,
   };
 }
@@ -60,7 +63,9 @@ function isLate(field: Field): boolean {
 function formulaOf(text: string, field: Field, entity: Entity, place: Place, linking: Linking): Field['formula'] {
   const at = below(place, 'expression');
   const expression = checked(linking, text, savedScope({ record: recordTypeOf(linking, entity.id), variables: new Map() }), kindsOf(field), at);
-  demandOwnRecord(expression, entity, at, linking.reporter);
+  // Entries and balances are never saved, so that nothing beside them could be followed.
+  if (entity.ledger !== null || entity.balanceOf !== null) demandOwnRecord(expression, entity, at, linking.reporter);
+  if (field.type === 'enum') demandOptions(expression.root, field, at, linking.reporter);
   return expression;
 }
 

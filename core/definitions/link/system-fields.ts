@@ -82,6 +82,8 @@ function systemField(name: string, type: FieldTypeName, label: Text, target: str
     scale: type === 'integer' ? 0 : null,
     target,
     formula: null,
+    rollup: null,
+    isDerived: false,
     defaultExpression: null,
     fetch: null,
     fetchDated: null,

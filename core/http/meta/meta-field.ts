@@ -1,4 +1,4 @@
-import type { FieldDeclaration, MetaField } from '../../../schemas/generated/types.js';
+import type { FieldDeclaration, MetaField, MetaRollup, RollupField } from '../../../schemas/generated/types.js';
 import type { EntityPolicy } from '../../access/policy.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Field } from '../../definitions/model.js';
@@ -39,7 +39,7 @@ function plainField(field: Field, locale: Locale): Omit<MetaField, 'writable' | 
     ...(field.defaultValue === undefined ? {} : { default: field.defaultValue }),
     ...(field.defaultExpression === null ? {} : { defaultExpression: field.defaultExpression.text }),
     ...(field.fetch === null || field.fetchDated !== null ? {} : { fetch: field.fetch.join('.') }),
-    ...(field.formula === null ? {} : { formula: field.formula.text }),
+    ...(field.formula === null || field.isDerived ? {} : { formula: field.formula.text }),
     ...(field.declaration === null ? {} : limitsOf(field.declaration)),
   };
 }
@@ -79,10 +79,13 @@ function limitsOf(declaration: FieldDeclaration): Partial<MetaField> {
     ...(declaration.type === 'reference' && declaration.where !== undefined ? { choices: declaration.where } : {}),
     ...(declaration.type === 'reference' && declaration.defaultToOnly === true ? { onlyChoice: true } : {}),
     ...(typeof unit === 'string' ? { unit } : {}),
-    ...(declaration.type === 'rollup'
-      ? { rollup: { ledger: declaration.ledger, measure: declaration.measure, by: declaration.dimension ?? 'countsFor' } }
-      : {}),
+    ...(declaration.type === 'rollup' ? { rollup: rollupOf(declaration) } : {}),
   };
+}
+
+function rollupOf({ ledger, measure, dimension, entity, reference, of }: RollupField): MetaRollup {
+  const summed = ledger === undefined ? of : measure;
+  return { entity: ledger ?? entity ?? '', by: reference ?? dimension ?? 'countsFor', ...(summed === undefined ? {} : { of: summed }) };
 }
 
 function numbers(given: Readonly<Record<string, unknown>>, names: readonly string[]): Readonly<Record<string, number>> {

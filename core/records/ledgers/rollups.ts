@@ -74,7 +74,7 @@ export function rollupsOf(model: Model, { entries }: LedgerTables): readonly (re
       const { declaration } = field;
       if (declaration?.type !== 'rollup' || declaration.ledger !== entries.id) continue;
       const dimension = entries.fields.get(declaration.dimension ?? '') ?? null;
-      const measure = entries.fields.get(declaration.measure);
+      const measure = entries.fields.get(declaration.measure ?? '');
       if (measure === undefined) continue;
       const key = `${entity.id} ${dimension?.name ?? ''}`;
       const known = found.get(key) ?? { dimension, rollups: [] };

@@ -11,8 +11,8 @@ import { said } from './said.js';
 const mostPlaces = 20;
 
 /** Checks that do not hold, each at its field or, where it says something of each line, at the lines that break it. */
-export function brokenChecks(caller: Caller, entity: Entity, draft: Draft, environment: Environment, pointer: string): readonly Violation[] {
-  return [...entity.checks.values()].flatMap((check) =>
+export function brokenChecks(caller: Caller, { entity, draft, environment, pointer }: Checked, checks: readonly Check[]): readonly Violation[] {
+  return checks.flatMap((check) =>
     said(`${pointer}/${check.declaration.field?.replaceAll('.', '/') ?? ''}`.replace(/\/$/u, ''), () =>
       evaluate(check.expression, environment) === true
         ? []
@@ -23,6 +23,14 @@ export function brokenChecks(caller: Caller, entity: Entity, draft: Draft, envir
           })),
     ),
   );
+}
+
+/** Of what the checks are asked. */
+export interface Checked {
+  readonly entity: Entity;
+  readonly draft: Draft;
+  readonly environment: Environment;
+  readonly pointer: string;
 }
 
 function placesOf(entity: Entity, { declaration, expression }: Check, draft: Draft, environment: Environment): readonly string[] {

@@ -19,6 +19,7 @@ import { recordFunctions } from '../functions/record-functions.js';
 import { timeZoneAt } from '../functions/time-zone-at.js';
 import type { Computing } from './computing.js';
 import { brokenChecks } from './broken-checks.js';
+import { checksOf } from './checks-of.js';
 import { missingFields } from './conditions.js';
 import { plainRecord, type Draft } from './draft.js';
 import { reversedPeriods } from './reversed-periods.js';
@@ -102,6 +103,7 @@ function formulaValue(field: Field, value: Value): FieldValue | typeof tooLarge 
     return taken.kind === 'value' ? taken.value : (type.empty ?? null);
   }
   const wire = valueToWire(value);
+  if (field.type === 'enum' && !field.options.has(String(wire))) return null;
   return typeof wire === 'string' || typeof wire === 'boolean' ? wire : null;
 }
 
@@ -111,7 +113,7 @@ export function expressionValue(expression: CheckedExpression, environment: Envi
   return value === tooLarge ? null : value;
 }
 
-/** Rules of the record and its lines that do not hold, and required fields that are empty. */
+/** Rules of the record and its lines that do not hold, and required fields that are empty. Checks over derived values are asked when these are known. */
 export function brokenRules(computing: Computing, entity: Entity, draft: Draft, pointer: string): readonly Violation[] {
   const { model, caller } = computing;
   const environment = environmentWithin(computing, entity, draft);
@@ -120,7 +122,7 @@ export function brokenRules(computing: Computing, entity: Entity, draft: Draft, 
     code: 'field.required',
     params: { field: textIn(field.label, caller.locale) },
   }));
-  const checks = brokenChecks(caller, entity, draft, environment, pointer);
+  const checks = brokenChecks(caller, { entity, draft, environment, pointer }, checksOf(model, entity, 'own'));
   const periods = reversedPeriods(caller, entity, draft, pointer);
   const ofLines = [...draft.lines].flatMap(([name, lines]) => {
     const line = model.entities.get(entity.fields.get(name)?.target ?? '');

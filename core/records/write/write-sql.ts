@@ -71,8 +71,9 @@ function rowOf(
 const stamped = new Set(['id', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'version', 'parent', 'position']);
 
 function ownFields(entity: Entity): ReadonlySet<string> {
-  // Rollups are written with the postings that they sum up.
-  return new Set([...entity.fields.values()].filter((field) => !stamped.has(field.name) && field.declaration?.type !== 'rollup').map((field) => field.name));
+  // Rollups are written with the postings that they sum up, and what follows from other records by the database itself.
+  const isOwn = (field: Field): boolean => !stamped.has(field.name) && field.declaration?.type !== 'rollup' && !field.isDerived;
+  return new Set([...entity.fields.values()].filter(isOwn).map((field) => field.name));
 }
 
 function insertRecord({ entity, draft, caller }: Writing): Sql {

@@ -1,0 +1,97 @@
+import type { Database, Executor, Row } from '../database.js';
+import { sql, value } from '../sql.js';
+
+const mostMarks = 200;
+
+/**
+ * Brings up to date a little of what transactions have left behind; gives how much it did. Any number of processes may do so beside each other, and any of them may end in the
+ * middle: a mark goes with the transaction in which it was followed.
+ */
+export async function settleLater(database: Database): Promise<number> {
+  await setFences(database);
+  return (await followEchoes(database)) + (await settleMarks(database));
+}
+
+/** Whether nothing is left that can be followed. */
+export async function isSettled(database: Executor): Promise<boolean> {
+  const rows = await database.rows(sql`SELECT FROM trellis_stale WHERE error IS NULL LIMIT 1`);
+  return rows.length === 0;
+}
+
+/** Follows everything that is marked, and waits for nobody: what others hold is left to the workers. For programs that end. */
+export async function settleAll(database: Database): Promise<void> {
+  let done = 1;
+  while (done > 0) done = await settleLater(database);
+}
+
+/**
+ * Who wrote while the change that a mark is about was not committed has read what was before; these transactions are those not over when the mark is first seen.
+ * Marks that say the same are seen as one.
+ */
+async function setFences(database: Executor): Promise<void> {
+  await database.rows(sql`
+    WITH unseen AS (
+      SELECT id, stage, via, record_id FROM trellis_stale WHERE is_later AND via IS NOT NULL AND fence IS NULL ORDER BY rank, id LIMIT 1000 FOR UPDATE SKIP LOCKED),
+    counted AS (SELECT id, row_number() OVER (PARTITION BY stage, via, record_id ORDER BY id) AS place FROM unseen),
+    doubled AS (DELETE FROM trellis_stale s USING counted WHERE s.id = counted.id AND counted.place > 1)
+    UPDATE trellis_stale s SET fence = pg_snapshot_xmax(pg_current_snapshot()) FROM counted WHERE s.id = counted.id AND counted.place = 1`);
+}
+
+/** Marks every record that a mark leads to, once all that may not have been seen is over. */
+async function followEchoes(database: Executor): Promise<number> {
+  const rows = await database.rows(sql`
+    WITH echo AS (
+      SELECT id FROM trellis_stale WHERE is_later AND via IS NOT NULL AND fence <= pg_snapshot_xmin(pg_current_snapshot()) ORDER BY rank, id LIMIT 20 FOR UPDATE SKIP LOCKED),
+    followed AS (DELETE FROM trellis_stale s USING echo WHERE s.id = echo.id RETURNING s.*),
+    marked AS (
+      INSERT INTO trellis_stale (stage, rank, record_id, cause, is_later)
+      SELECT DISTINCT f.stage, f.rank, found.id, f.cause, true FROM followed f CROSS JOIN LATERAL unnest(trellis_spread(f.stage, f.via, f.record_id, NULL)) AS found(id))
+    SELECT FROM followed`);
+  return rows.length;
+}
+
+/** A batch that fails is done again one by one, so that one record that cannot be computed holds up no other. */
+async function settleMarks(database: Database): Promise<number> {
+  const marks = await database.rows(sql`
+    WITH first AS (SELECT cause FROM trellis_stale WHERE is_later AND via IS NULL AND (again_at IS NULL OR again_at < now()) ORDER BY rank, id LIMIT 1)
+    SELECT s.id::text AS id FROM trellis_stale s, first
+    WHERE s.is_later AND s.via IS NULL AND (s.again_at IS NULL OR s.again_at < now()) AND s.cause IS NOT DISTINCT FROM first.cause
+    ORDER BY s.rank, s.id LIMIT ${value(mostMarks, 'integer')}`);
+  const ids = marks.map((row) => String(row['id']));
+  if (ids.length === 0) return 0;
+  try {
+    return await settle(database, ids);
+  } catch {
+    let done = 0;
+    for (const id of ids) done += await settle(database, [id]).catch((error: unknown) => putOff(database, id, error));
+    return done;
+  }
+}
+
+/** Takes marks over into a transaction of its own, which settles them as if it had made them. Gives how many records that were. */
+async function settle(database: Database, ids: readonly string[]): Promise<number> {
+  return database.transaction(async (tx) => {
+    const taken = await tx.rows(sql`
+      UPDATE trellis_stale s SET txid = pg_current_xact_id(), is_later = false
+      FROM (SELECT id FROM trellis_stale WHERE id = ANY(${value(ids, 'bigint[]')}) AND is_later ORDER BY id FOR UPDATE SKIP LOCKED) free WHERE s.id = free.id RETURNING s.cause`);
+    const [first] = taken;
+    if (first === undefined) return 0;
+    await tx.text(sql`SELECT set_config('trellis.cause', ${value(causeOf(first), 'text')}, true)`);
+    return Number(await tx.text(sql`SELECT trellis_settle()::text`));
+  });
+}
+
+/** Who caused it, without the action, which was that of another record. */
+function causeOf(row: Row): string {
+  const cause: unknown = typeof row['cause'] === 'string' ? JSON.parse(row['cause']) : {};
+  return JSON.stringify({ ...(typeof cause === 'object' ? cause : {}), action: null, record: null });
+}
+
+/** Something is wrong with this one record; it is tried again now and then, and told by the doctor. */
+async function putOff(database: Executor, id: string, error: unknown): Promise<number> {
+  const told = error instanceof Error ? error.message : String(error);
+  await database.rows(
+    sql`UPDATE trellis_stale SET again_at = now() + interval '10 minutes', error = ${value(told.slice(0, 1000), 'text')} WHERE id = ${value(id, 'bigint')}`,
+  );
+  return 0;
+}
