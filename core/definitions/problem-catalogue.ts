@@ -109,6 +109,7 @@ export const problemCatalogue = {
   'ledger.missing': 'The kind ledger and the key ledger belong together.',
   'ledger.lifecycle': 'A ledger has no lifecycle.',
   'ledger.unknown-field': 'A dimension or measure is no field of the ledger that can be one.',
+  'address.regions': 'The entity that regions are chosen from lacks fields by which they are.',
   'agenda.unknown-field': 'An agenda names no user or date field of the entity.',
   'rollup.form': 'A rollup takes the keys of a ledger, or those of records that refer to it.',
   'rollup.unknown-entity': 'A rollup names no entity of which records or lines can be summed up.',

@@ -502,6 +502,15 @@ export type AddressField = FieldBase & {
    * A postal address: street, city, region, postalCode, country (ISO 3166 alpha-2 or a name).
    */
   readonly type: 'address';
+  /**
+   * ISO 3166 alpha-2 code of the country that an address is in when it does not say.
+   */
+  readonly country?: string;
+  /**
+   * Parts without which no letter arrives in the country must be there.
+   */
+  readonly complete?: boolean;
+  readonly regions?: EntityId;
 };
 /**
  * A picture: PNG, JPEG, GIF or WebP, known by its content.
@@ -2142,6 +2151,11 @@ export interface MetaField {
    * What kind of data it is, where it is not ordinary.
    */
   readonly dataClass?: 'personal' | 'secret';
+  readonly address?: MetaAddress;
+  /**
+   * Of a line: no two lines of a record have the same.
+   */
+  readonly distinct?: boolean;
   /**
    * An example shown in the empty input.
    */
@@ -2247,6 +2261,23 @@ export interface MetaField {
    */
   readonly maxLines?: number;
   readonly rollup?: MetaRollup;
+}
+/**
+ * Of an address: the country where none is given, whether it must be whole, and the entity that regions are chosen from.
+ */
+export interface MetaAddress {
+  /**
+   * ISO 3166 alpha-2 code.
+   */
+  readonly country: string | null;
+  /**
+   * Parts that the country needs must be there.
+   */
+  readonly complete: boolean;
+  /**
+   * Entity id.
+   */
+  readonly regions: string | null;
 }
 /**
  * One option.

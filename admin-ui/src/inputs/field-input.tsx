@@ -34,6 +34,8 @@ export interface FieldInputProps {
   readonly isFixed?: boolean;
   /** In a grid of lines the heading of the column is the label. */
   readonly ariaLabel?: string;
+  /** Of a reference: records that may not be chosen once more. */
+  readonly taken?: ReadonlySet<string> | null;
   /** `choice` tells what is known of a record that was chosen. */
   set(name: string, value: unknown, choice?: Choice | null): void;
 }
@@ -102,14 +104,14 @@ function DateField(props: FieldInputProps): ReactElement {
 }
 
 function ReferenceField(props: FieldInputProps): ReactElement {
-  const { entity, field, record, error, disabled, set } = props;
+  const { entity, field, record, error, disabled, taken = null, set } = props;
   const { entities } = useMeta();
   const target = entities.get(field.target ?? '');
   const source = target?.kind === 'line' && entity !== null ? lineSource(entities, entity, target, membersOf(record.get('_parent'))) : null;
   return (
     <ReferenceInput
       {...named(props)}
-      {...{ field, error, source, disabled: disabled === true }}
+      {...{ field, error, source, taken, disabled: disabled === true }}
       value={textIn(props)}
       knownLabel={labelOf(record, field.name)}
       onChange={(choice) => set(field.name, choice?.id ?? null, choice)}
@@ -135,8 +137,7 @@ function ManyField({ field, record, error, disabled, set }: FieldInputProps): Re
 function AddressField({ field, record, error, disabled, set }: FieldInputProps): ReactElement {
   return (
     <AddressInput
-      label={field.label}
-      help={field.help}
+      field={field}
       value={membersOf(record.get(field.name))}
       error={error}
       disabled={disabled === true}

@@ -15,6 +15,8 @@ interface ReferenceInputProps {
   readonly knownLabel: string | null;
   /** Of a reference to a line: where the lines to choose from lie. */
   readonly source?: LineSource | null;
+  /** Records that other lines have and this one may not. */
+  readonly taken?: ReadonlySet<string> | null;
   readonly error?: string | undefined;
   readonly help?: string | null;
   readonly disabled?: boolean;
@@ -22,7 +24,19 @@ interface ReferenceInputProps {
 }
 
 /** One record of another entity, found by typing. */
-export function ReferenceInput({ label, ariaLabel, field, value, knownLabel, source, error, help, disabled, onChange }: ReferenceInputProps): ReactElement {
+export function ReferenceInput({
+  label,
+  ariaLabel,
+  field,
+  value,
+  knownLabel,
+  source,
+  taken,
+  error,
+  help,
+  disabled,
+  onChange,
+}: ReferenceInputProps): ReactElement {
   const t = useText();
   const target = useEntity(field.target);
   const [typed, setTyped] = useState('');
@@ -37,7 +51,7 @@ export function ReferenceInput({ label, ariaLabel, field, value, knownLabel, sou
       onOpen={() => setOpen(true)}
       onClose={() => setOpen(false)}
       options={choices}
-      filterOptions={(options) => options}
+      filterOptions={(options) => (taken === undefined || taken === null ? options : options.filter(({ id }) => !taken.has(id)))}
       getOptionLabel={(choice) => choice.label}
       getOptionKey={(choice) => choice.id}
       isOptionEqualToValue={(one, other) => one.id === other.id}

@@ -1,8 +1,6 @@
-import Add from '@mui/icons-material/Add';
 import ArrowUpward from '@mui/icons-material/ArrowUpward';
 import Close from '@mui/icons-material/Close';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import FormHelperText from '@mui/material/FormHelperText';
 import IconButton from '@mui/material/IconButton';
 import Table from '@mui/material/Table';
@@ -19,8 +17,10 @@ import { FieldInput } from '../inputs/field-input.js';
 import { useText } from '../i18n/use-text.js';
 import { useEntity } from '../meta/meta-context.js';
 import { linesOf, withChoice, type Draft, type Values } from '../record/use-draft.js';
+import { AddLine } from './add-line.js';
 import { lineColumns } from './line-columns.js';
 import { newLine } from './new-line.js';
+import { takenBy } from './taken-by.js';
 
 interface LineGridProps {
   readonly field: MetaField;
@@ -47,11 +47,7 @@ export function LineGrid({ field, draft, errors, disabled }: LineGridProps): Rea
   return (
     <>
       {isPhone ? <Cards {...rows} /> : <Grid {...rows} />}
-      {disabled ? null : (
-        <Button startIcon={<Add />} onClick={add} sx={{ mt: 1 }}>
-          {t('lines.add')}
-        </Button>
-      )}
+      {disabled ? null : <AddLine {...{ line, lines }} add={(values) => draft.setLines(field.name, (old) => [...old, { ...newLine(), ...values }])} />}
       {(error ?? field.help) === null ? null : <FormHelperText error={error !== undefined}>{error ?? field.help}</FormHelperText>}
       {lines.map((values, index) => {
         const ofLine = errors.get(`/${field.name}/${index}`);
@@ -138,7 +134,7 @@ interface CellProps extends RowsProps {
   readonly isBare: boolean;
 }
 
-function Cell({ field, line, draft, errors, disabled, column, values, index, isBare }: CellProps): ReactElement | null {
+function Cell({ field, line, lines, draft, errors, disabled, column, values, index, isBare }: CellProps): ReactElement | null {
   const isNew = typeof values['id'] !== 'string';
   const now = draft.now(line, column, values);
   if (now === null) return null;
@@ -150,6 +146,7 @@ function Cell({ field, line, draft, errors, disabled, column, values, index, isB
       field={now}
       record={new Map([...Object.entries(values), ['_parent', draft.values]])}
       error={errors.get(`/${field.name}/${index}/${column.name}`)}
+      taken={takenBy(lines, column, index)}
       disabled={disabled || (!column.computed && !(isNew ? now.writable : now.changeable))}
       {...(isBare ? { ariaLabel: `${column.label} ${index + 1}` } : {})}
       set={set}

@@ -1,8 +1,8 @@
+import { addressFormat, addressParts } from '../../../schemas/address-formats.js';
+import type { Field } from '../model.js';
 import { accepted, described, refused, wrongType, type FieldType } from './field-type.js';
 import { acceptText } from './text-value.js';
 
-/** Parts of a postal address, in the order they are written. */
-export const addressParts = ['street', 'city', 'region', 'postalCode', 'country'] as const;
 const longestPart = 300;
 
 /** A postal address. */
@@ -12,7 +12,7 @@ export const addressType: FieldType = {
   isSortable: false,
   isSearchable: false,
   parts: addressParts,
-  accept: (json) => {
+  accept: (json, field) => {
     if (typeof json !== 'object' || json === null || Array.isArray(json)) return wrongType('an object with street, city, region, postalCode, country', json);
     const given = new Map<string, unknown>(Object.entries(json));
     const unknown = [...given.keys()].find((key) => !addressParts.some((part) => part === key));
@@ -23,7 +23,9 @@ export const addressType: FieldType = {
       if (taken.kind === 'refused') return taken;
       parts.push([part, typeof taken.value === 'string' ? taken.value : null]);
     }
-    return accepted(parts.every(([, value]) => value === null) ? null : Object.fromEntries(parts));
+    if (parts.every(([, value]) => value === null)) return accepted(null);
+    const missing = missingParts(new Map(parts), field);
+    return missing.length > 0 ? refused('field.address-incomplete', { missing }) : accepted(Object.fromEntries(parts));
   },
   schema: () => ({
     type: 'object',
@@ -31,3 +33,10 @@ export const addressType: FieldType = {
     additionalProperties: false,
   }),
 };
+
+/** Parts that the country of the address needs and that are not there, where the field asks for whole ones. */
+function missingParts(parts: ReadonlyMap<string, string | null>, { declaration }: Field): readonly string[] {
+  if (declaration?.type !== 'address' || declaration.complete !== true) return [];
+  const format = addressFormat(parts.get('country') ?? declaration.country ?? '');
+  return (format?.required ?? []).filter((part) => (parts.get(part) ?? null) === null);
+}

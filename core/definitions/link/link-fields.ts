@@ -4,6 +4,7 @@ import { fieldType } from '../field-types/registry.js';
 import type { ExpressionType } from '../expressions/types.js';
 import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
+import { checkRegions } from './check-regions.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import { checkDatedFetch } from './check-dated-fetch.js';
 import type { EntityDraft } from './entity-draft.js';
@@ -25,6 +26,7 @@ function linkField(field: Field, draft: EntityDraft, entity: Entity, linking: Li
   checkUnit(declaration, entity, place, linking);
   checkFetch(field, entity, place, linking);
   checkDatedFetch(field, draft, entity, below(place, 'fetch'), linking);
+  checkRegions(declaration, part.plugin, place, linking);
   if (declaration.type === 'reference' && declaration.where !== undefined) {
     const target = linking.skeletons.get(declaration.entity);
     if (target !== undefined) checked(linking, declaration.where, recordScope(linking, target.id), ['boolean'], below(place, 'where'));

@@ -29,6 +29,7 @@ function plainField(field: Field, locale: Locale): Omit<MetaField, 'writable' | 
     required: field.required,
     ...conditionsOf(field),
     ...(field.dataClass === null ? {} : { dataClass: field.dataClass }),
+    ...(field.uniqueWith.length === 1 && field.uniqueWith[0] === 'parent' ? { distinct: true } : {}),
     ...(field.placeholder === null ? {} : { placeholder: textIn(field.placeholder, locale) }),
     computed: field.isComputed,
     sortable: type.isSortable,
@@ -79,6 +80,7 @@ function limitsOf(declaration: FieldDeclaration): Partial<MetaField> {
     ...(declaration.type === 'reference' && declaration.where !== undefined ? { choices: declaration.where } : {}),
     ...(declaration.type === 'reference' && declaration.defaultToOnly === true ? { onlyChoice: true } : {}),
     ...(typeof unit === 'string' ? { unit } : {}),
+    ...addressOf(declaration),
     ...(declaration.type === 'rollup' ? { rollup: rollupOf(declaration) } : {}),
   };
 }

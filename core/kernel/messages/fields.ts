@@ -39,6 +39,7 @@ export const fieldsMessages = {
   'field.id': { en: '{found} is no id of a record.', vi: '{found} không phải mã của bản ghi.' },
   'field.twice': { en: '{found} is there twice.', vi: '{found} xuất hiện hai lần.' },
   'field.too-many': { en: 'At most {most}; there are {found}.', vi: 'Tối đa {most}; hiện có {found}.' },
+  'field.address-incomplete': { en: 'In this country an address needs: {missing}.', vi: 'Địa chỉ ở quốc gia này cần có: {missing}.' },
   'field.unknown-part': { en: 'Unknown part {found}. Valid: {valid}.', vi: 'Phần {found} không có. Hợp lệ: {valid}.' },
   'field.color': { en: '{found} is no colour as #2e7d32.', vi: '{found} không phải màu dạng #2e7d32.' },
   'field.duration': {

@@ -23,6 +23,7 @@ import { checksOf } from './checks-of.js';
 import { missingFields } from './conditions.js';
 import { plainRecord, type Draft } from './draft.js';
 import { reversedPeriods } from './reversed-periods.js';
+import { twiceInLines } from './twice-in-lines.js';
 import { said } from './said.js';
 
 /** What expressions over a record work with; without a record, `user` and the clock alone. */
@@ -124,11 +125,12 @@ export function brokenRules(computing: Computing, entity: Entity, draft: Draft, 
   }));
   const checks = brokenChecks(caller, { entity, draft, environment, pointer }, checksOf(model, entity, 'own'));
   const periods = reversedPeriods(caller, entity, draft, pointer);
+  const twice = twiceInLines(model, caller, entity, draft, pointer);
   const ofLines = [...draft.lines].flatMap(([name, lines]) => {
     const line = model.entities.get(entity.fields.get(name)?.target ?? '');
     return line === undefined ? [] : lines.flatMap((one, index) => brokenRules(computing, line, one, `${pointer}/${name}/${index}`));
   });
   // A check over a value that is missing anyway would say the same twice.
   const missing = new Set(required.map((violation) => violation.pointer));
-  return [...required, ...checks.filter((violation) => !missing.has(violation.pointer)), ...periods, ...ofLines];
+  return [...required, ...checks.filter((violation) => !missing.has(violation.pointer)), ...periods, ...twice, ...ofLines];
 }

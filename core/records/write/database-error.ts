@@ -33,7 +33,10 @@ function uniqueError(model: Model, entity: Entity, caller: Caller, constraint: s
     if (key.nullsAreEqual) return new UserError(409, 'record.scope-taken');
     const params = {
       entity: textIn(owner.label, caller.locale).toLowerCase(),
-      fields: key.fields.map((field) => textIn(field.label, caller.locale)).join(', '),
+      fields: key.fields
+        .filter(({ name }) => name !== 'parent')
+        .map((field) => textIn(field.label, caller.locale))
+        .join(', '),
     };
     const pointers = owner === entity ? key.fields.map((field) => `/${field.name}`) : [''];
     return new UserError(
