@@ -6,6 +6,8 @@ export interface StepInfo {
   readonly attempt: number;
   /** Aborted when the time is over or the run is cancelled; hand it to fetch and the like. */
   readonly signal: AbortSignal;
+  /** A secret field of this plugin's own, by entity, id and name; null where there is none. Keep it out of what the step gives. */
+  secret(entity: string, id: string, field: string): Promise<string | null>;
 }
 
 /** A step that a plugin wrote itself: takes plain JSON, gives plain JSON of at most 64,000 characters. What it throws is tried again, at most eight times in all. */

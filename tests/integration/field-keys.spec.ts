@@ -9,6 +9,7 @@ import { createRecord } from '../../core/records/create-record.js';
 import { getRecord } from '../../core/records/get-record.js';
 import { historyOf } from '../../core/records/history.js';
 import { erasePersonal, exportPersonal } from '../../core/records/personal-data.js';
+import { readSecret } from '../../core/records/read-secret.js';
 import { updateRecord } from '../../core/records/update-record.js';
 import { pluginsOfDocument } from '../support/plugins-of-document.js';
 import type { Client } from '../support/client.js';
@@ -163,13 +164,19 @@ test('a secret is written and never read, whatever way one asks', async () => {
   expect(await admin.patch(path, { gatePin: null })).toMatchObject({ json: { gatePin: null } });
 });
 
-test('what is personal is handed out and erased, from the history too', async () => {
+test('a secret is opened for its own plugin; what is personal is handed out and erased, from the history too', async () => {
   const platform = await createTestPlatform({ plugins: [folder, join(projectRoot, 'plugins')] });
   try {
     const entity = platform.platform.model.entities.get('hire.contract');
     if (entity === undefined) throw new Error('no contracts');
     const caller = platform.caller();
-    const { id } = JSON.parse(await createRecord(platform.platform, caller, entity, { name: 'P', idNumber: '0790990', days: 3 }));
+    const { id } = JSON.parse(await createRecord(platform.platform, caller, entity, { name: 'P', idNumber: '0790990', days: 3, gatePin: 'sesame' }));
+    expect(await readSecret(platform.platform, 'hire', 'hire.contract', id, 'gatePin')).toBe('sesame');
+    for (const [plugin, name] of [
+      ['crm', 'gatePin'],
+      ['hire', 'idNumber'],
+    ] as const)
+      await expect(readSecret(platform.platform, plugin, 'hire.contract', id, name)).rejects.toMatchObject({ code: 'record.no-such-secret' });
     await updateRecord(platform.platform, caller, entity, id, { idNumber: '0790991', days: 4 }, { mode: 'patch' });
     expect(await exportPersonal(platform.platform, caller, entity, id)).toEqual({ idNumber: '0790991' });
     expect(await erasePersonal(platform.platform, caller, entity, id)).toEqual(['idNumber']);

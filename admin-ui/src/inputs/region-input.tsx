@@ -25,7 +25,7 @@ interface RegionInputProps {
 export function RegionInput({ label, value, disabled, required, error, regions, country, onChange }: RegionInputProps): ReactElement {
   const t = useText();
   const locale = useContext(LocaleContext);
-  const known = useRegions(useEntity(regions), country);
+  const known = useRegions(useEntity(regions ?? undefined), country);
   const today = new Date().toISOString().slice(0, 10);
   const names = useMemo(() => offered(known, today).map((region) => region.name), [known, today]);
   const former = formerRegion(known, value, today);

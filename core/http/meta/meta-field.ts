@@ -93,3 +93,10 @@ function rollupOf({ ledger, measure, dimension, entity, reference, of }: RollupF
 function numbers(given: Readonly<Record<string, unknown>>, names: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(names.flatMap((name) => (typeof given[name] === 'number' ? [[name, given[name]]] : [])));
 }
+
+/** How an address is asked for. */
+function addressOf(declaration: FieldDeclaration): Pick<MetaField, 'address'> {
+  if (declaration.type !== 'address') return {};
+  const { country = null, complete = false, regions = null } = declaration;
+  return { address: { country, complete, regions } };
+}

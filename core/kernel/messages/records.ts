@@ -38,6 +38,7 @@ export const recordsMessages = {
     vi: 'Phiên bản phải là số nguyên như bản ghi đưa ra; nhận được {found}.',
   },
   'record.lines-count': { en: '{field} needs {min} to {max} lines; there are {found}.', vi: '{field} cần từ {min} đến {max} dòng; hiện có {found}.' },
+  'record.no-such-secret': { en: 'The plugin {plugin} has no secret field {found}.', vi: 'Plugin {plugin} không có trường bí mật {found}.' },
   'record.unknown-line': { en: 'There is no such line in this record.', vi: 'Không có dòng này trong bản ghi.' },
   'record.line-twice': { en: 'The line is there twice.', vi: 'Dòng xuất hiện hai lần.' },
   'record.unknown-action': { en: '{entity} has no action {found}. Valid: {valid}.', vi: '{entity} không có hành động {found}. Hợp lệ: {valid}.' },
@@ -94,7 +95,10 @@ export const recordsMessages = {
   'conversion.more-than-open': { en: '{asked} is more than the {open} that is open.', vi: '{asked} nhiều hơn số còn mở là {open}.' },
   'conversion.too-much': { en: '{label}: {taken} would be taken of {most}.', vi: '{label}: sẽ lấy {taken} trên tổng {most}.' },
   'conversion.below-done': { en: '{field} cannot be less than the {taken} that was made of it.', vi: '{field} không thể nhỏ hơn {taken} đã thực hiện.' },
-  'conversion.none': { en: '{action} of {entity} is no conversion; it proposes nothing.', vi: '{action} của {entity} không phải chuyển đổi; không có đề xuất.' },
+  'conversion.none': {
+    en: '{action} of {entity} is no conversion; it proposes nothing.',
+    vi: '{action} của {entity} không phải chuyển đổi; không có đề xuất.',
+  },
   'ledger.no-dimension': {
     en: '{ledger}: nothing says which {dimension} it is for. Fill in {dimension} on the document, or on the one that it came of.',
     vi: '{ledger}: chưa biết {dimension} nào. Hãy điền {dimension} trên chứng từ, hoặc trên chứng từ gốc.',
