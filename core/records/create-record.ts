@@ -49,7 +49,7 @@ export async function createRecord(
   const made = await computed(platform.model, caller, platform.database, (computing) => newDraft(computing, entity, given));
   const unsettled: Unsettled = { platform, caller, entity, pieces: made.pieces, from: byStep ? 'platform' : 'outside' };
   if (version === undefined) demandFieldRights(unsettled, 'create');
-  for (const [name, number] of version?.numbers ?? []) made.draft.values.set(name, number);
+  else for (const [name, number] of version.numbers) made.draft.values.set(name, number);
   for (const piece of made.pieces) await fillOnlyChoices(platform, platform.database, caller, piece);
   demandNone(await settleDraft(unsettled, platform.database, [...violations, ...missingLines(entity, caller, given)]));
   try {

@@ -51,13 +51,17 @@ export async function readActionInput(
   for (const field of transition.input.values()) {
     const value = defaults.get(field.name) ?? read(field, sent.get(field.name), violations);
     values.set(field.name, value);
-    if ((value === null || (Array.isArray(value) && value.length === 0)) && field.required && !violations.some(({ pointer }) => pointer === `/${field.name}`))
+    if (field.required && isNothing(value) && !violations.some(({ pointer }) => pointer === `/${field.name}`))
       violations.push({ pointer: `/${field.name}`, code: 'field.required', params: { field: textIn(field.label, caller.locale) } });
   }
   const kept = readKept(transition, sent, violations);
   const takes = quantity === undefined ? null : readTakes(sent.get('lines'), quantity, violations);
   demandNone([...violations, ...(await strangers(platform, caller, entity, transition, values))]);
   return { input: values, kept, takes };
+}
+
+function isNothing(value: FieldValue): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
 }
 
 /** Of a conversion with quantities: the field that says how much is taken. */

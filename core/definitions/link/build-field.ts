@@ -61,9 +61,13 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
     rollup: null,
     isDerived: false,
     defaultExpression: null,
-    fetch: (typeof declaration.fetch === 'object' ? declaration.fetch.otherwise : declaration.fetch)?.split('.') ?? null,
-    fetchDated: typeof declaration.fetch === 'object' ? declaration.fetch : null,
+    ...fetchOf(declaration),
   };
+}
+
+function fetchOf({ fetch }: FieldDeclaration): Pick<Field, 'fetch' | 'fetchDated'> {
+  const path = typeof fetch === 'object' ? fetch.otherwise : fetch;
+  return { fetch: path?.split('.') ?? null, fetchDated: typeof fetch === 'object' ? fetch : null };
 }
 
 function isCopied(declaration: FieldDeclaration): boolean {

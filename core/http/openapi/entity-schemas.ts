@@ -42,32 +42,27 @@ function readSchema(entity: Entity, seen: readonly Field[], model: Model, policy
         additionalProperties: { anyOf: [text, { type: 'null' }, list(orNull(text))] },
       },
       _restricted: { ...listOf(text), description: 'Fields whose value or record the caller may not see in this row.' },
-      ...(entity.tree === null
-        ? {}
-        : {
-            _path: {
-              type: 'array',
-              items: object({ id, _label: orNull(text) }),
-              description: 'The records above it that the caller may see, the topmost first.',
-            },
-            _children: { type: 'integer', description: 'How many records that the caller may see lie directly within it.' },
-          }),
-      ...(entity.lifecycle === null ? {} : { _actions: { ...listOf(text), description: 'Transitions that are allowed now.' } }),
-      ...(hasFourEyes(entity)
-        ? {
-            _refused: {
-              type: 'object',
-              additionalProperties: text,
-              description: 'Transitions that somebody else may run now, each with the reason why not you.',
-            },
-          }
-        : {}),
-      ...(isUndoable(entity) ? { _undo: orNull(object({ action: text, until: orNull(text) })) } : {}),
-      ...(entity.lifecycle === null
-        ? {}
-        : { _created: { type: 'array', items: object({ entity: text, id }), description: 'Records that the transition made besides.' } }),
+      ...(entity.tree === null ? {} : treeKeys),
+      ...lifecycleKeys(entity),
       ...(entity.id === 'core.api-key' ? { _secret: { type: 'string', description: 'The key itself, in the answer to its creation alone.' } } : {}),
     },
+  };
+}
+
+const treeKeys: Readonly<Record<string, Json>> = {
+  _path: { type: 'array', items: object({ id, _label: orNull(text) }), description: 'The records above it that the caller may see, the topmost first.' },
+  _children: { type: 'integer', description: 'How many records that the caller may see lie directly within it.' },
+};
+
+/** What is told of the transitions of one record. */
+function lifecycleKeys(entity: Entity): Readonly<Record<string, Json>> {
+  if (entity.lifecycle === null) return {};
+  const refused = { type: 'object', additionalProperties: text, description: 'Transitions that somebody else may run now, each with the reason why not you.' };
+  return {
+    _actions: { ...listOf(text), description: 'Transitions that are allowed now.' },
+    ...(hasFourEyes(entity) ? { _refused: refused } : {}),
+    ...(isUndoable(entity) ? { _undo: orNull(object({ action: text, until: orNull(text) })) } : {}),
+    _created: { type: 'array', items: object({ entity: text, id }), description: 'Records that the transition made besides.' },
   };
 }
 
