@@ -29,7 +29,7 @@ export async function repairBalances(owner: Connection, model: Model): Promise<v
     }
     await repairDerived(tx, model);
   });
-  await settleAll(owner.database);
+  if (model.derivations.length > 0) await settleAll(owner.database);
 }
 
 /** Marks what is wrong; it is settled like any other. */

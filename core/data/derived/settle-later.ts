@@ -1,3 +1,4 @@
+import { errorCode } from '../../kernel/error-code.js';
 import type { Database, Executor, Row } from '../database.js';
 import { sql, value } from '../sql.js';
 
@@ -61,7 +62,8 @@ async function settleMarks(database: Database): Promise<number> {
   if (ids.length === 0) return 0;
   try {
     return await settle(database, ids);
-  } catch {
+  } catch (error) {
+    if (!isOfTheData(error)) throw error;
     let done = 0;
     for (const id of ids) done += await settle(database, [id]).catch((error: unknown) => putOff(database, id, error));
     return done;
@@ -87,8 +89,14 @@ function causeOf(row: Row): string {
   return JSON.stringify({ ...(typeof cause === 'object' ? cause : {}), action: null, record: null });
 }
 
+/** A value that does not fit, which would not fit the next time either; anything else passes. */
+function isOfTheData(error: unknown): boolean {
+  return /^2[23]/u.test(errorCode(error));
+}
+
 /** Something is wrong with this one record; it is tried again now and then, and told by the doctor. */
 async function putOff(database: Executor, id: string, error: unknown): Promise<number> {
+  if (!isOfTheData(error)) throw error;
   const told = error instanceof Error ? error.message : String(error);
   await database.rows(
     sql`UPDATE trellis_stale SET again_at = now() + interval '10 minutes', error = ${value(told.slice(0, 1000), 'text')} WHERE id = ${value(id, 'bigint')}`,

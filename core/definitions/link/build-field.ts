@@ -56,7 +56,7 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
     dataClass: declaration.dataClass ?? null,
     isCopied: isCopied(declaration),
     search: declaration.search ?? null,
-    target: 'entity' in declaration && declaration.type !== 'rollup' ? declaration.entity : null,
+    target: targetOf(declaration),
     formula: null,
     rollup: null,
     isDerived: false,
@@ -68,6 +68,11 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
 function fetchOf({ fetch }: FieldDeclaration): Pick<Field, 'fetch' | 'fetchDated'> {
   const path = typeof fetch === 'object' ? fetch.otherwise : fetch;
   return { fetch: path?.split('.') ?? null, fetchDated: typeof fetch === 'object' ? fetch : null };
+}
+
+/** A rollup names what it sums up, and points to nothing. */
+function targetOf(declaration: FieldDeclaration): string | null {
+  return 'entity' in declaration && declaration.type !== 'rollup' ? declaration.entity : null;
 }
 
 function isCopied(declaration: FieldDeclaration): boolean {

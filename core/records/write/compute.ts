@@ -103,7 +103,11 @@ function formulaValue(field: Field, value: Value): FieldValue | typeof tooLarge 
     const taken = type.accept(partsToWire(value, fieldExpressionType(field)), field);
     return taken.kind === 'value' ? taken.value : (type.empty ?? null);
   }
-  const wire = valueToWire(value);
+  return plainValue(field, valueToWire(value));
+}
+
+/** A key that is none of the options counts as empty. */
+function plainValue(field: Field, wire: unknown): FieldValue {
   if (field.type === 'enum' && !field.options.has(String(wire))) return null;
   return typeof wire === 'string' || typeof wire === 'boolean' ? wire : null;
 }
