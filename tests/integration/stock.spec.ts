@@ -154,15 +154,15 @@ test('what is not there is shown as short, and neither delivered nor over-delive
 });
 
 test('while a delivery is prepared only the rest is proposed; cancelled it is open again', async () => {
-  const tea = await goods();
-  const id = await order(tea, '10');
+  const id = await order(await goods(), '10');
   const [line] = (await act(`sales/orders/${id}`, 'confirm')).lines;
   const first = (await act(`sales/orders/${id}`, 'deliver', { lines: [{ line: line.id, quantity: '4' }] }))._created[0].id;
   expect((await admin.get(`/api/sales/orders/${id}/actions/deliver`)).json).toMatchObject({ lines: [{ line: line.id, open: '6' }] });
   const { _created: rest } = await act(`sales/orders/${id}`, 'deliver');
   expect((await admin.get(`/api/sales/deliveries/${rest[0].id}`)).json).toMatchObject({ order: id, lines: [{ orderLine: line.id, quantity: '6.000' }] });
   expect((await admin.get(`/api/sales/orders/${id}`)).json._actions).not.toContain('deliver');
-  expect(await admin.post(`/api/sales/orders/${id}/actions/deliver`)).toMatchObject({ status: 409, json: { detail: expect.stringContaining('being prepared') } });
+  const again = await admin.post(`/api/sales/orders/${id}/actions/deliver`);
+  expect([again.status, again.json.detail]).toEqual([409, expect.stringContaining('being prepared')]);
   await act(`sales/deliveries/${first}`, 'cancel');
   expect((await admin.get(`/api/sales/orders/${id}/actions/deliver`)).json).toMatchObject({ lines: [{ open: '4' }] });
 });
