@@ -45,12 +45,19 @@ function restOf(input: unknown): unknown {
 
 async function idsOf(platform: Platform, caller: Caller, entity: Entity, input: unknown): Promise<readonly string[]> {
   const sent = new Map<string, unknown>(typeof input === 'object' && input !== null ? Object.entries(input) : []);
-  if (sent.has('filter') && !sent.has('ids')) return found(platform, caller, entity, sent.get('filter'));
+  if (sent.has('filter') && !sent.has('ids') && !isEmptyFilter(sent.get('filter'))) return found(platform, caller, entity, sent.get('filter'));
   const ids = sent.get('ids');
   const list = Array.isArray(ids) ? ids.map(recordId) : [];
   const known = list.filter((id) => id !== null);
   if (sent.has('filter') || list.length === 0 || list.length > mostIds || known.length < list.length) throw new UserError(400, 'record.ids', { most: mostIds });
   return [...new Set(known)];
+}
+
+/** One that finds everything is more likely a mistake than a wish. */
+function isEmptyFilter(filter: unknown): boolean {
+  if (typeof filter !== 'object' || filter === null) return true;
+  const parts = Object.entries(filter);
+  return parts.every(([key, inner]) => ['and', 'or'].includes(key) && Array.isArray(inner) && inner.every(isEmptyFilter));
 }
 
 /** Records that the filter of a list finds among those that the caller sees, oldest first. They are gathered before any of them is changed. */

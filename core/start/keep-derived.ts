@@ -2,7 +2,6 @@ import type { Database } from '../data/database.js';
 import { settleLater } from '../data/derived/settle-later.js';
 import { staleChannel } from '../data/derived/settle-routine.js';
 import { listen } from '../data/listen.js';
-import type { Model } from '../definitions/model.js';
 import type { Logger } from '../kernel/logger.js';
 import { Loop } from '../workflows/engine/loop.js';
 
@@ -14,8 +13,7 @@ export interface DerivedKeeper {
 const idleMilliseconds = 1000;
 
 /** Looks as soon as something is left behind, by whichever process, and now and then without being told. */
-export async function keepDerived(url: string, database: Database, model: Model, log: Logger): Promise<DerivedKeeper> {
-  if (model.derivations.length === 0) return { close: () => Promise.resolve() };
+export async function keepDerived(url: string, database: Database, log: Logger): Promise<DerivedKeeper> {
   const loop = new Loop([{ name: 'derived values', work: () => settleLater(database) }], idleMilliseconds, log);
   const listener = await listen(url, staleChannel, () => loop.poke());
   loop.start();

@@ -11,6 +11,7 @@ import type { Config } from '../kernel/config.js';
 import { StartError } from '../kernel/start-error.js';
 import { UserError } from '../kernel/user-error.js';
 import { Vault } from '../kernel/vault.js';
+import { fillDone } from '../records/conversions/fill-done.js';
 import type { Platform } from '../records/platform.js';
 import { systemSteps } from '../system-steps.js';
 import { prepareQueueSchema } from '../workflows/transport/prepare-queue-schema.js';
@@ -70,6 +71,7 @@ async function openWith(config: Config, { model, revision }: Declared, server: S
     const plan = await bringUpToDate(config, { model, revision }, server, connection);
     const firstAdministrator = await firstAdministratorOf(config, connection);
     await syncDeclaredRoles(connection.database, model);
+    await fillDone(connection.database, model);
     const opened = await openRights(config, model, server.url, connection);
     await setUpPlugins(config, opened.platform).catch(async (error: unknown) => {
       await opened.close();

@@ -66,7 +66,7 @@ export async function openWorkflows(
     const context = await contextOf(config, opened, connection.database, { transport, log, options, concurrency });
     const engine = new WorkflowEngine(context);
     await engine.start();
-    const derived = await keepDerived(server.url, connection.database, model, log);
+    const derived = await keepDerived(server.url, connection.database, log);
     return {
       poke: () => engine.poke(),
       adopt: async (platform) => {

@@ -5,6 +5,7 @@ import type { UserBook } from '../identity/user-book.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Platform } from '../records/platform.js';
 import { compileWith } from '../workspace/compile-with.js';
+import { isFilling } from '../workspace/is-filling.js';
 import { headNumber, headRevision } from '../workspace/read-revision.js';
 import { workspaceChannel } from '../workspace/workspace-channel.js';
 import type { WorkspaceState } from '../workspace/workspace-door.js';
@@ -82,6 +83,8 @@ export class WorkspaceWatch {
   private async takeOver(): Promise<void> {
     const { live, users, plugins, log } = this.watched;
     if ((await headNumber(live.current().database)) === this.seen) return;
+    // Rows that are still being filled would look empty under the new model.
+    if (await isFilling(live.current().database)) return;
     const head = await headRevision(live.current().database);
     const compiled = compileWith(plugins, head.files);
     if (compiled.kind === 'problems') return this.refuse(head.revision, formatProblems(compiled.problems, process.cwd()));

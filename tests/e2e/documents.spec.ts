@@ -55,9 +55,10 @@ async function deliveryOf(order: string): Promise<string> {
   return (await act(`sales/orders/${order}`, 'deliver'))._created[0]?.id ?? '';
 }
 
-/** Runs an action that makes a document, and waits until the screen is there. */
+/** Runs an action that asks how much of each line goes into a document, and waits until the screen of that is there. */
 async function runTo(page: Page, action: string, place: RegExp): Promise<void> {
   await page.getByRole('button', { name: action, exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click();
   await page.waitForURL(place);
   await heading(page).getByText('Draft', { exact: true }).waitFor();
 }

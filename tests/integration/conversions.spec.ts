@@ -1,9 +1,13 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { startApp } from '../../core/app.js';
+import { readConfig } from '../../core/kernel/config.js';
 import type { Answer, Client } from '../support/client.js';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
+import { rowsOf } from '../support/rows-of.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let plugins: string;
@@ -149,4 +153,18 @@ test('whatever is converted, cancelled, taken up again and deleted, the sums are
     }),
     { numRuns: 12 },
   );
+});
+
+test('a start counts what nobody has counted', async () => {
+  const { id, parts } = await request(10);
+  await plan(id, [{ line: parts[0]?.id ?? '', quantity: '4' }]);
+  await rowsOf(app.databaseUrl, `UPDATE workshop_part SET cut = NULL WHERE parent_id = '${id}' RETURNING id`);
+  const folder = await mkdtemp(join(tmpdir(), 'trellis-test-'));
+  const other = await startApp(
+    readConfig({ PORT: '0', DATABASE_URL: app.databaseUrl, TRELLIS_DATA_DIR: folder, TRELLIS_PLUGINS: plugins, TRELLIS_ROLE: 'web', LOG_LEVEL: 'silent' }),
+  );
+  await other.close();
+  await rm(folder, { recursive: true, force: true });
+  expect(await cuts(id)).toEqual([4]);
+  expect((await admin.get(`${at(id)}/actions/plan-job`)).json).toMatchObject({ lines: [{ open: '6' }] });
 });

@@ -159,6 +159,7 @@ test('an action is run on what a filter finds, within rights and bounds', async 
   ]);
   expect(await run(admin, { filter: { subject: 'Bulk', state: 'draft' }, amount: '8' })).toMatchObject({ json: [{ id: ids[1], ok: true }] });
   expect(await run(admin, { filter: { colour: 'red' } })).toMatchObject({ status: 400 });
+  for (const filter of [{}, { and: [] }, null]) expect(await run(admin, { filter })).toMatchObject({ status: 400, json: { code: 'record.ids' } });
   expect(await run(admin, { filter: {}, ids })).toMatchObject({ status: 400, json: { code: 'record.ids' } });
   expect(await run(admin, { filter: { subject: 'None' } })).toMatchObject({ status: 200, json: [] });
   expect(await run(admin, {})).toMatchObject({ status: 400 });

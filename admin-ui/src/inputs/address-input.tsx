@@ -3,7 +3,7 @@ import FormHelperText from '@mui/material/FormHelperText';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import type { ReactElement } from 'react';
-import { addressFormat, addressParts, type AddressFormat, type AddressPart } from '../../../schemas/address-formats.js';
+import { addressFormat, addressParts, type AddressFormat, type AddressPart } from '../../../core/kernel/address-formats.js';
 import type { MetaField } from '../../../schemas/generated/types.js';
 import { useText } from '../i18n/use-text.js';
 import { RegionInput } from './region-input.js';

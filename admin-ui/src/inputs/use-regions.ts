@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import { membersOf, request } from '../api/request.js';
-import { addressFormats, addressFormat } from '../../../schemas/address-formats.js';
+import { addressFormats, addressFormat } from '../../../core/kernel/address-formats.js';
 import type { Region } from './regions.js';
 
 const asked = new Map<string, Promise<readonly Region[]>>();

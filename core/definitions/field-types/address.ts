@@ -1,4 +1,4 @@
-import { addressFormat, addressParts } from '../../../schemas/address-formats.js';
+import { addressFormat, addressParts } from '../../kernel/address-formats.js';
 import type { Field } from '../model.js';
 import { accepted, described, refused, wrongType, type FieldType } from './field-type.js';
 import { acceptText } from './text-value.js';

@@ -40,7 +40,7 @@ function checkReachable({ draft, lifecycle, reporter }: Checking, place: Place):
 
 /** What can be empty and be filled: one value of the record's own. */
 function isFillable(field: Field): boolean {
-  return !field.isSystem && !field.isComputed && field.column !== '' && field.type !== 'boolean';
+  return !field.isSystem && !field.isComputed && field.column !== '' && field.type !== 'boolean' && field.type !== 'secret';
 }
 
 function checkRequired({ draft, entity, reporter }: Checking, name: string, at: Place): void {
@@ -63,7 +63,7 @@ function checkTransition(checking: Checking, name: string, part: Part<Transition
   declaration.from.forEach((state, index) => demandState(checking, state, below(place, 'from', index)));
   if (declaration.to !== undefined) demandState(checking, declaration.to, below(place, 'to'));
   for (const field of Object.keys(declaration.set ?? {})) {
-    const settable = namesOf(entity, (one) => !one.isSystem && !one.isComputed && one.column !== '' && one.type !== 'many-to-many');
+    const settable = namesOf(entity, (one) => !one.isSystem && !one.isComputed && one.column !== '' && one.type !== 'many-to-many' && one.type !== 'secret');
     if (!settable.includes(field))
       reporter.unknownName('lifecycle.unknown-field', below(place, 'set', field), field, settable, `Let ${name} set another field.`);
   }

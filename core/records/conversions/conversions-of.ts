@@ -8,14 +8,19 @@ export function conversionBy(model: Model, entity: Entity, action: string): Conv
   return model.conversions.get(`${entity.id} ${action}`);
 }
 
+/** All that count. */
+export function countingConversions(model: Model): readonly CountingConversion[] {
+  return [...model.conversions.values()].filter(isCounting);
+}
+
 /** Conversions of which quantities of the entity's lines are what is taken. */
 export function conversionsOf(model: Model, entity: Entity): readonly CountingConversion[] {
-  return [...model.conversions.values()].filter(isCounting).filter((one) => one.entity === entity.id);
+  return countingConversions(model).filter((one) => one.entity === entity.id);
 }
 
 /** Conversions that make records of the entity, by which lines of others count as taken. */
 export function conversionsInto(model: Model, entity: Entity): readonly CountingConversion[] {
-  return [...model.conversions.values()].filter(isCounting).filter((one) => one.target === entity.id);
+  return countingConversions(model).filter((one) => one.target === entity.id);
 }
 
 function isCounting(one: Conversion): one is CountingConversion {

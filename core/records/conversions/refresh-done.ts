@@ -34,7 +34,7 @@ export async function refreshDone(
   const list = value([...ids], 'uuid[]');
   const owners = (await tx.rows(sql`SELECT DISTINCT parent_id::text AS id FROM ${lines} WHERE id = ANY(${list}) ORDER BY 1`)).map((row) => String(row['id']));
   for (const owner of owners) await lockRow(tx, source, owner);
-  const rows = await tx.rows(countSql(platform.model, conversion, list));
+  const rows = await tx.rows(countSql(platform.model, conversion, sql`s.id = ANY(${list})`));
   demandEnough(rows, pointerOf);
   const changed = rows.filter((row) => !number(row['taken']).eq(number(row['done'])));
   if (changed.length === 0) return;
@@ -53,7 +53,7 @@ export async function refreshDone(
 }
 
 /** How much there is of each line, how much is noted as taken, and how much is. */
-function countSql(model: Model, conversion: CountingConversion, ids: ReturnType<typeof value>): Sql {
+export function countSql(model: Model, conversion: CountingConversion, which: Sql): Sql {
   const { line, target, targetLine } = entitiesOf(model, conversion);
   const { source, quantity } = conversion.lines;
   const label = expressionToSql(line.title, rowNames(line, identifier('s'), model, null));
@@ -62,7 +62,7 @@ function countSql(model: Model, conversion: CountingConversion, ids: ReturnType<
     SELECT s.id::text AS id, (${label})::text AS label, s.${identifier(columnOf(line, quantity.from))}::text AS quantity, coalesce(s.${identifier(columnOf(line, quantity.done))}, 0)::text AS done,
       (SELECT coalesce(sum(l.${identifier(columnOf(targetLine, quantity.counts))}), 0) FROM ${identifier(targetLine.table)} l JOIN ${identifier(target.table)} o ON o.id = l.parent_id
         WHERE l.${identifier(columnOf(targetLine, source))} = s.id AND ${stands})::text AS taken
-    FROM ${identifier(line.table)} s WHERE s.id = ANY(${ids}) ORDER BY s.id`;
+    FROM ${identifier(line.table)} s WHERE ${which} ORDER BY s.id`;
 }
 
 /** More than there is may stand from before; it may become less, never more. */
@@ -87,7 +87,7 @@ interface Entities {
   readonly targetLine: Entity;
 }
 
-function entitiesOf(model: Model, { entity, target, lines }: CountingConversion): Entities {
+export function entitiesOf(model: Model, { entity, target, lines }: CountingConversion): Entities {
   const one = (id: string): Entity => {
     const found = model.entities.get(id);
     if (found === undefined) throw new Error(`no entity ${id}`);

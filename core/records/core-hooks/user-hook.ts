@@ -11,7 +11,7 @@ export const userHook: WriteHook = {
   async check(step) {
     const { before, after, caller } = step;
     if (before?.id === systemUserId) throw new UserError(409, 'identity.system-user');
-    if (!caller.isAdministrator && givesRights(before, after)) throw new UserError(403, 'identity.administrators-only');
+    if (!caller.isAdministrator && givesRights(step)) throw new UserError(403, 'identity.administrators-only');
     if (before !== null && isActiveAdministrator(before) && !(after !== null && isActiveAdministrator(after))) await demandAnother(step, before.id);
     return [];
   },
@@ -22,15 +22,21 @@ export const userHook: WriteHook = {
   },
 };
 
-const rightsFields = ['isAdministrator', 'roles'] as const;
-
-function givesRights(before: Draft | null, after: Draft | null): boolean {
-  if (before?.values.get('isAdministrator') === true) return true;
-  return after !== null && rightsFields.some((name) => !isSame(before?.values.get(name) ?? nothing(name), after.values.get(name) ?? nothing(name)));
+/** What decides what a user may do and see. */
+function rightsFields({ entity, platform }: WriteStep): readonly string[] {
+  const company = platform.model.played.get('company');
+  const companies = [...entity.fields.values()].filter(({ type, target }) => company !== undefined && type === 'many-to-many' && target === company.id);
+  return ['isAdministrator', 'roles', ...companies.map(({ name }) => name)];
 }
 
-function nothing(name: (typeof rightsFields)[number]): false | readonly string[] {
-  return name === 'roles' ? [] : false;
+function givesRights(step: WriteStep): boolean {
+  const { before, after } = step;
+  if (before?.values.get('isAdministrator') === true) return true;
+  return after !== null && rightsFields(step).some((name) => !isSame(before?.values.get(name) ?? nothing(name), after.values.get(name) ?? nothing(name)));
+}
+
+function nothing(name: string): false | readonly string[] {
+  return name === 'isAdministrator' ? false : [];
 }
 
 function isActiveAdministrator({ values }: Draft): boolean {

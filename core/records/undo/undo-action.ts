@@ -23,6 +23,7 @@ import { lockRecord, mayQuestion, type Locked } from '../write/load-draft.js';
 import { isFieldValue } from '../write/lookups.js';
 import { merge } from '../write/merge.js';
 import { demandNone, settleDraft } from '../write/settle-draft.js';
+import { settleDerived } from '../write/settle-derived.js';
 import { writeSql } from '../write/write-sql.js';
 import { builtUpon } from './built-upon.js';
 import { undoable, undoName } from './undo-sql.js';
@@ -99,6 +100,7 @@ async function takeBack({ platform, caller, entity }: Undoing, tx: Executor, loc
   demandNone(await checkHooks(step));
   const changes = changesBetween(platform.model, caller, entity, now, record.draft);
   await tx.text(writeSql({ model: platform.model, entity, draft: record.draft, before: now, caller, op: 'action', action: undoName, changes }));
+  demandNone(await settleDerived(step));
   const environment = environmentOf(platform.model, caller, entity, now);
   const label = evaluate(entity.title, environment);
   const source = { entity: entity.id, id: now.id, label: typeof label === 'string' ? label : null };
