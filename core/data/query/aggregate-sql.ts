@@ -6,6 +6,7 @@ import { jsonValue } from './json-value.js';
 import { conditions } from './list-sql.js';
 import { allOf, QueryContext, type RowSource } from './query-context.js';
 import type { Sight } from './sight.js';
+import { tableSql } from './table-sql.js';
 
 /** One figure of each group; count has no field. */
 export interface Measure {
@@ -37,7 +38,7 @@ export function aggregateSql(model: Model, sight: Sight, entity: Entity, query: 
     ', ',
   );
   const grouping = groups.length === 0 ? raw('') : sql`GROUP BY ${names} ORDER BY ${names} LIMIT ${value(query.limit, 'integer')}`;
-  const inner = sql`SELECT ${selected} FROM ${context.table(entity)} ${source.alias} ${join(
+  const inner = sql`SELECT ${selected} FROM ${tableSql(context, entity)} ${source.alias} ${join(
     groups.map(({ elements }) => elements),
     ' ',
   )} WHERE ${allOf(conditions(context, source, query.condition))} ${grouping}`;

@@ -5,6 +5,7 @@ import { join, literal, raw, sql, value, type Sql } from '../sql.js';
 import { allOf, QueryContext, type RowSource } from './query-context.js';
 import { recordColumns, type Wanted } from './record-columns.js';
 import type { Seen, Sight } from './sight.js';
+import { tableSql } from './table-sql.js';
 
 /** In which rows each transition may be run by the caller. */
 export type ActionRights = (transition: Transition, alias: Sql) => Seen;
@@ -25,7 +26,7 @@ export function getSql(model: Model, sight: Sight, entity: Entity, id: string, q
   const source = context.source(entity);
   const where = allOf([sql`${source.alias}.id = ${value(id, 'uuid')}`, context.rowCondition(source)]);
   const columns = join([recordColumns(context, source, query.wanted), ...actionsColumn(context, source, query)], ', ');
-  return sql`SELECT row_to_json(_row)::text FROM (SELECT ${columns} FROM ${context.table(entity)} ${source.alias} WHERE ${where}) _row`;
+  return sql`SELECT row_to_json(_row)::text FROM (SELECT ${columns} FROM ${tableSql(context, entity)} ${source.alias} WHERE ${where}) _row`;
 }
 
 /** Names of the transitions that state, role and guard allow now, and beside them those that are refused to the caller alone, with the reason. */

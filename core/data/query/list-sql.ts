@@ -8,6 +8,7 @@ import { allOf, QueryContext, type RowSource } from './query-context.js';
 import { recordColumns, type Wanted } from './record-columns.js';
 import type { Sight } from './sight.js';
 import type { Model } from '../../definitions/model.js';
+import { tableSql } from './table-sql.js';
 
 /** A list, bounded and understood. */
 export interface ListQuery {
@@ -27,7 +28,7 @@ export function listSql(model: Model, sight: Sight, entity: Entity, query: ListQ
   const source = context.source(entity);
   const after = query.after === null ? null : afterSql(context, source, query.order, query.after);
   const where = allOf([...conditions(context, source, query.condition), after]);
-  const page = sql`SELECT ${source.alias}.* FROM ${context.table(entity)} ${source.alias} WHERE ${where} ORDER BY ${orderSql(context, source, query.order)} ${pageBounds(query)}`;
+  const page = sql`SELECT ${source.alias}.* FROM ${tableSql(context, entity)} ${source.alias} WHERE ${where} ORDER BY ${orderSql(context, source, query.order)} ${pageBounds(query)}`;
   return sql`SELECT coalesce(json_agg(_row), '[]'::json)::text FROM (SELECT ${recordColumns(context, source, query.wanted)} FROM (${page}) ${source.alias}) _row`;
 }
 
@@ -40,7 +41,7 @@ function pageBounds({ limit, offset }: ListQuery): Sql {
 export function countSql(model: Model, sight: Sight, entity: Entity, condition: Condition | null, limit: number | null, asOf: string | null = null): Sql {
   const context = new QueryContext(model, sight, asOf);
   const source = context.source(entity);
-  const from = sql`FROM ${context.table(entity)} ${source.alias} WHERE ${allOf(conditions(context, source, condition))}`;
+  const from = sql`FROM ${tableSql(context, entity)} ${source.alias} WHERE ${allOf(conditions(context, source, condition))}`;
   return limit === null ? sql`SELECT count(*)::text ${from}` : sql`SELECT count(*)::text FROM (SELECT 1 ${from} LIMIT ${raw(String(limit))}) c`;
 }
 
@@ -48,7 +49,7 @@ export function countSql(model: Model, sight: Sight, entity: Entity, condition: 
 export function estimateSql(model: Model, sight: Sight, entity: Entity, condition: Condition | null): Sql {
   const context = new QueryContext(model, sight);
   const source = context.source(entity);
-  return sql`EXPLAIN (FORMAT JSON) SELECT 1 FROM ${context.table(entity)} ${source.alias} WHERE ${allOf(conditions(context, source, condition))}`;
+  return sql`EXPLAIN (FORMAT JSON) SELECT 1 FROM ${tableSql(context, entity)} ${source.alias} WHERE ${allOf(conditions(context, source, condition))}`;
 }
 
 /** Rights and filter together. */

@@ -1,10 +1,8 @@
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
-import { balancesAsOf } from '../ledgers/as-of-sql.js';
 import { rowNames } from '../row-names.js';
 import { expressionToSql } from '../expression-sql.js';
 import { identifier, join, raw, sql, type Sql } from '../sql.js';
-import { queryRows } from './query-rows.js';
 import type { Seen, Sight } from './sight.js';
 
 /** A row of an entity under an alias; a line's rights rest on its owner's row. */
@@ -22,14 +20,8 @@ export class QueryContext {
     readonly model: Model,
     readonly sight: Sight,
     /** YYYY-MM-DD: balances as they were at the end of that day. */
-    private readonly asOf: string | null = null,
+    readonly asOf: string | null = null,
   ) {}
-
-  /** What the rows of a list are taken from. */
-  table(entity: Entity): Sql {
-    if (entity.query !== null) return queryRows(this, entity, entity.query);
-    return this.asOf === null || entity.balanceOf === null ? identifier(entity.table) : balancesAsOf(this.model, entity, this.asOf);
-  }
 
   source(entity: Entity, owner?: Sql): RowSource {
     this.made += 1;

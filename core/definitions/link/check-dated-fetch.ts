@@ -1,7 +1,7 @@
 import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
 import type { EntityDraft } from './entity-draft.js';
-import { fits } from './link-fields.js';
+import { fits } from './fits.js';
 import { dependenciesIn, type Linking } from './linking.js';
 
 /** A value that is valid on a day: of a dated entity, by all of its keys that are needed. */

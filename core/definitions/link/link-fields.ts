@@ -1,6 +1,5 @@
 import type { FieldDeclaration } from '../../../schemas/generated/types.js';
 import { fieldExpressionType } from '../expressions/entity-scope.js';
-import { fieldType } from '../field-types/registry.js';
 import type { ExpressionType } from '../expressions/types.js';
 import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
@@ -12,6 +11,7 @@ import { demandOptions } from './demand-options.js';
 import { linkChange } from './link-change.js';
 import { linkConditions } from './link-conditions.js';
 import { linkRollup } from './link-rollup.js';
+import { fits } from './fits.js';
 import { checked, recordScope, recordTypeOf, savedScope, type Linking } from './linking.js';
 
 /** The fields of an entity with their expressions and paths checked. */
@@ -114,12 +114,4 @@ function checkFetch(field: Field, entity: Entity, place: Place, linking: Linking
       expected: `a field of type ${field.type}${field.target === null ? '' : ` to ${field.target}`}`,
       remedy: 'Fetch another field, or change the type.',
     });
-}
-
-/** Whether a field takes the values of another. */
-export function fits(source: Field, field: Field): boolean {
-  if (source.type === 'lines' || source.type === 'many-to-many' || source.type === 'secret' || source.target !== field.target) return false;
-  const isWhole = [source, field].some((one) => fieldType(one.type).storage(one).kind === 'json' || one.type === 'image');
-  if (isWhole) return source.type === field.type && field.type !== 'image';
-  return fieldExpressionType(source).kind === fieldExpressionType(field).kind && (source.scale ?? 0) <= (field.scale ?? 0);
 }

@@ -1,0 +1,11 @@
+import { fieldExpressionType } from '../expressions/entity-scope.js';
+import { fieldType } from '../field-types/registry.js';
+import type { Field } from '../model.js';
+
+/** Whether a field takes the values of another. */
+export function fits(source: Field, field: Field): boolean {
+  if (source.type === 'lines' || source.type === 'many-to-many' || source.type === 'secret' || source.target !== field.target) return false;
+  const isWhole = [source, field].some((one) => fieldType(one.type).storage(one).kind === 'json' || one.type === 'image');
+  if (isWhole) return source.type === field.type && field.type !== 'image';
+  return fieldExpressionType(source).kind === fieldExpressionType(field).kind && (source.scale ?? 0) <= (field.scale ?? 0);
+}
