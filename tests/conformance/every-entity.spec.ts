@@ -60,7 +60,7 @@ function demandRefusal(answer: Answer, what: string): void {
 describe('every entity', () => {
   test('there are many, of every kind', () => {
     expect(owned().length).toBeGreaterThan(40);
-    expect(new Set(meta.entities.map((entity) => entity.kind))).toEqual(new Set(['record', 'document', 'line', 'ledger', 'balance', 'settings']));
+    expect(new Set(meta.entities.map((entity) => entity.kind))).toEqual(new Set(['record', 'document', 'line', 'ledger', 'balance', 'settings', 'query']));
   });
 
   test('lists, counts, exports, and refuses what it does not know by naming what it does', async () => {
