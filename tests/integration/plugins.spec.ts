@@ -56,6 +56,8 @@ function withoutVietnamese(json: unknown, place: string): readonly string[] {
   if (typeof json !== 'object' || json === null) return [];
   return Object.entries(json).flatMap(([key, value]) => {
     const isText = textKeys.includes(key) && (typeof value === 'string' || (typeof value === 'object' && value !== null && 'en' in value));
+    // Keys of a map are fields, its values expressions.
+    if (key === 'map') return [];
     if (!isText) return withoutVietnamese(value, `${place}/${key}`);
     return typeof value === 'object' && value !== null && 'vi' in value && typeof value.vi === 'string' && value.vi !== '' ? [] : [`${place}/${key}`];
   });

@@ -9,8 +9,14 @@ const mostMarks = 200;
  * middle: a mark goes with the transaction in which it was followed.
  */
 export async function settleLater(database: Database): Promise<number> {
+  if (!(await isAnythingDerived(database))) return 0;
   await setFences(database);
   return (await followEchoes(database)) + (await settleMarks(database));
+}
+
+/** The routines come with the first model that derives something, which a process may see only after its start. */
+async function isAnythingDerived(database: Executor): Promise<boolean> {
+  return (await database.text(sql`SELECT 1::text WHERE to_regproc('trellis_spread') IS NOT NULL`)) !== null;
 }
 
 /** Whether nothing is left that can be followed. */
