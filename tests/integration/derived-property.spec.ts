@@ -125,9 +125,9 @@ async function perform({ platform, connection, caller }: TestPlatform, { referen
   const [p0 = 0, p1 = 0, p2 = 0, p3 = 0, p4 = 0] = picks;
   const declared = platform.model.entities.get(`maze.e${index}`);
   if (declared === undefined) throw new Error('no such entity');
-  const any = (of: number, at: number): string | null => (at % 4 === 0 ? null : (ids[of]?.[at % Math.max(ids[of].length, 1)] ?? null));
-  const moves = { r: any(Number(references[index]?.r), p1), s: any(Number(references[index]?.s), p2), up: any(index, p3) };
-  const id = any(index, p0 * 4 + 1);
+  const chosen = (of: number, at: number): string | null => (at % 4 === 0 ? null : (ids[of]?.[at % Math.max(ids[of].length, 1)] ?? null));
+  const moves = { r: chosen(Number(references[index]?.r), p1), s: chosen(Number(references[index]?.s), p2), up: chosen(index, p3) };
+  const id = chosen(index, p0 * 4 + 1);
   try {
     if (kind === 'create')
       ids[index]?.push(idOf(await createRecord(platform, caller(), declared, { name: 'x', a: p3 % 20, b: p4 % 4 === 0 ? null : p4 % 20, ...moves })));
