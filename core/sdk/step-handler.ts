@@ -6,8 +6,10 @@ export interface StepInfo {
   readonly attempt: number;
   /** Aborted when the time is over or the run is cancelled; hand it to fetch and the like. */
   readonly signal: AbortSignal;
-  /** A secret field of this plugin's own, by entity, id and name; null where there is none. Keep it out of what the step gives. */
+  /** A secret field of this plugin's own, by entity, id and name; null where there is none. In what the step gives and throws it becomes ***. */
   secret(entity: string, id: string, field: string): Promise<string | null>;
+  /** Writes such a field with the rights of the run, null to take it away; like what was read, it becomes *** in what the step gives and throws. */
+  keepSecret(entity: string, id: string, field: string, secret: string | null): Promise<void>;
 }
 
 /** A step that a plugin wrote itself: takes plain JSON, gives plain JSON of at most 64,000 characters. What it throws is tried again, at most eight times in all. */

@@ -171,12 +171,14 @@ test('a secret is opened for its own plugin; what is personal is handed out and 
     if (entity === undefined) throw new Error('no contracts');
     const caller = platform.caller();
     const { id } = JSON.parse(await createRecord(platform.platform, caller, entity, { name: 'P', idNumber: '0790990', days: 3, gatePin: 'sesame' }));
-    expect(await readSecret(platform.platform, 'hire', 'hire.contract', id, 'gatePin')).toBe('sesame');
+    expect(await readSecret(platform.platform, { plugin: 'hire', entity: 'hire.contract', id, field: 'gatePin' })).toBe('sesame');
     for (const [plugin, name] of [
       ['crm', 'gatePin'],
       ['hire', 'idNumber'],
     ] as const)
-      await expect(readSecret(platform.platform, plugin, 'hire.contract', id, name)).rejects.toMatchObject({ code: 'record.no-such-secret' });
+      await expect(readSecret(platform.platform, { plugin, entity: 'hire.contract', id, field: name })).rejects.toMatchObject({
+        code: 'record.no-such-secret',
+      });
     await updateRecord(platform.platform, caller, entity, id, { idNumber: '0790991', days: 4 }, { mode: 'patch' });
     expect(await exportPersonal(platform.platform, caller, entity, id)).toEqual({ idNumber: '0790991' });
     expect(await erasePersonal(platform.platform, caller, entity, id)).toEqual(['idNumber']);

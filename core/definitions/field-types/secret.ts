@@ -8,6 +8,10 @@ export const secretType: FieldType = {
   operators: ['isNull'],
   isSortable: false,
   isSearchable: false,
-  accept: (json, field) => (field.declaration?.type === 'long-text' ? longTextType : textType).accept(json, field),
+  accept: (json, field) => {
+    const taken = (field.declaration?.type === 'long-text' ? longTextType : textType).accept(json, field);
+    // What was refused may be the secret all the same, with a slip.
+    return taken.kind === 'refused' && typeof taken.params['found'] === 'string' ? { ...taken, params: { ...taken.params, found: '***' } } : taken;
+  },
   schema: () => ({ type: ['string', 'boolean'], description: 'Sent as text; read as true where there is one.' }),
 };

@@ -17,6 +17,6 @@ export function checkDataClass(declaration: FieldDeclaration, kind: EntityDeclar
 
 function checkSecret(declaration: FieldDeclaration, kind: EntityDeclaration['kind'], contradict: Contradict): void {
   if (declaration.type !== 'text' && declaration.type !== 'long-text') contradict('dataClass', 'Only text and long-text can be secret.');
-  if (kind === 'line' || kind === 'ledger') contradict('dataClass', 'Keep the secret in a record of its own.');
+  if (kind === 'line') contradict('dataClass', 'Keep the secret in a record of its own.');
   for (const key of revealing.filter((one) => declaration[one] !== undefined)) contradict(key, 'Delete it: a secret is only ever written.');
 }

@@ -5,10 +5,10 @@ import { valueToWire } from '../../definitions/expressions/value.js';
 import type { Step, StepOf } from '../../definitions/link/steps/step.js';
 import type { Workflow } from '../../definitions/model.js';
 import { UserError } from '../../kernel/user-error.js';
-import { readSecret } from '../../records/read-secret.js';
 import { valueOf, type StepRun } from '../steps/step-run.js';
 import type { Job } from '../transport/transport.js';
 import { advance, nothingCame } from './advance.js';
+import { CallSecrets } from './call-secrets.js';
 import { claimLeased, type ClaimedStep } from './claimed-step.js';
 import type { EngineContext } from './engine-context.js';
 import { failLeased, tellLate } from './fail-step.js';
@@ -97,10 +97,13 @@ async function perform(engine: EngineContext, claimed: ClaimedStep, workflow: Wo
   const name = step?.kind === 'call' ? step.handler : '';
   const handler = engine.handlers.get(`${workflow.plugin}.${name}`);
   if (handler === undefined) throw new UserError(422, 'workflow.no-handler', { handler: name, plugin: workflow.plugin });
-  const secret = (entity: string, id: string, field: string): Promise<string | null> => readSecret(engine.platform, workflow.plugin, entity, id, field);
-  const info = { idempotencyKey, attempt: claimed.attempt, secret };
-  const came = await whileLeased(engine, claimed, lease, name, (signal) => handler(values, { ...info, signal }));
-  return plainJson(came, name);
+  const secrets = new CallSecrets(engine, claimed, workflow);
+  const info = { idempotencyKey, attempt: claimed.attempt, ...secrets.access };
+  try {
+    return secrets.masked(plainJson(await whileLeased(engine, claimed, lease, name, (signal) => handler(values, { ...info, signal })), name));
+  } catch (error) {
+    throw secrets.maskedError(error);
+  }
 }
 
 /** What a plugin gave, as it can be kept. Throws for what is no JSON or too long: asking again would give the same. */

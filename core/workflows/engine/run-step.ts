@@ -3,8 +3,6 @@ import { sql, value } from '../../data/sql.js';
 import { isList, type Value } from '../../definitions/expressions/value.js';
 import type { Step } from '../../definitions/link/steps/step.js';
 import type { Workflow } from '../../definitions/model.js';
-import type { Caller } from '../../kernel/caller.js';
-import { systemCaller } from '../../kernel/system-caller.js';
 import { UserError } from '../../kernel/user-error.js';
 import { KnownRecords } from '../../records/known-records.js';
 import { nestedPlatform } from '../../records/nested-platform.js';
@@ -12,6 +10,7 @@ import { holds, valueOf, type StepRun } from '../steps/step-run.js';
 import { txStep } from '../steps/tx-steps.js';
 import type { Job } from '../transport/transport.js';
 import { advance, nothingCame, type StepOutcome } from './advance.js';
+import { callerFor } from './caller-for.js';
 import { claimReady, type ClaimedStep } from './claimed-step.js';
 import { UnfitDefinition } from './definition-book.js';
 import { delayUntil } from './delay.js';
@@ -135,8 +134,7 @@ export async function openStepRun(engine: EngineContext, tx: Executor, claimed: 
   const platform = nestedPlatform(engine.platform, tx);
   const records = new KnownRecords(platform.model, tx);
   const entity = platform.model.entities.get(claimed.entity ?? '');
-  const who = await callerFor(engine, tx, claimed, workflow);
-  const caller: Caller = { ...who, cause: { runId: claimed.run, depth: claimed.depth + 1 } };
+  const caller = await callerFor(engine, tx, claimed, workflow);
   return {
     platform,
     tx,
@@ -148,12 +146,4 @@ export async function openStepRun(engine: EngineContext, tx: Executor, claimed: 
     now: claimed.now,
     effects: [],
   };
-}
-
-async function callerFor(engine: EngineContext, tx: Executor, { actor }: ClaimedStep, workflow: Workflow): Promise<Caller> {
-  const system = systemCaller();
-  if (workflow.declaration.runAs === 'system' || actor === system.userId) return system;
-  const caller = await engine.callerOf(tx, actor);
-  if (caller === null) throw new UserError(403, 'workflow.no-user');
-  return caller;
 }

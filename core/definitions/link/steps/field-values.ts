@@ -14,7 +14,8 @@ export function fieldValues(
   place: Place,
   more: ReadonlyMap<string, ExpressionType> = new Map(),
 ): Expressions {
-  const writable = [...entity.fields.values()].filter((field) => !field.isSystem && !field.isComputed && field.type !== 'lines');
+  // What an expression gives has stood somewhere before, so no secret comes of one.
+  const writable = [...entity.fields.values()].filter((field) => !field.isSystem && !field.isComputed && field.type !== 'lines' && field.type !== 'secret');
   return new Map(
     Object.entries(texts ?? {}).flatMap(([name, text]) => {
       const field = writable.find((one) => one.name === name);
@@ -24,6 +25,7 @@ export function fieldValues(
         below(place, name),
         name,
         writable.map((one) => one.name),
+        entity.fields.get(name)?.type === 'secret' ? 'Let a handler write it with info.keepSecret: expressions have no secrets.' : undefined,
       );
       return [];
     }),
