@@ -18,6 +18,10 @@ export const pictureHook: WriteHook = {
     if (gone.length > 0) await step.tx.rows(sql`DELETE FROM trellis_file WHERE id = ANY(${value(gone, 'uuid[]')})`);
     return {};
   },
+  async erased({ tx, id, values }) {
+    const gone = value([...values.pictures], 'uuid[]');
+    await tx.rows(sql`DELETE FROM trellis_file WHERE record_id = ${value(id, 'uuid')} AND id = ANY(${gone})`);
+  },
 };
 
 interface Place {

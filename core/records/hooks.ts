@@ -3,6 +3,7 @@ import type { Entity, Model, Transition } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import type { Violation } from '../kernel/user-error.js';
 import type { Takes } from './conversions/read-takes.js';
+import type { Erasure } from './personal/erasure.js';
 import type { Platform } from './platform.js';
 import type { ActionInput } from './read-action-input.js';
 import type { Additions } from './write/additions.js';
@@ -29,6 +30,8 @@ export interface WriteHook {
   check?(step: WriteStep): Promise<readonly Violation[]>;
   /** After it is written, in the same transaction. Keys it returns begin with `_` and are added to the answer. */
   done?(step: WriteStep): Promise<Additions>;
+  /** Takes personal values out of what a room keeps of its own; asked for every entity, in the transaction in which they are erased. */
+  erased?(erasure: Erasure): Promise<void>;
 }
 
 /** Asks every hook of the entity. */

@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { syncDeclaredRoles } from '../../core/identity/declared-roles.js';
 import type { Caller } from '../../core/kernel/caller.js';
@@ -25,8 +25,10 @@ import { createTestPlatform, type TestPlatform } from './test-platform.js';
 export type Loose = any; // eslint-disable-line @typescript-eslint/no-explicit-any
 
 export interface TestEngineOptions {
-  /** What `workflows/NAME.json` of the plugin `flow` say, without name, label and schema where they do not matter. */
+  /** What `workflows/NAME.json` of the plugin say, without name, label and schema where they do not matter. */
   readonly workflows: Readonly<Record<string, Loose>>;
+  /** The plugin, as a path under `tests/fixtures`; `with-workflows/flow` unless said. */
+  readonly fixture?: string;
   readonly patience?: WorkflowOptions['patience'];
   readonly concurrency?: number;
   readonly smtpUrl?: string;
@@ -45,7 +47,7 @@ export const impatient = {
   idleMilliseconds: 100,
 };
 
-/** The plugin `flow` with some workflows, an engine at work on it, and no HTTP. */
+/** A plugin with some workflows, an engine at work on it, and no HTTP. */
 export class TestEngine {
   private constructor(
     readonly test: TestPlatform,
@@ -56,7 +58,7 @@ export class TestEngine {
   ) {}
 
   static async start(options: TestEngineOptions): Promise<TestEngine> {
-    const folder = await pluginWith(options.workflows);
+    const folder = await pluginWith(options.workflows, options.fixture);
     const test = await createTestPlatform({ plugins: [join(folder, 'plugins')] });
     await syncDeclaredRoles(test.platform.database, test.platform.model);
     const state: { workflows: OpenWorkflows | null } = { workflows: null };
@@ -183,10 +185,10 @@ export async function until<Result>(ask: () => Promise<Result>, holds: (result: 
 }
 
 /** A copy of the fixture with the workflows, in a folder of its own. */
-export async function pluginWith(workflows: Readonly<Record<string, Loose>>): Promise<string> {
+export async function pluginWith(workflows: Readonly<Record<string, Loose>>, fixture = 'with-workflows/flow'): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'trellis-flow-'));
-  const plugin = join(folder, 'plugins', 'flow');
-  await cp(join(projectRoot, 'tests/fixtures/with-workflows/flow'), plugin, { recursive: true });
+  const plugin = join(folder, 'plugins', basename(fixture));
+  await cp(join(projectRoot, 'tests/fixtures', fixture), plugin, { recursive: true });
   await mkdir(join(plugin, 'workflows'), { recursive: true });
   for (const [name, declared] of Object.entries(workflows)) await writeFile(join(plugin, 'workflows', `${name}.json`), JSON.stringify(whole(name, declared)));
   return folder;

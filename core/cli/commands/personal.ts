@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { erasePersonal, exportPersonal } from '../../records/personal-data.js';
+import { erasePersonal } from '../../records/personal/erase-personal.js';
+import { exportPersonal } from '../../records/personal/export-personal.js';
 import { print } from '../print.js';
 import { withPlatform } from '../with-platform.js';
 import { entityCalled } from './import.js';

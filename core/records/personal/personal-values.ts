@@ -1,0 +1,53 @@
+import { fieldType } from '../../definitions/field-types/registry.js';
+import type { Field } from '../../definitions/model.js';
+
+/** What stands where something was erased. */
+export const erased = '—';
+
+/** Shorter texts are found where they stand alone, and not within others. */
+const shortestWithin = 4;
+const ids = new Set(['reference', 'many-to-many', 'image', 'lines']);
+const alone = new Set(['enum', 'integer', 'decimal', 'boolean']);
+
+/** What was written into the personal fields of one record, then and now, to be found again where it was repeated. */
+export class PersonalValues {
+  private readonly whole = new Set<string>();
+  private readonly within = new Set<string>();
+  readonly pictures = new Set<string>();
+
+  /** Takes in one value of a field, as the API spells it. */
+  add(field: Field, content: unknown): void {
+    if (field.type === 'image' && typeof content === 'string') this.pictures.add(content);
+    if (ids.has(field.type)) return;
+    const isAlone = alone.has(field.type) || alone.has(fieldType(field.type).storage(field).kind);
+    for (const text of textsIn(content)) {
+      this.whole.add(text);
+      if (!isAlone && text.length >= shortestWithin) this.within.add(text);
+    }
+  }
+
+  /** Those that are long enough to be told from other words. */
+  get texts(): readonly string[] {
+    return [...this.within];
+  }
+
+  /** JSON, or a text, without them. */
+  masked(json: unknown): unknown {
+    if (typeof json === 'string') return this.maskedText(json);
+    if (Array.isArray(json)) return json.map((one: unknown) => this.masked(one));
+    if (typeof json !== 'object' || json === null) return json;
+    return Object.fromEntries(Object.entries(json).map(([key, one]: [string, unknown]) => [key, this.masked(one)]));
+  }
+
+  private maskedText(text: string): string {
+    if (this.whole.has(text)) return erased;
+    // The longest first, so that nothing is left of one that holds another.
+    const found = [...this.within].filter((one) => text.includes(one)).toSorted((one, other) => other.length - one.length);
+    return found.reduce((left, one) => left.replaceAll(one, erased), text);
+  }
+}
+
+function textsIn(content: unknown): readonly string[] {
+  if (typeof content === 'string') return content === '' ? [] : [content];
+  return typeof content === 'object' && content !== null ? Object.values(content).flatMap(textsIn) : [];
+}
