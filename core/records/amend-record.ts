@@ -1,9 +1,11 @@
 import type { Executor } from '../data/database.js';
 import { sql, value } from '../data/sql.js';
-import type { Entity, Field, Model } from '../definitions/model.js';
+import type { Entity } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import { linkChain } from './chain-link.js';
+import { copied, type Takes } from './copied.js';
 import { createRecord } from './create-record.js';
+import { readRecord } from './get-record.js';
 import { readPlain } from './known-records.js';
 import type { Platform } from './platform.js';
 
@@ -14,12 +16,12 @@ interface Amending {
   readonly entity: Entity;
 }
 
-/** Makes the next version of a record: a copy in the first state, but for what is given, numbered after the first version. Gives its id. */
-export async function amendRecord({ platform, tx, caller, entity }: Amending, id: string, changed: Readonly<Record<string, unknown>>): Promise<string> {
-  const { model } = platform;
+/** Makes the next version of a record: a copy of what the caller sees in the first state, but for what is given, numbered after the first version. Gives its id. */
+export async function amendRecord(amending: Amending, id: string, changed: Readonly<Record<string, unknown>>): Promise<string> {
+  const { platform, tx, caller, entity } = amending;
   const family = await familyOf(tx, id);
-  const rows = await readPlain(model, tx, entity, [id, family.first]);
-  const input = { ...copyOf(model, entity, rows.get(id) ?? {}), ...changed };
+  const rows = await readPlain(platform.model, tx, entity, [id, family.first]);
+  const input = { ...(await seenCopy(amending, id, rows.get(id))), ...changed };
   const numbers = new Map(
     [...entity.fields.values()].flatMap(({ name, type }) => {
       const first = rows.get(family.first)?.[name];
@@ -46,23 +48,13 @@ async function familyOf(tx: Executor, id: string): Promise<{ readonly first: str
   return { first: String(row?.['first'] ?? id), versions: Number(row?.['versions'] ?? 1) };
 }
 
-/** What a copy starts with: what is written into a record, without pictures, without what belongs to one record alone, and without what transitions have set. */
-function copyOf(model: Model, entity: Entity, row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    [...entity.fields.values()].filter(isCopied).flatMap((field) => {
-      const content = row[field.name] ?? null;
-      if (content === null) return [];
-      const line = field.type === 'lines' ? model.entities.get(field.target ?? '') : undefined;
-      if (line === undefined) return [[field.name, content]];
-      return [[field.name, Array.isArray(content) ? content.map((one: unknown) => copyOf(model, line, plainOf(one))) : []]];
-    }),
-  );
-}
-
-function isCopied(field: Field): boolean {
-  return !field.isSystem && !field.isComputed && !field.unique && field.type !== 'image' && (!field.readOnly || field.fetch !== null);
-}
-
-function plainOf(json: unknown): Readonly<Record<string, unknown>> {
-  return typeof json === 'object' && json !== null ? Object.fromEntries(Object.entries(json)) : {};
+/** What the caller sees of a record; where the transition has taken it out of sight, what is seen wherever records are. */
+async function seenCopy({ platform, tx, caller, entity }: Amending, id: string, row: unknown): Promise<Readonly<Record<string, unknown>>> {
+  const json = await readRecord(platform, tx, caller, entity, id);
+  const policy = platform.policyOf(caller);
+  const isSeen: Takes = (owner, { name }) => {
+    const rights = policy.entity(owner.id);
+    return rights.fieldRows(name).kind !== 'none' && (json !== null || rights.isAlwaysSeen(name));
+  };
+  return copied(platform.model, entity, json === null ? row : JSON.parse(json), isSeen);
 }

@@ -98,6 +98,27 @@ test('whoever may not run a transition does not undo it', async () => {
   expect(await admin.post('/api/contracts/contracts/actions/undo', { ids: [id] })).toMatchObject({ status: 200, json: [{ id, ok: true }] });
 });
 
+test('the next version holds nothing that its maker may not see, and no secret', async () => {
+  const grants = [
+    { entity: 'contracts.contract', canRead: true, canCreate: true, actions: 'amend', hiddenFields: 'margin', readOnlyFields: 'owner' },
+    { entity: 'contracts.contract', canRead: true, rule: 'state == "draft"' },
+  ];
+  const role = await admin.make('core/roles', { name: 'Amender', grants });
+  const user = await admin.make('core/users', { name: 'Amender', email: 'amender@example.com', roles: [role] });
+  const amender = admin.withKey((await admin.post('/api/core/api-keys', { name: 'amender', actsAs: user })).json._secret);
+  const id = await contract('10', { margin: '3', portalKey: 'sesame' });
+  await run(id, 'sign');
+  expect((await amender.get(path(id))).json.margin).toBeNull();
+  const made = await amender.post(path(id, 'amend'));
+  expect(made).toMatchObject({ status: 200, json: { state: 'superseded' } });
+  const copy = path(made.json._created[0].id);
+  const expected = { owner: me, amount: '10.00', margin: null, portalKey: null, terms: [{ text: 'One' }] };
+  expect([await amender.get(copy), await admin.get(copy)]).toMatchObject([{ json: expected }, { json: expected }]);
+  const whole = await contract('10', { margin: '3', portalKey: 'sesame' });
+  await run(whole, 'sign');
+  expect(await admin.get(path((await run(whole, 'amend')).json._created[0].id))).toMatchObject({ json: { margin: '3.00', portalKey: null } });
+});
+
 test('the next version is a draft with the number of the first; both are linked, the old one is superseded', async () => {
   const id = await contract('10', { terms: [{ text: 'One' }, { text: 'Two' }] });
   await run(id, 'sign');
