@@ -91,7 +91,12 @@ function searchColumnOf(entity: Entity): readonly Column[] {
   const parts = [...entity.fields.values()].flatMap((field): readonly SearchPart[] =>
     field.search === null || sqlTypeOf(field) === null
       ? []
-      : [{ text: sqlTypeOf(field) === 'text' ? quoted(field.column) : searchedText(field).join(quoted(field.column)), weight: field.search }],
+      : [
+          {
+            text: sqlTypeOf(field) === 'text' && field.type !== 'rich-text' ? quoted(field.column) : searchedText(field).join(quoted(field.column)),
+            weight: field.search,
+          },
+        ],
   );
   if (parts.length === 0) return [];
   const base = { name: searchColumn, field: null, plugin: entity.plugin, sqlType: 'tsvector', nullable: true, default: null, options: null };

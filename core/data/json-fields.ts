@@ -23,6 +23,7 @@ export function calledPerson(column: Sql, locale: Locale): Sql {
 
 /** What stands before and after the column in the immutable expression of its text for the full-text search. */
 export function searchedText(field: Field): readonly [before: string, after: string] {
+  if (field.type === 'rich-text') return ['regexp_replace(', ", '<[^>]*>|&[a-z]+;', ' ', 'g')"];
   if (field.type === 'person-name') return ['jsonb_path_query_array(', ", '$.*')::text"];
   return holdsOf(field) === 'contacts' ? ['jsonb_path_query_array(', ", '$[*].value')::text"] : ['', '::text'];
 }

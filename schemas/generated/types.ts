@@ -162,7 +162,9 @@ export type FieldDeclaration =
   | PhonesField
   | GeoPointField
   | PersonNameField
-  | JsonField;
+  | JsonField
+  | RichTextField
+  | MarkdownField;
 /**
  * One line of text.
  */
@@ -707,6 +709,32 @@ export type JsonField = FieldBase & {
    * JSON Schema (2020-12) that every value keeps. References stay within it.
    */
   readonly schema?: {};
+};
+/**
+ * Formatted text: HTML of which only harmless elements are kept.
+ */
+export type RichTextField = FieldBase & {
+  /**
+   * Formatted text: HTML of which only harmless elements are kept.
+   */
+  readonly type: 'rich-text';
+  /**
+   * Longest value in characters of HTML.
+   */
+  readonly maxLength?: number;
+};
+/**
+ * Text with the marks of Markdown; raw HTML in it is never interpreted.
+ */
+export type MarkdownField = FieldBase & {
+  /**
+   * Text with the marks of Markdown; raw HTML in it is never interpreted.
+   */
+  readonly type: 'markdown';
+  /**
+   * Longest value in characters.
+   */
+  readonly maxLength?: number;
 };
 /**
  * A step of a transition or a workflow; `step` says what it does.
@@ -2134,7 +2162,9 @@ export interface MetaField {
     | 'geo-point'
     | 'person-name'
     | 'json'
-    | 'secret';
+    | 'secret'
+    | 'rich-text'
+    | 'markdown';
   /**
    * Name on the screen.
    */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import type { Client } from '../support/client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { scriptAttempts } from '../support/script-attempts.js';
 import { keptValues, refusedValues } from '../support/field-values.js';
 
 /** Each type of fields on every way through: sent, kept, read, filtered, sorted, exported, imported, remembered. */
@@ -174,4 +175,32 @@ test('a duration is a number to formulas and figures', async () => {
   expect((await admin.get(`${things}/${id}`)).json).toMatchObject({ lasts: 5400, later: 10800 });
   const filter = encodeURIComponent('{"text":"sum of durations"}');
   expect((await admin.get(`${things}/aggregate?measures=sum(lasts),avg(stars)&filter=${filter}`)).json).toEqual([{ 'sum(lasts)': 5400, 'avg(stars)': null }]);
+});
+
+test.each(scriptAttempts)('nothing that runs is kept of %s', async (attempt) => {
+  const made = await admin.post(things, { text: 'attempt', letter: `<p>before</p>${attempt}`, readme: attempt });
+  expect([made.status, made.json.readme]).toEqual([201, attempt]);
+  const kept = String(made.json.letter);
+  const tags = [...kept.matchAll(/<\/?([a-z0-9]+)([^>]*)>/gu)];
+  const names = ['p', 'a', 'strong', 'em', 'b', 'i', 'u', 's', 'br', 'hr', 'ul', 'ol', 'li', 'code', 'pre', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'sub', 'sup'];
+  expect(tags.filter(([, name = '']) => !names.includes(name))).toEqual([]);
+  expect(
+    tags.filter(
+      ([, , attributes = '']) =>
+        !/^(?: (?:href="(?:https?:\/\/|mailto:|tel:)[^"]*"|rel="noopener noreferrer nofollow"|target="_blank"|start="\d+"))*(?: \/)?$/u.test(attributes),
+    ),
+  ).toEqual([]);
+  expect(kept.replaceAll(/<\/?[a-z0-9]+[^<>]*>/gu, '')).not.toMatch(/[<>]/u);
+  // Sent back as it was read, it stays the same.
+  expect((await admin.put(`${things}/${made.json.id}`, { letter: kept })).json.letter).toBe(kept);
+});
+
+test('formatted text is found by its words, not by its marks', async () => {
+  await admin.make('kinds/things', { text: 'marks', letter: '<p>Ướp <strong>hương</strong> &amp; sen</p>', readme: '**hương** nhài' });
+  const among = (filter: object): object => ({ and: [{ text: 'marks' }, filter] });
+  expect(await found(among({ letter_contains: 'uop' }))).toEqual(['marks']);
+  expect(await found(among({ letter_contains: 'strong' }))).toEqual([]);
+  expect(await found(among({ readme_contains: 'NHAI' }))).toEqual(['marks']);
+  expect(await found(among({ q: 'huong' }))).toEqual(['marks']);
+  expect(await found(among({ q: 'strong' }))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { projectRoot } from '../../core/kernel/project-root.js';
+import { scriptAttempts } from '../support/script-attempts.js';
 import { ScreensRig } from '../support/screens-rig.js';
 import { richThing } from '../support/rich-thing.js';
 
@@ -80,3 +81,36 @@ test('lists, names and places are entered', async () => {
     extra: { a: [1] },
   });
 }, 60_000);
+
+test('formatted text is written, and nothing in it runs where it is shown', async () => {
+  const { page } = await rig.signIn(1440, 'en');
+  const id = await rig.app.administrator.make('kinds/things', {
+    text: 'attempts',
+    letter: scriptAttempts.join('<p>next</p>'),
+    readme: scriptAttempts.join('\n\n'),
+  });
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  for (const place of [`/kinds/things/${id}/show`, `/kinds/things/${id}`, '/kinds/things']) {
+    await rig.visit(page, place);
+    expect(await page.evaluate('window.stolen')).toBeUndefined();
+    const content = page.locator('#main-content');
+    expect(await content.locator('script, iframe, object, form[action], style, base, meta, [onerror], [onclick], [onload], [onfocus]').count()).toBe(0);
+    // A link that lost its address leads nowhere.
+    for (const link of await content.locator('a').all()) expect((await link.getAttribute('href')) ?? '').toMatch(/^(?:https?:\/\/|mailto:|tel:|#|\/api\/)|^$/u);
+  }
+  expect(asked.filter((url) => !url.startsWith(rig.app.url) && !url.startsWith('blob:'))).toEqual([]);
+
+  await rig.visit(page, '/kinds/things/create');
+  await page.getByLabel('text *').fill('written');
+  await page.getByRole('textbox', { name: 'rich-text' }).click();
+  await page.getByRole('button', { name: 'Bold' }).click();
+  await page.keyboard.type('Xin chào');
+  await page.getByRole('textbox', { name: 'markdown' }).fill('Some *words*');
+  await page.getByRole('tab', { name: 'Preview' }).click();
+  await page.locator('em', { hasText: 'words' }).waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.locator('strong', { hasText: 'Xin chào' }).waitFor();
+  const [row] = (await rig.app.administrator.get(`/api/kinds/things?filter=${encodeURIComponent('{"text":"written"}')}`)).json;
+  expect(row).toMatchObject({ letter: '<p><strong>Xin chào</strong></p>', readme: 'Some *words*' });
+}, 90_000);

@@ -59,6 +59,12 @@ export const keptValues: readonly KeptValue[] = [
   kept('extra', { b: [1, 'x', null], a: { deep: true } }),
   kept('extra', []),
   kept('shaped', { size: 3, tags: ['a'] }),
+  kept('letter', '<p>Xin <strong>chào</strong> &amp; hẹn gặp</p>'),
+  kept('letter', '<p></p>', null),
+  kept('letter', 'plain < text', 'plain &lt; text'),
+  kept('letter', '<p style="color:red" class="x">a</p>', '<p>a</p>'),
+  kept('readme', '# Title\n\n<b>as written</b> 👩‍👩‍👧'),
+  kept('readme', '', null),
 ];
 
 export const refusedValues: readonly RefusedValue[] = [
@@ -121,5 +127,11 @@ export const refusedValues: readonly RefusedValue[] = [
   refused('extra', { a: 1e24 }, 'field.json-content'),
   refused('extra', JSON.parse('['.repeat(40) + ']'.repeat(40)), 'field.json-content'),
   refused('shaped', { size: 0 }, 'field.json-schema'),
+  refused('letter', 5, 'field.wrong-type'),
+  refused('letter', '<p>a\u0000</p>', 'field.not-text'),
+  refused('letter', 'x'.repeat(20_001), 'field.too-long'),
+  refused('letter', '<'.repeat(15_000), 'field.too-long'),
+  refused('readme', ['x'], 'field.wrong-type'),
+  refused('readme', 'x'.repeat(20_001), 'field.too-long'),
   refused('shaped', { size: 1, other: 1 }, 'field.json-schema'),
 ];

@@ -19,4 +19,6 @@ export const richThing = {
   person: { family: 'Nguyễn', middle: 'Thị', given: 'Lan' },
   extra: { size: 3, list: ['a', 'b'] },
   shaped: { size: 3 },
+  letter: '<h2>Trà sen</h2><p>Ướp <strong>ba lần</strong>, xem <a href="https://example.com">nguồn</a>.</p><ul><li>sen</li><li>trà</li></ul>',
+  readme: '# Trà sen\n\nƯớp **ba lần**.\n\n- sen\n- trà',
 } as const;

@@ -6,9 +6,11 @@ import { ContactsValue } from './contacts-value.js';
 import { DurationValue } from './duration-value.js';
 import { GeoPointValue } from './geo-point-value.js';
 import { JsonValue } from './json-value.js';
+import { MarkdownValue } from './markdown-value.js';
 import { PersonNameValue } from './person-name-value.js';
 import { RatingValue } from './rating-value.js';
 import { SecretValue } from './secret-value.js';
+import { RichTextValue } from './rich-text-value.js';
 import type { ShownValue } from './shown-value.js';
 import { WordsValue } from './words-value.js';
 
@@ -26,4 +28,6 @@ export const displays: Readonly<Partial<Record<MetaField['type'], (props: ShownV
   'person-name': PersonNameValue,
   json: JsonValue,
   secret: SecretValue,
+  'rich-text': RichTextValue,
+  markdown: MarkdownValue,
 };

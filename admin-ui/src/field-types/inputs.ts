@@ -6,10 +6,12 @@ import { ContactsInput } from './contacts-input.js';
 import { DurationInput } from './duration-input.js';
 import { GeoPointInput } from './geo-point-input.js';
 import { JsonInput } from './json-input.js';
+import { MarkdownInput } from './markdown-input.js';
 import { MultiEnumInput } from './multi-enum-input.js';
 import { PersonNameInput } from './person-name-input.js';
 import { RatingInput } from './rating-input.js';
 import { SecretInput } from './secret-input.js';
+import { RichTextInput } from './rich-text-input.js';
 import { TagsInput } from './tags-input.js';
 import { TimeInput } from './time-input.js';
 
@@ -27,4 +29,6 @@ export const inputs: Readonly<Partial<Record<MetaField['type'], (props: FieldInp
   'person-name': PersonNameInput,
   json: JsonInput,
   secret: SecretInput,
+  'rich-text': RichTextInput,
+  markdown: MarkdownInput,
 };

@@ -1,7 +1,7 @@
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import { fold } from '../../kernel/fold.js';
-import { calledPerson, isList, listedTexts } from '../json-fields.js';
+import { calledPerson, isList, listedTexts, searchedText } from '../json-fields.js';
 import { identifier, join, raw, sql, value, type Sql } from '../sql.js';
 import type { Comparison, Condition } from './condition.js';
 import { allOf, type QueryContext, type RowSource } from './query-context.js';
@@ -119,7 +119,8 @@ function likeSql(field: Field, column: Sql, pattern: Sql): Sql {
   if (isList(field))
     return sql`EXISTS (SELECT 1 FROM jsonb_array_elements_text(${listedTexts(field, column)}) AS one(v) WHERE trellis_fold(one.v) LIKE ${pattern})`;
   if (field.type === 'person-name') return eitherName(column, (called) => sql`trellis_fold(${called}) LIKE ${pattern}`);
-  return sql`trellis_fold(${column}) LIKE ${pattern}`;
+  const [before, after] = field.type === 'rich-text' ? searchedText(field) : ['', ''];
+  return sql`trellis_fold(${raw(before)}${column}${raw(after)}) LIKE ${pattern}`;
 }
 
 function eitherName(column: Sql, test: (called: Sql) => Sql): Sql {

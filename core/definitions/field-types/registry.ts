@@ -19,6 +19,7 @@ import { jsonType } from './json.js';
 import { linesType } from './lines.js';
 import { longTextType } from './long-text.js';
 import { manyToManyType } from './many-to-many.js';
+import { markdownType } from './markdown.js';
 import { multiEnumType } from './multi-enum.js';
 import { personNameType } from './person-name.js';
 import { phoneType } from './phone.js';
@@ -26,6 +27,7 @@ import { phonesType } from './phones.js';
 import { ratingType } from './rating.js';
 import { referenceType } from './reference.js';
 import { secretType } from './secret.js';
+import { richTextType } from './rich-text.js';
 import { sequenceType } from './sequence.js';
 import { stateType } from './state.js';
 import { tagsType } from './tags.js';
@@ -66,6 +68,8 @@ const types: Readonly<Record<FieldTypeName, FieldType>> = {
   'geo-point': geoPointType,
   'person-name': personNameType,
   json: jsonType,
+  'rich-text': richTextType,
+  markdown: markdownType,
   id: idType,
   state: stateType,
   secret: secretType,

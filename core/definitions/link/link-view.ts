@@ -63,7 +63,9 @@ function standardColumns(entity: Entity, added: ReadonlySet<string>): readonly s
   if (entity.kind === 'line') return fields.map((field) => field.name);
   // An entry is known by its day and its document.
   if (entity.kind === 'ledger') return [...entryFields, ...fields.map((field) => field.name)].slice(0, 9);
-  const plain = others.filter((field) => !['lines', 'long-text', 'address', 'image', 'many-to-many', 'json', 'geo-point'].includes(field.type));
+  const plain = others.filter(
+    (field) => !['lines', 'long-text', 'address', 'image', 'many-to-many', 'json', 'geo-point', 'rich-text', 'markdown'].includes(field.type),
+  );
   return [...titled, ...plain].map((field) => field.name).slice(0, 7);
 }
 
