@@ -82,6 +82,11 @@ test('lists, names and places are entered', async () => {
   });
 }, 60_000);
 
+const written = [
+  '<p><strong>Xin chào</strong> xem <a target="_blank" rel="noopener noreferrer nofollow" href="https://example.com/tra">example.com/tra</a></p>',
+  '<ul><li><p>sen</p></li><li><p>nhài</p></li></ul>',
+].join('');
+
 test('formatted text is written, and nothing in it runs where it is shown', async () => {
   const { page } = await rig.signIn(1440, 'en');
   const id = await rig.app.administrator.make('kinds/things', {
@@ -106,11 +111,23 @@ test('formatted text is written, and nothing in it runs where it is shown', asyn
   await page.getByRole('textbox', { name: 'rich-text' }).click();
   await page.getByRole('button', { name: 'Bold' }).click();
   await page.keyboard.type('Xin chào');
+  await page.getByRole('button', { name: 'Bold' }).click();
+  await page.keyboard.type(' xem ');
+  await page.getByRole('button', { name: 'Link' }).click();
+  await page.getByLabel('Address of the link').fill('javascript:alert(1)');
+  expect(await page.getByRole('button', { name: 'Set link' }).isDisabled()).toBe(true);
+  await page.getByLabel('Address of the link').fill('example.com/tra');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'List', exact: true }).click();
+  await page.keyboard.type('sen');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('nhài');
   await page.getByRole('textbox', { name: 'markdown' }).fill('Some *words*');
   await page.getByRole('tab', { name: 'Preview' }).click();
   await page.locator('em', { hasText: 'words' }).waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.locator('strong', { hasText: 'Xin chào' }).waitFor();
   const [row] = (await rig.app.administrator.get(`/api/kinds/things?filter=${encodeURIComponent('{"text":"written"}')}`)).json;
-  expect(row).toMatchObject({ letter: '<p><strong>Xin chào</strong></p>', readme: 'Some *words*' });
+  expect(row).toMatchObject({ letter: written, readme: 'Some *words*' });
 }, 90_000);

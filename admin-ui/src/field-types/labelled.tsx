@@ -10,7 +10,7 @@ export function Labelled({ field, error, ariaLabel, children }: FieldInputProps 
   return (
     <Box role="group" aria-label={ariaLabel ?? field.label} sx={{ minWidth: 0 }}>
       {ariaLabel === undefined ? (
-        <Typography variant="caption" color={error === undefined ? 'textSecondary' : 'error'} component="div" sx={{ mb: 0.75 }}>
+        <Typography variant="caption" color={error === undefined ? 'textSecondary' : 'error'} component="div" sx={{ mb: 1 }}>
           {field.label}
           {field.required ? ' *' : ''}
         </Typography>

@@ -7,6 +7,7 @@ import FormatUnderlinedOutlined from '@mui/icons-material/FormatUnderlinedOutlin
 import TitleOutlined from '@mui/icons-material/TitleOutlined';
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
+import type { Theme } from '@mui/material/styles';
 import type { Editor } from '@tiptap/core';
 import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
@@ -14,6 +15,7 @@ import type { ReactElement } from 'react';
 import { useText } from '../i18n/use-text.js';
 import type { TextKey } from '../i18n/messages.js';
 import { proseStyle } from './prose-style.js';
+import { RichTextLink } from './rich-text-link.js';
 
 interface RichTextEditorProps {
   readonly label: string;
@@ -31,18 +33,31 @@ export function RichTextEditor({ label, value, disabled, onChange }: RichTextEdi
       content: value,
       editable: !disabled,
       editorProps: { attributes: { 'aria-label': label, role: 'textbox', 'aria-multiline': 'true' } },
-      onUpdate: ({ editor: changed }) => onChange(changed.isEmpty ? null : changed.getHTML()),
+      onUpdate: ({ editor: changed }) => onChange(changed.isEmpty ? null : written(changed)),
     },
     [disabled],
   );
   return (
-    <Box sx={{ border: 1, borderColor: 'divider', borderRadius: 1, '&:focus-within': { borderColor: 'primary.main' } }}>
+    <Box sx={frame}>
       <Tools editor={editor} disabled={disabled} />
       <Box sx={{ ...proseStyle, px: 1.5, py: 1, '& .ProseMirror': { minHeight: 96, maxHeight: 420, overflowY: 'auto', outline: 'none' } }}>
         <EditorContent editor={editor} />
       </Box>
     </Box>
   );
+}
+
+/** Looks as the text fields beside it do. */
+const frame = {
+  border: 1,
+  borderColor: (theme: Theme) => theme.alpha(theme.palette.text.primary, 0.3),
+  borderRadius: 1,
+  '&:focus-within': { borderColor: 'primary.main' },
+};
+
+/** Without the empty line that the editor keeps at the end to write on. */
+function written(editor: Editor): string {
+  return editor.getHTML().replace(/(?:<p><\/p>)+$/u, '');
 }
 
 interface Tool {
@@ -62,9 +77,11 @@ const tools: readonly Tool[] = [
   { name: 'blockquote', text: 'rich.quote', icon: FormatQuoteOutlined, run: (editor) => editor.chain().focus().toggleBlockquote().run() },
 ];
 
+const marks: readonly string[] = [...tools.map(({ name }) => name), 'link'];
+
 function Tools({ editor, disabled }: { readonly editor: Editor; readonly disabled: boolean }): ReactElement {
   const t = useText();
-  const active = useEditorState({ editor, selector: ({ editor: now }) => tools.filter(({ name }) => now.isActive(name)).map(({ name }) => name) });
+  const active = useEditorState({ editor, selector: ({ editor: now }) => marks.filter((name) => now.isActive(name)) });
   return (
     <Box role="toolbar" aria-label={t('rich.tools')} sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.25, p: 0.5, borderBottom: 1, borderColor: 'divider' }}>
       {tools.map(({ name, text, icon: Icon, run }) => (
@@ -80,6 +97,7 @@ function Tools({ editor, disabled }: { readonly editor: Editor; readonly disable
           <Icon fontSize="small" />
         </IconButton>
       ))}
+      <RichTextLink editor={editor} isActive={active.includes('link')} disabled={disabled} />
     </Box>
   );
 }

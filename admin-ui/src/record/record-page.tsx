@@ -122,7 +122,7 @@ function Section({ entity, record, section }: SectionProps): ReactElement | null
             </Box>
           );
         return (
-          <Box key={field.name} sx={{ gridColumn: { xs: 'span 6', sm: `span ${Math.max(width, 3)}` }, minWidth: 0 }}>
+          <Box key={field.name} sx={{ gridColumn: { xs: width === 12 ? 'span 12' : 'span 6', sm: `span ${Math.max(width, 3)}` }, minWidth: 0 }}>
             <Typography variant="caption" color="textSecondary" component="div">
               {field.label}
             </Typography>
