@@ -1,31 +1,21 @@
 import type { Command } from 'commander';
-import { registerApikey } from './commands/apikey.js';
-import { registerBackup } from './commands/backup.js';
-import { registerCheck } from './commands/check.js';
-import { registerCreate } from './commands/create.js';
-import { registerDoctor } from './commands/doctor.js';
-import { registerExport } from './commands/export.js';
-import { registerImport } from './commands/import.js';
-import { registerMigrate } from './commands/migrate.js';
-import { registerRestore } from './commands/restore.js';
-import { registerStart } from './commands/start.js';
-import { registerPersonal } from './commands/personal.js';
-import { registerUser } from './commands/user.js';
-import { registerWorkspace } from './commands/workspace.js';
 
-/** Every command, in the order of the help. */
-export const commands: readonly ((program: Command) => void)[] = [
-  registerStart,
-  registerCheck,
-  registerCreate,
-  registerMigrate,
-  registerWorkspace,
-  registerImport,
-  registerExport,
-  registerUser,
-  registerPersonal,
-  registerApikey,
-  registerBackup,
-  registerRestore,
-  registerDoctor,
-];
+/** Puts a command into the program. */
+export type Register = (program: Command) => void;
+
+/** Every command, in the order of the help. Each is loaded when it is called: most need neither HTTP nor a database. */
+export const commands: ReadonlyMap<string, () => Promise<Register>> = new Map<string, () => Promise<Register>>([
+  ['start', async () => (await import('./commands/start.js')).registerStart],
+  ['check', async () => (await import('./commands/check.js')).registerCheck],
+  ['create', async () => (await import('./commands/create.js')).registerCreate],
+  ['migrate', async () => (await import('./commands/migrate.js')).registerMigrate],
+  ['workspace', async () => (await import('./commands/workspace.js')).registerWorkspace],
+  ['import', async () => (await import('./commands/import.js')).registerImport],
+  ['export', async () => (await import('./commands/export.js')).registerExport],
+  ['user', async () => (await import('./commands/user.js')).registerUser],
+  ['personal', async () => (await import('./commands/personal.js')).registerPersonal],
+  ['apikey', async () => (await import('./commands/apikey.js')).registerApikey],
+  ['backup', async () => (await import('./commands/backup.js')).registerBackup],
+  ['restore', async () => (await import('./commands/restore.js')).registerRestore],
+  ['doctor', async () => (await import('./commands/doctor.js')).registerDoctor],
+]);

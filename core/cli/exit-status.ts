@@ -2,7 +2,7 @@ import { formatProblems } from '../definitions/format-problems.js';
 import { ConfigError } from '../kernel/config-error.js';
 import { StartError } from '../kernel/start-error.js';
 import { UserError } from '../kernel/user-error.js';
-import { BrokenPlugins } from '../start/compile-plugins.js';
+import { BrokenPlugins } from '../start/broken-plugins.js';
 
 /** The call itself was wrong: an option, an argument, a name. Ends with status 2. */
 export class UsageError extends Error {

@@ -4,7 +4,7 @@ import { ConfigError } from '../kernel/config-error.js';
 import { readConfig, type Config } from '../kernel/config.js';
 import { createLogger, type Logger } from '../kernel/logger.js';
 import { StartError } from '../kernel/start-error.js';
-import { BrokenPlugins } from '../start/compile-plugins.js';
+import { BrokenPlugins } from '../start/broken-plugins.js';
 import { stopOnSignals } from './stop-on-signals.js';
 import { welcome } from './welcome.js';
 

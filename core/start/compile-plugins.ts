@@ -1,27 +1,18 @@
 import { compileModel } from '../definitions/compile-model.js';
 import type { Model } from '../definitions/model.js';
-import type { Problem } from '../definitions/problem.js';
 import type { Config } from '../kernel/config.js';
 import { pluginFolders } from '../plugin-host/plugin-folders.js';
 import type { PluginSource } from '../definitions/source.js';
 import { readPlugins } from '../plugin-host/read-plugins.js';
 import { compileWith } from '../workspace/compile-with.js';
 import type { Revision } from '../workspace/revision.js';
+import { BrokenPlugins } from './broken-plugins.js';
 import { setupProblems } from './setup-folders.js';
 
 /** A plugin that stays away because one that it depends on is not there. */
 export interface SetAside {
   readonly plugin: string;
   readonly missing: readonly string[];
-}
-
-/** The plugins cannot be used as they are; nothing has been touched yet. */
-export class BrokenPlugins extends Error {
-  override readonly name = 'BrokenPlugins';
-
-  constructor(readonly problems: readonly Problem[]) {
-    super(`${problems.length} problems in the plugins`);
-  }
 }
 
 /** Plugins as they were read, and the model of them. */

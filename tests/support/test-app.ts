@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp } from '../../core/app.js';
+import { startApp, type RunningApp } from '../../core/app.js';
 import { readConfig } from '../../core/kernel/config.js';
 import type { WorkflowOptions } from '../../core/start/open-workflows.js';
 import { Client } from './client.js';
-import { createTestDatabase } from './test-database.js';
+import { cloneOfTemplate } from './template-database.js';
 
 /** A whole Trellis on a database and a port of its own. */
 export interface TestApp {
@@ -19,26 +19,14 @@ export interface TestApp {
 
 export const administrator = { email: 'admin@example.com', password: 'correct horse battery' } as const;
 
-/** Starts Trellis with the shipped plugins and the given folders of further ones. */
+/** Starts Trellis with the shipped plugins and the given folders of further ones, on a copy of a database that has the shipped ones already. */
 export async function startTestApp(
   options: { readonly plugins?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly workflows?: WorkflowOptions } = {},
 ): Promise<TestApp> {
-  const database = await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'trellis-test-'));
-  const app = await startApp(
-    readConfig({
-      PORT: '0',
-      DATABASE_URL: database.url,
-      TRELLIS_DATA_DIR: folder,
-      TRELLIS_ADMIN_EMAIL: administrator.email,
-      TRELLIS_ADMIN_PASSWORD: administrator.password,
-      LOG_LEVEL: 'silent',
-      ...(options.plugins === undefined ? {} : { TRELLIS_PLUGINS: options.plugins.join(':') }),
-      ...options.env,
-    }),
-    undefined,
-    options.workflows,
-  );
+  const database = await cloneOfTemplate('shipped', (url) => startOn(url, folder).then((first) => first.close()));
+  const further = options.plugins === undefined ? {} : { TRELLIS_PLUGINS: options.plugins.join(':') };
+  const app = await startOn(database.url, folder, { ...further, ...options.env }, options.workflows);
   const nobody = new Client(app.url);
   const signedIn = await nobody.signIn(administrator.email, administrator.password);
   // Its document serves those who may not have one of their own.
@@ -54,4 +42,10 @@ export async function startTestApp(
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function startOn(url: string, folder: string, env: Readonly<Record<string, string>> = {}, workflows?: WorkflowOptions): Promise<RunningApp> {
+  const own = { PORT: '0', DATABASE_URL: url, TRELLIS_DATA_DIR: folder, LOG_LEVEL: 'silent' };
+  const first = { TRELLIS_ADMIN_EMAIL: administrator.email, TRELLIS_ADMIN_PASSWORD: administrator.password };
+  return startApp(readConfig({ ...own, ...first, ...env }), undefined, workflows);
 }

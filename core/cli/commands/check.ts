@@ -6,7 +6,7 @@ import { readConfig } from '../../kernel/config.js';
 import { StartError } from '../../kernel/start-error.js';
 import { pluginFolders } from '../../plugin-host/plugin-folders.js';
 import { readPlugins } from '../../plugin-host/read-plugins.js';
-import { BrokenPlugins } from '../../start/compile-plugins.js';
+import { BrokenPlugins } from '../../start/broken-plugins.js';
 import { setupProblems } from '../../start/setup-folders.js';
 import { print } from '../print.js';
 

@@ -7,7 +7,7 @@ import { planAsJson } from '../../data/migrate/plan-as-json.js';
 import { sql } from '../../data/sql.js';
 import { systemUserId } from '../../kernel/caller.js';
 import { StartError } from '../../kernel/start-error.js';
-import { BrokenPlugins } from '../../start/compile-plugins.js';
+import { BrokenPlugins } from '../../start/broken-plugins.js';
 import { systemSteps } from '../../system-steps.js';
 import { applyWorkspace, type Applied } from '../../workspace/apply-workspace.js';
 import { revisionAt } from '../../workspace/read-revision.js';
