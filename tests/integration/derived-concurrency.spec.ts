@@ -2,13 +2,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connect, type Connection } from '../../core/data/connect.js';
-import { isSettled, settleAll, settleLater } from '../../core/data/derived/settle-later.js';
+import { isSettled, settleAll } from '../../core/data/derived/settle-later.js';
 import type { Entity } from '../../core/definitions/model.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { createRecord } from '../../core/records/create-record.js';
 import { deleteRecord } from '../../core/records/delete-record.js';
 import { updateRecord } from '../../core/records/update-record.js';
 import { createTestPlatform, type TestPlatform } from '../support/test-platform.js';
+import { untilSettled } from '../support/until-settled.js';
 
 let opened: TestPlatform;
 /** Beside that of the test, as other processes have theirs. */
@@ -45,7 +46,7 @@ async function waiting(name: string): Promise<number> {
 
 /** Until nothing is left, whoever else drains beside. */
 async function settled(): Promise<void> {
-  while (!(await isSettled(opened.platform.database))) await settleLater(opened.platform.database);
+  await untilSettled(opened.platform.database);
 }
 
 test('20 clients write children of one parent, others drain beside them: its sums are exact, and nobody was refused', async () => {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isSettled, settleAll } from '../../core/data/derived/settle-later.js';
 import { compileModel } from '../../core/definitions/compile-model.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { UserError } from '../../core/kernel/user-error.js';
@@ -13,6 +12,7 @@ import { deleteRecord } from '../../core/records/delete-record.js';
 import { updateRecord } from '../../core/records/update-record.js';
 import { computeNaively, pluginOf, type RandomField, type RandomModel, type StoredRow } from '../support/random-derivations.js';
 import { createTestPlatform, type TestPlatform } from '../support/test-platform.js';
+import { untilSettled } from '../support/until-settled.js';
 
 const entities = 3;
 const entity = fc.nat(entities - 1);
@@ -97,7 +97,7 @@ test('whatever is declared and whoever writes, derived values are what computing
           const ids = Array.from({ length: entities }, (): string[] => []);
           // Writes of one round happen at once.
           for (const round of rounds) await Promise.all(round.map((one) => perform(opened, random, ids, one)));
-          while (!(await isSettled(opened.platform.database))) await settleAll(opened.platform.database);
+          await untilSettled(opened.platform.database);
           await compare(opened, random);
         } finally {
           await opened.close();

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
-import { settleAll } from '../../core/data/derived/settle-later.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { UserError } from '../../core/kernel/user-error.js';
 import { createRecord } from '../../core/records/create-record.js';
@@ -11,6 +10,7 @@ import { runAction } from '../../core/records/run-action.js';
 import { updateRecord } from '../../core/records/update-record.js';
 import type { Entity } from '../../core/definitions/model.js';
 import { createTestPlatform, type TestPlatform } from '../support/test-platform.js';
+import { untilSettled } from '../support/until-settled.js';
 
 // Tests read into records of every shape.
 type Loose = any; // eslint-disable-line @typescript-eslint/no-explicit-any
@@ -118,7 +118,7 @@ test('a frozen record follows what refers to it, but no longer what it refers to
   await act(order.id, 'confirm');
   await change('tier', tier, { discount: '50' });
   await change('product', product, { weight: '7' });
-  await settleAll(opened.platform.database);
+  await untilSettled(opened.platform.database);
   expect(await read('order', order.id)).toMatchObject({ discount: '10.00', net: '90.00', weight: '2.000' });
   await make('shipment', { order: order.id, quantity: '1' });
   expect(await read('order', order.id)).toMatchObject({ delivery: 'full', discount: '10.00' });
@@ -179,12 +179,12 @@ test('what would be too much for one transaction is left to the background, and 
      SELECT trellis_new_id(), 'B' || n, $1, 100, 'draft', $2, $2 FROM generate_series(1, 1000) n`,
     [customer, opened.caller().userId],
   );
-  await settleAll(opened.platform.database);
+  await untilSettled(opened.platform.database);
   expect(await read('customer', customer)).toMatchObject({ orders: 1000, average: '90.00' });
   await change('tier', tier, { discount: '20' });
   const right = async (): Promise<number> => Number((await sql('SELECT count(*) AS n FROM trade_order WHERE customer = $1 AND net = 80', [customer]))[0]?.n);
   expect(await right()).toBe(0);
-  await settleAll(opened.platform.database);
+  await untilSettled(opened.platform.database);
   expect(await right()).toBe(1000);
   expect(await read('customer', customer)).toMatchObject({ average: '80.00' });
   expect(await sql('SELECT FROM trellis_stale')).toHaveLength(0);
@@ -193,7 +193,7 @@ test('what would be too much for one transaction is left to the background, and 
 test('one record that cannot be computed holds up no other, and is told', async () => {
   const by = opened.caller().userId;
   await sql(`INSERT INTO trade_customer (id, name, created_by, updated_by) SELECT trellis_new_id(), 'many ' || n, $1, $1 FROM generate_series(1, 250) n`, [by]);
-  await settleAll(opened.platform.database);
+  await untilSettled(opened.platform.database);
   // Two totals that together are longer than any number may be.
   await sql(
     `INSERT INTO trade_order (id, number, customer, total, state, created_by, updated_by)
@@ -201,7 +201,7 @@ test('one record that cannot be computed holds up no other, and is told', async 
      FROM trade_customer c, generate_series(1, 2) WHERE c.name LIKE 'many %'`,
     [by],
   );
-  await settleAll(opened.platform.database);
+  await untilSettled(opened.platform.database);
   expect(await sql(`SELECT ordered::text, count(*)::integer AS n FROM trade_customer WHERE name LIKE 'many %' GROUP BY ordered ORDER BY ordered`)).toEqual([
     { ordered: '0.00', n: 1 },
     { ordered: '10.00', n: 249 },
