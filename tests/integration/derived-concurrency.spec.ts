@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connect, type Connection } from '../../core/data/connect.js';
-import { isSettled, settleAll } from '../../core/data/derived/settle-later.js';
+import { isSettled, settleAll, settleLater } from '../../core/data/derived/settle-later.js';
 import type { Entity } from '../../core/definitions/model.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { createRecord } from '../../core/records/create-record.js';
