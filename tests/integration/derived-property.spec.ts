@@ -109,7 +109,7 @@ test('whatever is declared and whoever writes, derived values are what computing
     { numRuns: 12, endOnFailure: true },
   );
   expect(tried).toBeGreaterThan(5);
-});
+}, 300_000);
 
 async function written(files: ReadonlyMap<string, unknown>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'trellis-maze-'));
