@@ -15,6 +15,7 @@ const kinds = [
   ['view', 'views/NAME.json', 'How the screens of an entity look.'],
   ['role', 'roles/NAME.json', 'What a group of people may do. Nothing is allowed that no role grants.'],
   ['extension', 'extensions/NAME.json', 'What a plugin adds to an entity of another.'],
+  ['migration', 'migrations/VERSION-NAME.json', 'What becomes of the records that are there when a plugin reaches a version.'],
   ['recipe', 'setup/recipe.json, or recipe.json of a folder', 'How CSV files become records.'],
 ];
 

@@ -157,4 +157,29 @@ export const dataSystemSteps: readonly SystemStep[] = [
       );
     `,
   },
+  {
+    id: 'data-row-migrations',
+    sql: `
+      CREATE TABLE trellis_plugin (
+        plugin text PRIMARY KEY,
+        version text NOT NULL,
+        at timestamptz NOT NULL DEFAULT now()
+      );
+      CREATE TABLE trellis_row_migration (
+        plugin text NOT NULL,
+        version text NOT NULL,
+        name text NOT NULL,
+        checksum text NOT NULL,
+        step integer NOT NULL DEFAULT 0,
+        last uuid,
+        done bigint NOT NULL DEFAULT 0,
+        changed bigint NOT NULL DEFAULT 0,
+        outcome text CHECK (outcome IN ('done', 'skipped', 'not needed')),
+        why text,
+        started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        ended_at timestamptz,
+        PRIMARY KEY (plugin, version, name)
+      );
+    `,
+  },
 ];

@@ -23,6 +23,7 @@ import { linkConversions } from './link/link-conversions.js';
 import { linkFields } from './link/link-fields.js';
 import { linkLedger } from './link/link-ledger.js';
 import { linkChecks, linkLifecycle } from './link/link-lifecycle.js';
+import { linkMigrations } from './link/link-migrations.js';
 import { linkNoOverlap } from './link/link-no-overlap.js';
 import { linkQuery } from './link/link-query.js';
 import { linkRoles } from './link/link-roles.js';
@@ -76,9 +77,10 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const workflows = linkWorkflows(workflowDrafts, linking);
   checkUndo(entities, workflows, linking);
   const conversions = linkConversions(conversionDrafts, linking);
+  const migrations = linkMigrations(ordered, linking);
   const derived = derive(entities, linking);
   if (reporter.problems.length > 0) return failed(reporter);
-  const rest = { roles, workflows, conversions, derivations: derived.derivations };
+  const rest = { roles, workflows, conversions, migrations, derivations: derived.derivations };
   return { kind: 'model', model: assemble(ordered, derived.entities, rest, sources), setAside };
 }
 
@@ -123,7 +125,7 @@ function linkEntity(draft: EntityDraft, skeleton: Entity, views: ViewLayers, lin
 function assemble(
   plugins: readonly ParsedPlugin[],
   entities: readonly Entity[],
-  rest: Pick<Model, 'roles' | 'workflows' | 'conversions' | 'derivations'>,
+  rest: Pick<Model, 'roles' | 'workflows' | 'conversions' | 'migrations' | 'derivations'>,
   sources: readonly PluginSource[],
 ): Model {
   const place = new Map(plugins.map(({ plugin }, index) => [plugin.declaration.id, (plugin.declaration.order ?? 500) * 1000 + index]));

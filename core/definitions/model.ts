@@ -19,6 +19,7 @@ import type { FieldConditions } from './field-conditions.js';
 import type { Expressions, Step } from './link/steps/step.js';
 import type { NoOverlap } from './no-overlap.js';
 import type { QuerySource } from './query-source.js';
+import type { DataMigration } from './data-migration.js';
 import type { Part } from './parts.js';
 
 /** Everything that all plugins declare, validated, linked and frozen. Compiled once, shared by reference. */
@@ -41,6 +42,8 @@ export interface Model {
   readonly played: ReadonlyMap<Part, Entity>;
   /** Values that follow from other records, in an order in which each comes after those it reads. */
   readonly derivations: readonly Derivation[];
+  /** What becomes of records that are there, in the order in which it runs. */
+  readonly migrations: readonly DataMigration[];
   /** Changes when anything in it does. */
   readonly hash: string;
 }

@@ -9,6 +9,6 @@ export interface SourceFile {
   /** Path for messages. */
   readonly path: string;
   /** What the folder makes of it. */
-  readonly role: 'plugin' | 'entity' | 'extension' | 'role' | 'view' | 'workflow' | 'conversion' | 'unknown';
+  readonly role: 'plugin' | 'entity' | 'extension' | 'role' | 'view' | 'workflow' | 'conversion' | 'migration' | 'unknown';
   readonly text: string;
 }

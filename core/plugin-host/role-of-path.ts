@@ -8,9 +8,10 @@ export const declarationFolders: readonly (readonly [folder: string, role: Sourc
   ['views', 'view'],
   ['workflows', 'workflow'],
   ['conversions', 'conversion'],
+  ['migrations', 'migration'],
 ];
 
-/** What a file is by its path within a plugin; `unknown` for every other, also one that leaves the folder. */
+/** What a file is by its path within the workspace; `unknown` for every other, also one that leaves the folder, and for migrations, as the workspace has no versions. */
 export function roleOfPath(path: string): SourceFile['role'] {
   if (path === 'plugin.json') return 'plugin';
   const [folder, name, ...deeper] = path.split('/');

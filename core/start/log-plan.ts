@@ -11,6 +11,8 @@ export function logPlan(log: Logger, plan: ChangePlan): void {
     log.warn({ table: step.table, column: step.column ?? undefined, rows: step.rows }, `${step.why}, but these rows leave it empty`);
   }
   for (const { table } of plan.fills) log.info({ table }, 'its rows were rewritten');
+  for (const { plugin, version, name, why } of plan.migrations.due) log.info({ plugin, migration: `${version}-${name}` }, `rows were migrated: ${why}`);
+  for (const sentence of plan.migrations.told) log.warn(sentence);
   if (plan.kept.length > 0) log.info({ kept: plan.kept }, 'kept for processes of the release before; "npx trellis migrate --contract" drops it');
   if (plan.parked.length > 0) log.warn({ parked: plan.parked }, 'kept in the database for plugins that are not there; it comes back with them');
 }

@@ -787,6 +787,18 @@ export type MetaTaken = {
    */
   readonly field: string;
 } | null;
+/**
+ * What a column holds: text (also keys of an enum and states), integer, decimal (also money, percent and quantity), boolean, date, datetime, or the id of a row; with the table of that row it can be followed with a dot.
+ */
+export type FrozenColumn =
+  | ('text' | 'integer' | 'decimal' | 'boolean' | 'date' | 'datetime' | 'id')
+  | {
+      readonly idOf: SqlName;
+    };
+/**
+ * Name of a table or column in the database.
+ */
+export type SqlName = string;
 export type Verb = 'read' | 'create' | 'update' | 'delete' | 'import' | 'export';
 /**
  * A field, or a field with the columns it takes (1 to 12) on the grid.
@@ -2520,6 +2532,70 @@ export interface MetaQuery {
    */
   readonly filters: {
     [k: string]: string;
+  };
+}
+/**
+ * migrations/VERSION-NAME.json: what becomes of the records that are there when a plugin reaches a version. It runs once in each installation that had the plugin before, and holds its own copy of the tables it works on, so that it means the same however the model changes after it. Once released it is never changed.
+ */
+export interface MigrationDeclaration {
+  $schema?: string;
+  /**
+   * Version of the plugin that it belongs to; it begins the file's name. Migrations run in the order of versions, then of names.
+   */
+  readonly version: string;
+  readonly name: KebabName;
+  /**
+   * What it does, in one sentence; `trellis migrate --plan` says it.
+   */
+  readonly why: string;
+  /**
+   * The tables that it works on, as they were in its version: of each the columns that it reads or writes. Names are those of the database. Each has the column id beside them.
+   */
+  readonly tables: {
+    [k: string]: FrozenColumns;
+  };
+  /**
+   * What is done, one after the other, each to up to 1,000 rows at a time.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  readonly steps: readonly MigrationStep[];
+}
+/**
+ * Columns of a table by name.
+ */
+export interface FrozenColumns {
+  [k: string]: FrozenColumn;
+}
+/**
+ * Something done to the rows of a table. It inserts, or sets, or both; both see the row as it was.
+ */
+export interface MigrationStep {
+  readonly in: SqlName;
+  readonly when?: Expression;
+  /**
+   * New values of columns, by expression over the row. The history of the record tells them, unless noHistory says why not.
+   */
+  readonly set?: {
+    [k: string]: Expression;
+  };
+  readonly insert?: MigrationInsert;
+  /**
+   * Why the history of the records does not tell what is set, for instance because people see no difference.
+   */
+  readonly noHistory?: string;
+}
+/**
+ * One new row of another table for each row, with an id of its own.
+ */
+export interface MigrationInsert {
+  readonly into: SqlName;
+  /**
+   * Values of its columns, by expression over the row it comes of.
+   */
+  readonly values: {
+    [k: string]: Expression;
   };
 }
 /**

@@ -154,7 +154,7 @@ export async function underLoad(bench: LiveBench, perSecond: number, work: () =>
 /** What is not as the change must leave it. */
 export async function complaintsOf(bench: LiveBench, rows: number): Promise<readonly string[]> {
   const wrong = `SELECT count(*)::integer AS rows, count(*) FILTER (WHERE sku IS DISTINCT FROM code OR tag IS DISTINCT FROM '#' || sku OR grade = 'a'
-      OR amount__decimal IS DISTINCT FROM amount::numeric)::integer AS wrong FROM store_article`;
+      OR amount__decimal IS DISTINCT FROM amount::numeric OR (note LIKE 'none %' AND note <> 'none ' || code) OR (note IS NULL AND code LIKE 'c%'))::integer AS wrong FROM store_article`;
   const [found] = await bench.query(wrong);
   const invalid = await bench.query(
     `SELECT conname AS name FROM pg_constraint WHERE NOT convalidated UNION ALL SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid`,

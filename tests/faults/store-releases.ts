@@ -40,14 +40,27 @@ const after = {
   },
 };
 
+/** In the words of a release between the two, which this database has never seen. */
+const notes = {
+  version: '1.5.0',
+  name: 'notes',
+  why: 'What has no note tells its code in it',
+  tables: { store_item: { code: 'text', note: 'text', grade: 'text' } },
+  steps: [{ in: 'store_item', when: 'note == null', set: { note: '"none " + code' } }],
+};
+
 /** Writes the plugin as one of two releases has it, and gives the folder. */
 export async function writeStore(folder: string, release: 'before' | 'after'): Promise<string> {
   const home = join(folder, release, 'store');
   await mkdir(join(home, 'entities'), { recursive: true });
   const write = (path: string, json: Editable): Promise<void> => writeFile(join(home, path), JSON.stringify(json, null, 2));
-  await write('plugin.json', plugin);
+  await write('plugin.json', release === 'before' ? plugin : { ...plugin, version: '2.0.0' });
   await write('entities/shelf.json', shelf);
   if (release === 'before') await write('entities/item.json', before);
-  else await write('entities/article.json', after);
+  else {
+    await mkdir(join(home, 'migrations'));
+    await write('entities/article.json', after);
+    await write('migrations/1.5.0-notes.json', notes);
+  }
   return join(folder, release);
 }

@@ -11,11 +11,13 @@ let bench: ChangeBench;
 let plugin: Editable;
 let entity: Editable;
 let changes: readonly Editable[];
+let blocks: readonly (readonly [name: string, json: Editable])[];
+let kept: readonly (readonly [path: string, json: Editable])[] = [];
 let core: readonly PluginSource[];
 
 beforeAll(async () => {
   const text = await readFile(join(projectRoot, 'docs/changing-a-model.md'), 'utf8');
-  const blocks = [...text.matchAll(/```json (\S+)\n([\s\S]*?)```/gu)].map(([, name = '', json = '']) => [name, JSON.parse(json)] as const);
+  blocks = [...text.matchAll(/```json (\S+)\n([\s\S]*?)```/gu)].map(([, name = '', json = '']) => [name, JSON.parse(json)] as const);
   plugin = blocks.find(([name]) => name === 'bakery/plugin.json')?.[1];
   entity = blocks.find(([name]) => name === 'bakery/entities/order.json')?.[1];
   changes = blocks.flatMap(([name, json]) => (name === 'change' ? [json] : []));
@@ -26,8 +28,12 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 function sources(): readonly PluginSource[] {
-  const file = (path: string, role: 'plugin' | 'entity', json: Editable) => ({ path: `bakery/${path}`, role, text: JSON.stringify(json) });
-  return [...core, { folder: 'bakery', files: [file('plugin.json', 'plugin', plugin), file(`entities/${entity.name}.json`, 'entity', entity)] }];
+  const files = [['plugin.json', plugin] as const, [`entities/${entity.name}.json`, entity] as const, ...kept].map(([path, json]) => ({
+    path: `bakery/${path}`,
+    role: path.startsWith('migrations/') ? ('migration' as const) : path === 'plugin.json' ? ('plugin' as const) : ('entity' as const),
+    text: JSON.stringify(json),
+  }));
+  return [...core, { folder: 'bakery', files }];
 }
 
 /** JSON Merge Patch, RFC 7396. */
@@ -76,6 +82,14 @@ test('the changes that are explained do to the rows what is said', async () => {
 
   entity = merged(entity, called);
   await bench.apply(sources());
+  plugin = { ...plugin, version: '1.1.0' };
+  kept = blocks.flatMap(([name, json]) => (/batch/u.test(name) ? [[name.slice('bakery/'.length), json] as const] : []));
+  expect(describePlan(await bench.plan(sources()))).toContain('1.1.0-batches: What was baked before batches were kept is one batch an order');
+  await bench.apply(sources());
+  expect(await bench.query('SELECT o.customer, b.pieces FROM bakery_batch b JOIN bakery_sales_order o ON o.id = b.sales_order')).toEqual([
+    { customer: 'Bo', pieces: '12' },
+  ]);
+  expect(await rows('size')).toEqual([{ size: 'small' }, { size: 'l' }, { size: 'small' }]);
   await bench.contract(sources());
   expect(await rows('customer, quantity, price__money')).toHaveLength(3);
   const fresh = await openChangeBench();

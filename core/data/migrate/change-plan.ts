@@ -11,10 +11,14 @@ import { diffDerived } from './diff-derived.js';
 import { diffRoutines } from './diff-routines.js';
 import { expansionsOf, type Expansions } from './expansions-of.js';
 import { fillsOf, type Fill } from './fill.js';
-import { withParked } from './parking.js';
+import { withParked, type Parked } from './parking.js';
 import { pendingSystemSteps } from './pending-system-steps.js';
 import { declaredRenames, isDue, renamedBefore, renamedCatalog, renameOf, renameStep, type Rename } from './rename.js';
 import { unfinishedFills, type FillProgress } from './run-fills.js';
+import { namesToday } from './rows/find-frozen.js';
+import { rowMigrations, type RowMigrations } from './rows/known-migrations.js';
+import { changedMigrationStep } from './rows/changed-migration-step.js';
+import { loosened, remembered, waiting } from './rows/wait-for-rows.js';
 import { openShadows } from './shadow-views.js';
 import { stepKinds, type PlannedStep, type Step } from './step.js';
 import { viewSteps } from './view-steps.js';
@@ -27,6 +31,8 @@ export interface ChangePlan {
   readonly steps: readonly PlannedStep[];
   /** Rows to be rewritten once the tables are changed. */
   readonly fills: readonly Fill[];
+  /** What becomes of rows once the tables are wide enough; what narrows them comes after it. */
+  readonly migrations: RowMigrations;
   /** Rewriting that an earlier plan began and that goes on. */
   readonly unfinished: readonly FillProgress[];
   /** `table` or `table.column` of what plugins that are gone have left. */
@@ -38,6 +44,8 @@ export interface ChangePlan {
   /** What is remembered once the plan has run. */
   readonly declared: Declared;
   readonly isDeclaredNews: boolean;
+  /** Whether migrations of rows have run just before it. */
+  readonly isAfterRows: boolean;
   /** Temporary views that the rows were counted by. */
   readonly shadows: readonly string[];
 }
@@ -50,6 +58,8 @@ export interface PlanOptions {
   readonly isContraction?: boolean;
   /** Rows from which a table is changed beside the traffic and not inside the transaction; 50,000 unless said. */
   readonly bigTable?: number;
+  /** Said of the plan that follows the migrations of rows. */
+  readonly isAfterRows?: boolean;
 }
 
 const usualBigTable = 50_000;
@@ -61,35 +71,52 @@ export async function makePlan(client: ClientBase, model: Model, options: PlanOp
   const allow = new Set(options.allow ?? []);
   const parked = withParked(tablesOf(model), declared, plugins, allow);
   const unfinished = await unfinishedFills(client);
-  const compared = await compare(client, { model, desired: parked.tables, declared, unfinished, options, allow });
+  const migrations = await rowMigrations(client, model, declared);
+  const migrated = new Set(migrations.due.flatMap((one) => namesToday(one, model)));
+  const compared = await compare(client, { model, desired: parked.tables, declared, unfinished, options, allow, migrated });
   const { expansions } = compared;
   const fills = fillsOf(expansions.unfilled);
   const routines = await diffRoutines(client, model, expansions.all, expansions.tables);
   const derived = await diffDerived(client, model);
-  const ordered = [...compared.steps, ...routines, ...derived].toSorted((one, other) => stepKinds.indexOf(one.kind) - stepKinds.indexOf(other.kind));
+  const broken = migrations.broken.map(changedMigrationStep);
+  const ordered = [...compared.steps, ...routines, ...derived, ...broken].toSorted((one, other) => stepKinds.indexOf(one.kind) - stepKinds.indexOf(other.kind));
   const filled = new Set([...fills, ...unfinished].map(({ table }) => table));
   const online = { bigTable: options.bigTable ?? usualBigTable, filled };
-  const counted = await countRows(client, ordered, { tokens: allow, tolerated: new Set(declared.tolerated) }, online);
+  const counted = waiting(await countRows(client, ordered, { tokens: allow, tolerated: new Set(declared.tolerated) }, online), migrated);
   const used = new Set([...compared.tokens, ...counted.flatMap((step) => step.token ?? [])]);
-  const next: Declared = {
-    tables: compared.desired,
-    plugins: [...plugins],
-    parkedOptions: parked.parkedOptions,
-    tolerated: toleratedBy(counted),
-    expansions: expansions.all,
-  };
+  const next = declaredAfter({ plugins, parked, compared, counted, migrated });
   return {
     modelHash: model.hash,
     systemSteps: await pendingSystemSteps(client, options.systemSteps),
     steps: counted,
     fills,
+    migrations,
     unfinished,
     parked: parked.names,
     kept: expansions.all.flatMap(keptBy),
     idleTokens: [...allow].filter((token) => !used.has(token)),
     declared: next,
     isDeclaredNews: canonical(next) !== canonical(declared),
+    isAfterRows: options.isAfterRows === true,
     shadows: compared.shadows,
+  };
+}
+
+interface After {
+  readonly plugins: ReadonlySet<string>;
+  readonly parked: Parked;
+  readonly compared: Compared;
+  readonly counted: readonly PlannedStep[];
+  readonly migrated: ReadonlySet<string>;
+}
+
+function declaredAfter({ plugins, parked, compared, counted, migrated }: After): Declared {
+  return {
+    tables: remembered(compared.desired, compared.expansions.before, migrated),
+    plugins: [...plugins],
+    parkedOptions: parked.parkedOptions,
+    tolerated: toleratedBy(counted),
+    expansions: compared.expansions.all,
   };
 }
 
@@ -100,6 +127,8 @@ interface Question {
   readonly unfinished: readonly FillProgress[];
   readonly options: PlanOptions;
   readonly allow: ReadonlySet<string>;
+  /** Tables of which rows are to be migrated. */
+  readonly migrated: ReadonlySet<string>;
 }
 
 interface Compared {
@@ -111,7 +140,7 @@ interface Compared {
 }
 
 async function compare(client: ClientBase, question: Question): Promise<Compared> {
-  const { model, declared, unfinished, options, allow } = question;
+  const { model, declared, unfinished, options, allow, migrated } = question;
   const declaredBefore: ReadonlyMap<string, Table> = new Map(declared.tables.map((table) => [table.name, table]));
   const there = await readCatalog(client, [...new Set([...question.desired.map((table) => table.name), ...declaredBefore.keys()])]);
   const wished = [...declaredRenames(model), ...[...allow].flatMap((token) => renameOf(token) ?? [])];
@@ -121,10 +150,12 @@ async function compare(client: ClientBase, question: Question): Promise<Compared
     ...known,
     known: declared.expansions,
     unfinished: unfinished.map(({ id }) => id),
-    isContraction: options.isContraction === true,
+    // What a migration may still read by its old name stays until it has run.
+    isContraction: options.isContraction === true && migrated.size === 0,
   });
   const { before, actual } = expansions;
-  const desired = withExpansions(question.desired, before, expansions.all);
+  const isFilled = (table: string, column: string): boolean => expansions.all.some((one) => one.kind !== 'table' && one.table === table && one.to === column);
+  const desired = loosened(withExpansions(question.desired, before, expansions.all), actual, migrated, isFilled);
   const shadows = await openShadows(client, desired, actual, expansions);
   const steps = diff({ desired, actual, before, expansions: expansions.all, ended: expansions.ended });
   const all = [...columns.steps, ...expansions.steps, ...steps];

@@ -1,5 +1,6 @@
 import type { ChangePlan } from './change-plan.js';
 import { effectOf, effectWords } from './effect-of.js';
+import { migrationName, type DataMigration } from '../../definitions/data-migration.js';
 import type { Fill } from './fill.js';
 import { partsOf } from './run-plan.js';
 import type { PlannedStep } from './step.js';
@@ -14,12 +15,17 @@ export function describePlan(
   const steps = plan.steps.filter((step) => step.verdict !== 'refused');
   const lines = [
     ...plan.systemSteps.map((step) => `+ system tables: ${step.id}`),
-    ...steps.flatMap((step) => [`${mark(step)} ${headline(step)} (${effectWords[effectOf(step)]})`, ...(hasSql ? sqlOf(step) : [])]),
+    ...steps.flatMap((step) => [
+      `${mark(step)} ${headline(step)} (${effectOf(step) === 'destructive' || step.verdict !== 'later' ? effectWords[effectOf(step)] : 'once the rows are migrated'})`,
+      ...(hasSql ? sqlOf(step) : []),
+    ]),
     ...plan.fills.flatMap((fill) => filling(fill, plan, hasSql)),
+    ...plan.migrations.due.map((one) => migrating(one, plan)),
     ...plan.kept.map((name) => `  ${name} stays for processes of the release before, until npx trellis migrate --contract`),
     ...plan.parked.map(
       (name) => `  ${name} is parked: nothing declares it any more; it is kept, and comes back with its plugin or with the revision of the workspace`,
     ),
+    ...plan.migrations.told.map((sentence) => `? ${sentence}`),
     ...plan.idleTokens.map((token) => `? --allow ${token} allows nothing here`),
   ];
   const refusals = plan.steps.some(isRefused) ? [describeRefusals(plan, command)] : [];
@@ -40,11 +46,20 @@ function filling(fill: Fill, plan: ChangePlan, hasSql: boolean): readonly string
   return hasSql ? [head, `    UPDATE ${fill.table} SET ${fill.sets} WHERE ${fill.condition}`] : [head];
 }
 
+function migrating(migration: DataMigration, { steps }: ChangePlan): string {
+  const tables = [...new Set(migration.steps.map(({ table }) => table))].map((table) => {
+    const rows = steps.find((step) => step.table === table)?.tableRows;
+    return rows === undefined ? table : `${table} [table of ${rows.toLocaleString('en')} rows]`;
+  });
+  return `+ migrate rows of ${tables.join(', ')}, up to 1,000 at a time, ${migrationName(migration)}: ${migration.why} (online) — plugin ${migration.plugin}`;
+}
+
 /** Why the plan is refused, step by step, with the ways out. */
 export function describeRefusals(plan: ChangePlan, command = migrateCommand): string {
   const refused = plan.steps.filter(isRefused);
   const idle = plan.idleTokens.map((token) => `--allow ${token} allows nothing here.`);
-  const head = `The database was not changed: ${refused.length === 1 ? 'one change' : `${refused.length} changes`} could lose data or cannot be kept by the rows that are there.`;
+  const stand = plan.isAfterRows ? 'The rows were migrated, and what narrows their tables was not done' : 'The database was not changed';
+  const head = `${stand}: ${refused.length === 1 ? 'one change' : `${refused.length} changes`} could lose data or cannot be kept by the rows that are there.`;
   return [head, ...refused.map((step) => refusal(step, command)), ...idle].join('\n');
 }
 

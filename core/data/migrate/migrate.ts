@@ -8,6 +8,8 @@ import { saveModelHash } from './declared.js';
 import { insisting } from './insist.js';
 import { lockMigrations, unlockMigrations } from './lock.js';
 import { MigrationRefused } from './migration-refused.js';
+import { runRowMigrations } from './rows/run-row-migrations.js';
+import { saveVersions } from './rows/known-migrations.js';
 import { runFills, type FillProgress } from './run-fills.js';
 import { runLateSteps } from './run-late-steps.js';
 import { runPlan } from './run-plan.js';
@@ -33,7 +35,7 @@ export interface MigrationOutcome {
 const longestMigration = 60 * 60_000;
 
 /**
- * Makes the database what the model declares: tables in one transaction, then rows in batches, then what big tables have to wait for.
+ * Makes the database what the model declares: tables in one transaction, then rows in batches, then what big tables have to wait for; where rows are migrated, what narrows their tables comes last.
  * Ended at any moment, it goes on where it was when it is run again; run twice it does nothing the second time.
  */
 export async function migrate(connection: Connection, model: Model, options: MigrateOptions): Promise<MigrationOutcome> {
@@ -42,9 +44,17 @@ export async function migrate(connection: Connection, model: Model, options: Mig
   return withMigrator(connection, async (client) => {
     await lockMigrations(client, longestMigration);
     try {
+      const onProgress = options.onProgress ?? (() => undefined);
       const plan = await insist(() => planAndRun(client, model, options));
-      await runFills(client, insist, options.onProgress ?? (() => undefined));
+      await runFills(client, insist, onProgress);
       await runLateSteps(client, plan, insist, patience);
+      await runRowMigrations({ client, model, insist, onProgress }, plan.migrations.due);
+      if (plan.migrations.due.length > 0) {
+        const { within: _, ...rest } = options;
+        const narrowing = await insist(() => planAndRun(client, model, { ...rest, isAfterRows: true }));
+        await runFills(client, insist, onProgress);
+        await runLateSteps(client, narrowing, insist, patience);
+      }
       return { kind: isNothing(plan) ? 'nothing-to-do' : 'migrated', plan };
     } finally {
       await unlockMigrations(client);
@@ -78,6 +88,7 @@ async function planAndRun(client: pg.PoolClient, model: Model, options: MigrateO
       await client.query('ROLLBACK TO SAVEPOINT planned');
       await saveModelHash(client, plan.modelHash);
     }
+    await saveVersions(client, model, plan.migrations);
     await client.query('COMMIT');
     return plan;
   } catch (error) {
@@ -87,7 +98,12 @@ async function planAndRun(client: pg.PoolClient, model: Model, options: MigrateO
 }
 
 function isNothing(plan: ChangePlan): boolean {
-  return plan.systemSteps.length === 0 && plan.unfinished.length === 0 && plan.steps.every((step) => step.verdict === 'tolerated');
+  return (
+    plan.systemSteps.length === 0 &&
+    plan.unfinished.length === 0 &&
+    plan.migrations.due.length === 0 &&
+    plan.steps.every((step) => step.verdict === 'tolerated')
+  );
 }
 
 /** A connection of the pool without the limits of everyday statements; it is thrown away afterwards. */

@@ -16,6 +16,8 @@ export function planAsJson(plan: ChangePlan): Readonly<Record<string, unknown>> 
       ways: step.ways.map((way) => ({ token: way.token, does: way.does })),
     })),
     fills: plan.fills.map(({ id, table, sets, condition }) => ({ id, table, sets, condition })),
+    migrations: plan.migrations.due.map(({ plugin, version, name, why }) => ({ plugin, version, name, why })),
+    told: plan.migrations.told,
     unfinished: plan.unfinished,
     parked: plan.parked,
     kept: plan.kept,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { quoted } from '../quoted.js';
 import { rowAlias } from './expansion.js';
 import type { Fill } from './fill.js';
+import { inTransaction } from './in-transaction.js';
 
 /** How far the rewriting of a table is. */
 export interface FillProgress {
@@ -98,16 +99,4 @@ async function nextRows(client: ClientBase, { table, sets, condition, last }: St
 async function allRows(client: ClientBase, { table, sets, condition }: StoredFill): Promise<{ readonly last: null; readonly count: number }> {
   const { rowCount } = await client.query(`UPDATE ${quoted(table)} AS ${rowAlias} SET ${sets} WHERE ${condition}`);
   return { last: null, count: rowCount ?? 0 };
-}
-
-async function inTransaction<Result>(client: ClientBase, work: () => Promise<Result>): Promise<Result> {
-  await client.query('BEGIN');
-  try {
-    const result = await work();
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 /** What a step does; the order here is the order in which steps run. */
 export const stepKinds = [
+  'migrate-rows',
   'system',
   'drop-view',
   'rename-table',
@@ -75,7 +76,8 @@ export interface PlannedStep extends Step {
   readonly examples: readonly string[];
   /** Whether it runs as on a big table. */
   readonly isOnline: boolean;
-  readonly verdict: 'run' | 'refused' | 'tolerated';
+  /** `later` waits for the migrations of rows, and is judged by what they leave. */
+  readonly verdict: 'run' | 'refused' | 'tolerated' | 'later';
   /** Of the way that was allowed. */
   readonly token: string | null;
 }

@@ -6,6 +6,7 @@ import type {
   ConversionDeclaration,
   EntityDeclaration,
   ExtensionDeclaration,
+  MigrationDeclaration,
   PluginDeclaration,
   RecipeDeclaration,
   RoleDeclaration,
@@ -23,6 +24,7 @@ export interface DeclarationSchemas {
   readonly view: ValidateFunction<ViewDeclaration>;
   readonly workflow: ValidateFunction<WorkflowDeclaration>;
   readonly conversion: ValidateFunction<ConversionDeclaration>;
+  readonly migration: ValidateFunction<MigrationDeclaration>;
   readonly recipe: ValidateFunction<RecipeDeclaration>;
 }
 
@@ -61,6 +63,7 @@ function compile(): DeclarationSchemas {
     view: ajv.compile<ViewDeclaration>({ $ref: `${base}view.schema.json` }),
     workflow: ajv.compile<WorkflowDeclaration>({ $ref: `${base}workflow.schema.json` }),
     conversion: ajv.compile<ConversionDeclaration>({ $ref: `${base}conversion.schema.json` }),
+    migration: ajv.compile<MigrationDeclaration>({ $ref: `${base}migration.schema.json` }),
     recipe: ajv.compile<RecipeDeclaration>({ $ref: `${base}recipe.schema.json` }),
   };
 }

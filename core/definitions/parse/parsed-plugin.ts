@@ -3,6 +3,7 @@ import type {
   ConversionDeclaration,
   EntityDeclaration,
   ExtensionDeclaration,
+  MigrationDeclaration,
   PluginDeclaration,
   RoleDeclaration,
   ViewDeclaration,
@@ -31,6 +32,7 @@ export interface ParsedPlugin {
   readonly views: readonly Declared<ViewDeclaration>[];
   readonly workflows: readonly Declared<WorkflowDeclaration>[];
   readonly conversions: readonly Declared<ConversionDeclaration>[];
+  readonly migrations: readonly Declared<MigrationDeclaration>[];
 }
 
 /** Parses the files of one plugin; null when its plugin.json cannot be used. */
@@ -46,6 +48,7 @@ export function parsePlugin(source: PluginSource, reporter: Reporter): ParsedPlu
     views: read('view', schemas.view),
     workflows: read('workflow', schemas.workflow),
     conversions: read('conversion', schemas.conversion),
+    migrations: read('migration', schemas.migration),
   };
   if (!source.files.some((file) => file.role === 'plugin')) reportMissing(source, reporter);
   else for (const file of source.files) if (file.role === 'unknown') reportUnknown(file, reporter);
@@ -63,7 +66,7 @@ function parseFile<Declaration>(file: SourceFile, validate: ValidateFunction<Dec
   return [];
 }
 
-const folders = ['entities', 'extensions', 'roles', 'views', 'workflows', 'conversions', 'server', 'setup'];
+const folders = ['entities', 'extensions', 'roles', 'views', 'workflows', 'conversions', 'migrations', 'server', 'setup'];
 
 function reportUnknown(file: SourceFile, reporter: Reporter): void {
   const name = file.path.split(/[/\\]/u).at(-1) ?? '';

@@ -1,4 +1,6 @@
+import type { ChangePlan } from '../../data/migrate/change-plan.js';
 import { planMigration } from '../../data/migrate/migrate.js';
+import { migrationName } from '../../definitions/data-migration.js';
 import { mostTold, type Check, type Finding } from '../finding.js';
 
 /** Tables, columns, keys and triggers are those that the plugins declare. */
@@ -41,6 +43,26 @@ export const driftCheck: Check = {
       expected: 'nothing, once they are gone',
       remedy: 'Run "npx trellis migrate --contract" when every process is of this release.',
     }));
-    return [...ofSystem, ...ofModel, ...ofRows, ...ofRelease].slice(0, mostTold);
+    return [...ofSystem, ...ofModel, ...ofRows, ...ofMigrations(plan.migrations), ...ofRelease].slice(0, mostTold);
   },
 };
+
+function ofMigrations({ due, told, skipped }: ChangePlan['migrations']): readonly Finding[] {
+  const waiting = due.map((one): Finding => ({
+    code: 'doctor.migration',
+    kind: 'wrong',
+    where: `${one.plugin} ${migrationName(one)}`,
+    found: 'a migration that has not ended',
+    expected: 'rows of the version of today',
+    remedy: 'Run "npx trellis migrate --apply": it goes on where it was.',
+  }));
+  const notes = [...told, ...skipped].map((found): Finding => ({
+    code: 'doctor.migration',
+    kind: 'note',
+    where: 'migrations of rows',
+    found,
+    expected: 'migrations that ran as they are',
+    remedy: 'Read docs/changing-a-model.md; nothing is lost.',
+  }));
+  return [...waiting, ...notes];
+}

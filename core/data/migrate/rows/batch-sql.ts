@@ -1,0 +1,108 @@
+import type { DataStep } from '../../../definitions/data-migration.js';
+import type { CheckedExpression } from '../../../definitions/expressions/checked.js';
+import { formerOptions } from '../../../definitions/former-names.js';
+import { conditionToSql, expressionToSql } from '../../expression-sql.js';
+import { quoted, quotedText } from '../../quoted.js';
+import { raw, type Sql } from '../../sql.js';
+import { renamedOption } from '../expansion.js';
+import type { FoundColumn, FoundTable } from './find-frozen.js';
+import { frozenNames } from './frozen-names.js';
+import { withOptionsOfToday } from './options-of-today.js';
+import { createdHistory, updatedHistory } from './history-sql.js';
+
+/** Statements of one batch of a step; `$1` is the ids of the rows, which are locked. */
+export interface BatchSql {
+  readonly table: FoundTable;
+  /** Ids of the rows after `$1`, locked. */
+  readonly next: string;
+  /** Gives the ids of the rows that it makes. */
+  readonly insert: { readonly into: FoundTable; readonly text: string } | null;
+  /** Gives the ids of the rows that it changes. */
+  readonly update: string | null;
+}
+
+/** Rows of one transaction, as of every filling. */
+const batch = 1000;
+const row = 'm';
+
+/** The statements of a step over the tables where they are today. */
+export function batchSql(step: DataStep, tables: ReadonlyMap<string, FoundTable>): BatchSql {
+  const table = demand(tables, step.table);
+  const names = frozenNames(table, raw(row), tables);
+  const today = (expression: CheckedExpression): CheckedExpression => withOptionsOfToday(expression, table, tables);
+  const condition = step.when === null ? '' : ` AND ${textOf(conditionToSql(today(step.when), names))}`;
+  const source = `FROM ${quoted(table.name)} ${row} WHERE ${row}.id = ANY($1::uuid[])${condition}`;
+  const value = (into: FoundTable, name: string, expression: CheckedExpression): readonly [FoundColumn, string] => {
+    const column = demand(into.columns, name);
+    return [column, stored(into, column, textOf(expressionToSql(today(expression), names)))];
+  };
+  const into = step.insert === null ? null : demand(tables, step.insert.table);
+  return {
+    table,
+    next: `SELECT id::text AS id FROM ${quoted(table.name)} WHERE $1::uuid IS NULL OR id > $1::uuid ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE`,
+    insert:
+      into === null || step.insert === null
+        ? null
+        : {
+            into,
+            text: insertSql(
+              into,
+              [...step.insert.values].map(([name, expression]) => value(into, name, expression)),
+              source,
+            ),
+          },
+    update:
+      step.set.size === 0
+        ? null
+        : updateSql(
+            table,
+            [...step.set].map(([name, expression]) => value(table, name, expression)),
+            { source, hasHistory: step.hasHistory },
+          ),
+  };
+}
+
+type Values = readonly (readonly [column: FoundColumn, value: string])[];
+
+function insertSql(into: FoundTable, values: Values, source: string): string {
+  const columns = values.map(([{ name }]) => quoted(name));
+  return `WITH made AS (INSERT INTO ${quoted(into.name)} (id, ${columns.join(', ')}) SELECT trellis_new_id(), ${values.map(([, text]) => text).join(', ')} ${source} RETURNING *),
+    told AS (${createdHistory(into)})
+    SELECT id::text AS id FROM made`;
+}
+
+function updateSql(table: FoundTable, values: Values, { source, hasHistory }: { readonly source: string; readonly hasHistory: boolean }): string {
+  const columns = values.map(([column]) => column);
+  const fresh = values.map(([, text], index) => `${text} AS v${index}`);
+  const system = [
+    ...(table.there.columns.has('version') ? ['version = t.version + 1'] : []),
+    ...(table.there.columns.has('updated_at') ? ['updated_at = now()'] : []),
+  ];
+  const sets = [...columns.map(({ name }, index) => `${quoted(name)} = f.v${index}`), ...system];
+  const differs = `(${columns.map(({ name }) => `t.${quoted(name)}`).join(', ')}) IS DISTINCT FROM (${columns.map((_, index) => `f.v${index}`).join(', ')})`;
+  const told = hasHistory ? updatedHistory(table, columns) : null;
+  return `WITH old AS MATERIALIZED (SELECT ${row}.* ${source}),
+    fresh AS MATERIALIZED (SELECT ${row}.id, ${fresh.join(', ')} ${source}),
+    written AS (UPDATE ${quoted(table.name)} t SET ${sets.join(', ')} FROM fresh f WHERE t.id = f.id AND ${differs} RETURNING t.*)${told === null ? '' : `,\n    told AS (${told})`}
+    SELECT id::text AS id FROM written`;
+}
+
+/** The value as the column takes it; a text that is too long is refused rather than cut. */
+function stored({ entity }: FoundTable, { field, sqlType }: FoundColumn, text: string): string {
+  const keys = entity === null || field === null ? new Map<string, string>() : formerOptions(entity, field);
+  const today = renamedOption(`(${text})`, Object.fromEntries(keys), quotedText);
+  if (sqlType === 'uuid') return `(${today})::text::uuid`;
+  return /^(?:text|character varying)/u.test(sqlType) ? today : `(${today})::${sqlType}`;
+}
+
+function demand<Value>(from: ReadonlyMap<string, Value>, name: string): Value {
+  const found = from.get(name);
+  if (found === undefined) throw new Error(`the migration lists no ${name}`);
+  return found;
+}
+
+function textOf(piece: Sql): string {
+  const { text, values } = piece.build();
+  if (values.length > 0) throw new Error(`${text} needs parameters`);
+  return text;
+}

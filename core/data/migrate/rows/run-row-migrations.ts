@@ -1,0 +1,130 @@
+import type { ClientBase } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { migrationName, type DataMigration } from '../../../definitions/data-migration.js';
+import type { Model } from '../../../definitions/model.js';
+import { errorCode } from '../../../kernel/error-code.js';
+import { readCatalog } from '../catalog.js';
+import { countAll } from '../ddl.js';
+import { countBy } from '../count-rows.js';
+import { inTransaction } from '../in-transaction.js';
+import type { Insist } from '../insist.js';
+import type { FillProgress } from '../run-fills.js';
+import { batchSql, type BatchSql } from './batch-sql.js';
+import { findFrozen, namesToday, type FoundTable } from './find-frozen.js';
+import { followFormulas } from './follow-formulas.js';
+import { RowMigrationFailed } from './row-migration-failed.js';
+
+/** What every batch needs. */
+export interface RowMigrating {
+  readonly client: ClientBase;
+  readonly model: Model;
+  readonly insist: Insist;
+  readonly onProgress: (progress: FillProgress) => void;
+}
+
+/** Runs migrations to their end, each batch in a transaction of its own that also writes down how far it came: whatever ends the process, the next goes on from there. */
+export async function runRowMigrations(migrating: RowMigrating, due: readonly DataMigration[]): Promise<void> {
+  for (const migration of due) await run(migrating, migration);
+}
+
+async function run(migrating: RowMigrating, migration: DataMigration): Promise<void> {
+  const { client, model, insist } = migrating;
+  const catalog = await readCatalog(client, namesToday(migration, model));
+  const found = findFrozen(migration, model, catalog);
+  await begin(client, migration);
+  if (found.kind === 'missing') return end(client, migration, 'skipped', found.why);
+  for (;;) {
+    const began = performance.now();
+    const isMore = await insist(() => inTransaction(client, () => runBatch(migrating, migration, found.tables)));
+    if (!isMore) return;
+    // Whoever writes has as long as we had.
+    await sleep(Math.min(performance.now() - began, 200));
+  }
+}
+
+function key({ plugin, version, name }: DataMigration): readonly string[] {
+  return [plugin, version, name];
+}
+
+const isIt = 'plugin = $1 AND version = $2 AND name = $3';
+
+async function begin(client: ClientBase, migration: DataMigration): Promise<void> {
+  await client.query(
+    `INSERT INTO trellis_row_migration (plugin, version, name, checksum) VALUES ($1, $2, $3, $4) ON CONFLICT (plugin, version, name) DO UPDATE SET checksum = excluded.checksum`,
+    [...key(migration), migration.checksum],
+  );
+}
+
+async function end(client: ClientBase, migration: DataMigration, outcome: 'done' | 'skipped', why: string | null): Promise<void> {
+  await client.query(`UPDATE trellis_row_migration SET outcome = $4, why = $5, ended_at = clock_timestamp() WHERE ${isIt}`, [...key(migration), outcome, why]);
+}
+
+interface Progress {
+  readonly step: number;
+  readonly last: string | null;
+  readonly done: number;
+}
+
+/** False when nothing is left to do. */
+async function runBatch(migrating: RowMigrating, migration: DataMigration, tables: ReadonlyMap<string, FoundTable>): Promise<boolean> {
+  const { client } = migrating;
+  // Shorter than the time after which PostgreSQL looks for deadlocks: those who write never lose one to us. Nothing is started by what is migrated.
+  await client.query(`SET LOCAL lock_timeout = '500ms'; SET LOCAL trellis.cause = '{"quiet": true}'`);
+  const { rows } = await client.query<Progress>(
+    `SELECT step, last::text AS last, done::integer AS done FROM trellis_row_migration WHERE ${isIt} AND outcome IS NULL FOR UPDATE`,
+    [...key(migration)],
+  );
+  const [progress] = rows;
+  if (progress === undefined) return false;
+  const step = migration.steps[progress.step];
+  if (step === undefined) {
+    await end(client, migration, 'done', null);
+    return false;
+  }
+  const statements = batchSql(step, tables);
+  const { count, changed, last } = await rewrite(migrating, statements, progress.last).catch((error: unknown) => {
+    throw failure(error, migration, progress.step, step.table);
+  });
+  const next = count === 0 ? { step: progress.step + 1, last: null, done: 0 } : { step: progress.step, last, done: progress.done + count };
+  await client.query(`UPDATE trellis_row_migration SET step = $4, last = $5, done = $6, changed = changed + $7 WHERE ${isIt}`, [
+    ...key(migration),
+    next.step,
+    next.last,
+    next.done,
+    changed,
+  ]);
+  if (count > 0) await tell(migrating, migration, statements.table.name, next.done);
+  return true;
+}
+
+interface Rewritten {
+  readonly count: number;
+  readonly changed: number;
+  readonly last: string | null;
+}
+
+/** Rows are locked by one statement and read by the next, which sees what was committed meanwhile. */
+async function rewrite({ client, model }: RowMigrating, { table, next, insert, update }: BatchSql, after: string | null): Promise<Rewritten> {
+  const ids = await idsOf(client, next, after);
+  if (ids.length === 0) return { count: 0, changed: 0, last: null };
+  const made = insert === null ? [] : await idsOf(client, insert.text, ids);
+  const changed = update === null ? [] : await idsOf(client, update, ids);
+  if (insert !== null && insert.into.entity !== null && made.length > 0) await followFormulas(client, model, insert.into.entity, made);
+  if (table.entity !== null && changed.length > 0) await followFormulas(client, model, table.entity, changed);
+  return { count: ids.length, changed: made.length + changed.length, last: ids.at(-1) ?? null };
+}
+
+async function idsOf(client: ClientBase, text: string, parameter: unknown): Promise<readonly string[]> {
+  const { rows } = await client.query<{ id: string }>(text, [parameter]);
+  return rows.map(({ id }) => id);
+}
+
+async function tell({ client, onProgress }: RowMigrating, migration: DataMigration, table: string, done: number): Promise<void> {
+  const total = await countBy(client, countAll(table));
+  onProgress({ id: `${migration.plugin}:${migrationName(migration)}`, table, done, total: Math.max(total, done) });
+}
+
+/** What passes is tried again; a value that does not fit would not fit the next time either. */
+function failure(error: unknown, migration: DataMigration, step: number, table: string): unknown {
+  return /^2[23]/u.test(errorCode(error)) ? new RowMigrationFailed(migration, step, table, error) : error;
+}

@@ -1,0 +1,232 @@
+import { afterEach, beforeAll, expect, test } from '@jest/globals';
+import { describePlan } from '../../core/data/migrate/describe-plan.js';
+import { settleAll } from '../../core/data/derived/settle-later.js';
+import type { PluginSource } from '../../core/definitions/source.js';
+import { fixtureSources, openChangeBench, type ChangeBench } from '../support/change-bench.js';
+import type { Editable } from '../support/edit-plugins.js';
+
+const label = 'x';
+const remark = {
+  name: 'remark',
+  plural: 'remarks',
+  kind: 'record',
+  label,
+  labelPlural: label,
+  title: 'text',
+  fields: { text: { type: 'text', label, required: true }, order: { type: 'reference', entity: 'bakery.order', label } },
+};
+
+function order(fields: Editable): Editable {
+  const customer = { type: 'text', label, required: true };
+  return { name: 'order', plural: 'orders', kind: 'record', label, labelPlural: label, title: 'customer', fields: { customer, ...fields } };
+}
+
+const pieces = { type: 'integer', label, required: true };
+const doubled = { type: 'formula', result: 'integer', label, expression: 'pieces * 2' };
+const options = (...keys: readonly string[]): Editable => ({ type: 'enum', label, options: Object.fromEntries(keys.map((key) => [key, { label }])) });
+
+/** What was there: pieces, a note, and a size that is given up. */
+const first = [order({ pieces, doubled, note: { type: 'text', label }, size: options('s', 'm', 'l') })];
+/** A required field more, notes on their own, one size less. */
+const remarks = { type: 'rollup', label, entity: 'bakery.remark', reference: 'order', function: 'count' };
+const second = [order({ pieces, doubled, remarks, boxes: { type: 'integer', label, required: true }, size: options('s', 'm') }), remark];
+const migration = {
+  version: '1.1.0',
+  name: 'boxes',
+  why: 'Orders are packed in boxes of twelve, and notes stand on their own',
+  tables: {
+    bakery_order: { customer: 'text', pieces: 'integer', boxes: 'integer', note: 'text', size: 'text' },
+    bakery_remark: { text: 'text', order: { idOf: 'bakery_order' } },
+  },
+  steps: [
+    { in: 'bakery_order', when: 'note != null', insert: { into: 'bakery_remark', values: { text: 'customer + ": " + note', order: 'id' } } },
+    { in: 'bakery_order', when: 'boxes == null', set: { boxes: 'ceil(pieces / 12)' } },
+    { in: 'bakery_order', when: 'size == "l"', set: { size: '"m"', pieces: 'pieces + 1' } },
+    { in: 'bakery_order', when: 'size in ["s", "m"]', set: { pieces: 'pieces + 100' }, noHistory: 'To see that options are found under other keys' },
+  ],
+};
+
+const seed = `INSERT INTO bakery_order (id, customer, pieces, note, size, doubled) VALUES
+  ('0198c5f0-0000-7000-8000-000000000001', 'An', 13, 'today', 'l', 26), ('0198c5f0-0000-7000-8000-000000000002', 'Bo', 12, NULL, 's', 24)`;
+
+let core: readonly PluginSource[];
+const benches: ChangeBench[] = [];
+
+beforeAll(async () => {
+  core = await fixtureSources();
+});
+
+afterEach(async () => {
+  for (const bench of benches.splice(0)) await bench.close();
+});
+
+function release(version: string, entities: readonly Editable[], ...migrations: readonly Editable[]): readonly PluginSource[] {
+  const file = (path: string, role: 'plugin' | 'entity' | 'migration', json: Editable) => ({ path: `bakery/${path}`, role, text: JSON.stringify(json) });
+  const files = [
+    file('plugin.json', 'plugin', { id: 'bakery', version, label: 'Bakery' }),
+    ...entities.map((entity) => file(`entities/${entity.name}.json`, 'entity', entity)),
+    ...migrations.map((one) => file(`migrations/${one.version}-${one.name}.json`, 'migration', one)),
+  ];
+  return [...core, { folder: 'bakery', files }];
+}
+
+async function opened(sources: readonly PluginSource[] = release('1.0.0', first), ...rows: readonly string[]): Promise<ChangeBench> {
+  const bench = await openChangeBench({ sources, seed: rows.length === 0 ? [seed] : rows });
+  benches.push(bench);
+  return bench;
+}
+
+function outcomes(bench: ChangeBench): Promise<readonly unknown[]> {
+  return bench.query('SELECT version, name, outcome FROM trellis_row_migration ORDER BY 1, 2');
+}
+
+test('rows are migrated once, after the tables are widened and before they are narrowed', async () => {
+  const bench = await opened();
+  const sources = release('1.1.0', second, migration);
+  const told = describePlan(await bench.plan(sources));
+  expect(told).toContain('+ migrate rows of bakery_order [table of 2 rows], up to 1,000 at a time, 1.1.0-boxes: Orders are packed in boxes of twelve');
+  expect(told).toContain('drop column bakery_order.note');
+  expect(told).not.toContain('! ');
+  await bench.refused(sources).then((plan) => {
+    // The column still holds what was copied; nobody but a person says that it may go.
+    expect(describePlan(plan)).toContain('The rows were migrated, and what narrows their tables was not done: one change could lose data');
+  });
+  await bench.apply(sources, 'drop:bakery_order.note');
+  expect(await bench.query('SELECT customer, pieces, boxes, size, doubled, version FROM bakery_order ORDER BY id')).toEqual([
+    { customer: 'An', pieces: '114', boxes: '2', size: 'm', doubled: '228', version: 4 },
+    { customer: 'Bo', pieces: '112', boxes: '1', size: 's', doubled: '224', version: 3 },
+  ]);
+  expect(await bench.query('SELECT text, "order"::text AS "order" FROM bakery_remark')).toEqual([
+    { text: 'An: today', order: '0198c5f0-0000-7000-8000-000000000001' },
+  ]);
+  expect(await bench.query(`SELECT changes FROM trellis_change WHERE entity = 'bakery.order' ORDER BY record_id, id`)).toEqual([
+    { changes: [{ field: 'boxes', from: null, to: 2 }] },
+    {
+      changes: [
+        { field: 'size', from: 'l', to: 'm' },
+        { field: 'pieces', from: 13, to: 14 },
+      ],
+    },
+    { changes: [{ field: 'boxes', from: null, to: 1 }] },
+  ]);
+  expect(await outcomes(bench)).toEqual([{ version: '1.1.0', name: 'boxes', outcome: 'done' }]);
+  await settleAll(bench.connection.database);
+  expect(await bench.query('SELECT remarks FROM bakery_order ORDER BY id')).toEqual([{ remarks: '1' }, { remarks: '0' }]);
+  const rows = (await bench.dump()).rows;
+  await bench.apply(sources);
+  expect((await bench.dump()).rows.filter((row) => row.startsWith('bakery'))).toEqual(rows.filter((row) => row.startsWith('bakery')));
+  const fresh = await openChangeBench();
+  benches.push(fresh);
+  await fresh.apply(sources);
+  expect(await outcomes(fresh)).toEqual([{ version: '1.1.0', name: 'boxes', outcome: 'not needed' }]);
+  expect((await fresh.dump()).catalog).toEqual((await bench.dump()).catalog);
+});
+
+test('what a migration empties may go without a word', async () => {
+  const bench = await opened();
+  const moved = { ...migration, steps: [{ ...migration.steps[0], set: { note: 'null' } }, ...migration.steps.slice(1)] };
+  await bench.apply(release('1.1.0', second, moved));
+  expect(await bench.query('SELECT text FROM bakery_remark')).toEqual([{ text: 'An: today' }]);
+  expect(await bench.query(`SELECT attname FROM pg_attribute WHERE attrelid = 'bakery_order'::regclass AND attname = 'note'`)).toHaveLength(0);
+});
+
+/** Two releases on, everything is called otherwise, and what was new in between too. */
+const third: readonly Editable[] = [
+  {
+    ...order({
+      quantity: { ...pieces, formerly: 'pieces' },
+      doubled: { ...doubled, expression: 'quantity * 2' },
+      remarks,
+      crates: { type: 'integer', label, required: true, formerly: 'boxes' },
+      size: { type: 'enum', label, options: { small: { label, formerly: 's' }, medium: { label, formerly: 'm' } } },
+    }),
+    name: 'purchase',
+    plural: 'purchases',
+    formerly: { name: 'order', plural: 'orders' },
+  },
+  { ...remark, fields: { ...remark.fields, order: { ...remark.fields.order, entity: 'bakery.purchase' } } },
+];
+
+test('a database that jumps over versions comes to where one comes that takes each', async () => {
+  const emptied = { ...migration, steps: [{ ...migration.steps[0], set: { note: 'null' } }, ...migration.steps.slice(1)] };
+  const later = {
+    version: '2.0.0',
+    name: 'more',
+    why: 'One more',
+    tables: { bakery_purchase: { crates: 'integer' } },
+    steps: [{ in: 'bakery_purchase', set: { crates: 'crates + 1' } }],
+  };
+  const last = release('2.0.0', third, emptied, later);
+  const [slow, quick] = [await opened(), await opened()];
+  await slow.apply(release('1.1.0', second, emptied));
+  await slow.apply(last);
+  await quick.apply(last);
+  for (const bench of [slow, quick]) {
+    expect(await bench.query('SELECT customer, quantity, crates, size, doubled FROM bakery_purchase ORDER BY id')).toEqual([
+      { customer: 'An', quantity: '114', crates: '3', size: 'medium', doubled: '228' },
+      { customer: 'Bo', quantity: '112', crates: '2', size: 'small', doubled: '224' },
+    ]);
+    expect(await outcomes(bench)).toEqual([
+      { version: '1.1.0', name: 'boxes', outcome: 'done' },
+      { version: '2.0.0', name: 'more', outcome: 'done' },
+    ]);
+    await bench.contract(last);
+  }
+  expect((await quick.dump()).catalog).toEqual((await slow.dump()).catalog);
+});
+
+test('what this database has never had is passed over, and told', async () => {
+  const bench = await opened();
+  const gone = [order({ pieces, doubled, note: { type: 'text', label }, size: options('s', 'm', 'l') })];
+  const lost = {
+    version: '1.1.0',
+    name: 'tins',
+    why: 'Tins',
+    tables: { bakery_order: { tins: 'integer' } },
+    steps: [{ in: 'bakery_order', set: { tins: '1' } }],
+  };
+  const plan = await bench.apply(release('1.2.0', gone, lost));
+  expect(plan.migrations.due).toHaveLength(1);
+  expect(await bench.query('SELECT outcome, why FROM trellis_row_migration')).toEqual([
+    { outcome: 'skipped', why: 'bakery_order has no column tins that holds integer' },
+  ]);
+  expect((await bench.plan(release('1.2.0', gone, lost))).migrations.due).toHaveLength(0);
+});
+
+test('what is changed after it ran, and what comes too late, is told and not run', async () => {
+  const bench = await opened();
+  const note = (version: string, name: string, text: string): Editable => ({
+    version,
+    name,
+    why: 'Notes',
+    tables: { bakery_order: { note: 'text' } },
+    steps: [{ in: 'bakery_order', set: { note: `note + "${text}"` }, noHistory: 'Nobody reads it' }],
+  });
+  await bench.apply(release('1.1.0', first, note('1.1.0', 'a', 'a')));
+  const changed = release('1.1.0', first, note('1.1.0', 'a', 'b'), note('1.0.5', 'z', 'z'));
+  await bench.apply(changed);
+  expect(await bench.query('SELECT note FROM bakery_order ORDER BY id')).toEqual([{ note: 'todaya' }, { note: null }]);
+  expect(await bench.query('SELECT FROM trellis_change')).toHaveLength(0);
+  const told = describePlan(await bench.plan(changed));
+  expect(told).toContain('the migration bakery 1.1.0-a was changed after it ran here');
+  expect(told).toContain('the migration bakery 1.0.5-z came when bakery was at 1.1.0 here already, and is not run');
+});
+
+test('a value that does not fit stops it with nothing of its batch written, and it goes on once the rows are mended', async () => {
+  const bench = await opened();
+  const steps = (note: string): readonly Editable[] => [
+    { in: 'bakery_order', set: { note } },
+    { in: 'bakery_order', set: { pieces: 'pieces == 12 ? null : pieces + 1' } },
+  ];
+  const short = (note: string): readonly PluginSource[] =>
+    release('1.1.0', first, { ...migration, tables: { bakery_order: { customer: 'text', pieces: 'integer', note: 'text' } }, steps: steps(note) });
+  const bare = short('customer + "!"');
+  await expect(bench.apply(bare)).rejects.toMatchObject({ name: 'RowMigrationFailed' });
+  await bench.query(`UPDATE bakery_order SET pieces = 24 WHERE pieces = 12`);
+  await expect(bench.refused(short('customer + "?"'))).resolves.toMatchObject({ steps: [{ kind: 'migrate-rows', verdict: 'refused' }] });
+  await bench.apply(bare);
+  expect(await bench.query('SELECT note, pieces FROM bakery_order ORDER BY id')).toEqual([
+    { note: 'An!', pieces: '14' },
+    { note: 'Bo!', pieces: '25' },
+  ]);
+});
