@@ -109,6 +109,40 @@ test('what is cancelled or deleted is open again, what is changed counts as it i
   expect((await admin.get(`${at(id)}/chain`)).json).toMatchObject([{ id: job }]);
 });
 
+test('who does not see quantities or titles of lines, or the record, is refused without being told', async () => {
+  const job = { entity: 'workshop.job', canRead: true, canCreate: true, canUpdate: true, actions: '*' };
+  const cutter = async (name: string, grant: object): Promise<Client> => {
+    const role = await admin.make('core/roles', { name, grants: [job, { entity: 'workshop.request', canRead: true, actions: 'plan-job', ...grant }] });
+    const user = await admin.make('core/users', { name, email: `${name}@example.com`, roles: [role] });
+    return admin.withKey((await admin.post('/api/core/api-keys', { name, actsAs: user })).json._secret);
+  };
+  const { id, parts } = await request(77, 5);
+  const part = parts[0]?.id;
+  const taken = await plan(id, [{ line: part, quantity: '33' }]);
+  const others = await request(77);
+  const first = made(await plan(others.id));
+  const blind = await cutter('blind', { canUpdate: true, hiddenFields: 'parts.cut' });
+  const nameless = await cutter('nameless', { hiddenFields: 'parts.name' });
+  const stranger = await cutter('stranger', { rule: 'name != "Shelf"' });
+  const asked = { lines: [{ line: part, quantity: '50' }] };
+  const more = { cuts: [{ part, pieces: '50' }] };
+  const refusedOf = ({ status, json, text }: Answer): unknown => [status, json.errors[0].code, /77|33|44|Part 0/u.test(text)];
+  expect(refusedOf(await blind.post(`${at(id)}/actions/plan-job`, asked))).toEqual([422, 'conversion.more-than-there', false]);
+  expect(refusedOf(await blind.post('/api/workshop/jobs', more))).toEqual([422, 'conversion.more-than-there', false]);
+  expect(refusedOf(await blind.patch(at(id), { parts: [{ id: part, pieces: '1' }, { id: parts[1]?.id }] }))).toEqual([422, 'conversion.below-made', false]);
+  const path = `/api/workshop/jobs/${made(taken)}`;
+  const [line] = (await admin.get(path)).json.cuts;
+  expect(refusedOf(await stranger.patch(path, { cuts: [{ id: line.id, pieces: '90' }] }))).toEqual([422, 'conversion.more-than-there', false]);
+  await admin.post(`/api/workshop/jobs/${first}/actions/cancel`);
+  await plan(others.id);
+  expect(refusedOf(await stranger.post(`/api/workshop/jobs/${first}/actions/undo`))).toEqual([422, 'conversion.more-than-there', false]);
+  const told = await nameless.post('/api/workshop/jobs', more);
+  expect([told.json.errors[0].message, (await admin.post('/api/workshop/jobs', more)).json.errors[0].message]).toEqual([
+    ...['Part: 83 would be taken of 77.', 'Part 0: 83 would be taken of 77.'],
+  ]);
+  expect((await blind.get(`${at(id)}/actions/plan-job`)).json).toEqual({ lines: [] });
+});
+
 test('20 who convert the same 10 pieces at once take exactly 10', async () => {
   const { id, parts } = await request(10);
   const line = parts[0]?.id;

@@ -94,6 +94,8 @@ export const recordsMessages = {
   'conversion.negative': { en: 'The quantity cannot be below zero.', vi: 'Số lượng không thể nhỏ hơn không.' },
   'conversion.more-than-open': { en: '{asked} is more than the {open} that is open.', vi: '{asked} nhiều hơn số còn mở là {open}.' },
   'conversion.too-much': { en: '{label}: {taken} would be taken of {most}.', vi: '{label}: sẽ lấy {taken} trên tổng {most}.' },
+  'conversion.more-than-there': { en: 'It is more than there is.', vi: 'Nhiều hơn số hiện có.' },
+  'conversion.below-made': { en: '{field} cannot be less than what was made of it.', vi: '{field} không thể nhỏ hơn số đã thực hiện.' },
   'conversion.below-done': { en: '{field} cannot be less than the {taken} that was made of it.', vi: '{field} không thể nhỏ hơn {taken} đã thực hiện.' },
   'conversion.none': {
     en: '{action} of {entity} is no conversion; it proposes nothing.',

@@ -5,6 +5,7 @@ import type { WriteHook, WriteStep } from '../hooks.js';
 import type { Draft } from '../write/draft.js';
 import { conversionsInto, conversionsOf, type CountingConversion } from './conversions-of.js';
 import { refreshDone } from './refresh-done.js';
+import { seesQuantities } from './seen-lines.js';
 
 /** Keeps on the lines of documents how much of them was taken by what was made of them, whichever way that is written, changed, cancelled or deleted. */
 export const conversionHook: WriteHook = {
@@ -29,13 +30,16 @@ function sourcesOf(draft: Draft | null, { lines }: CountingConversion): readonly
 }
 
 /** A line cannot become less than what was made of it. */
-function belowDone({ caller, entity, platform, after }: WriteStep, { lines }: CountingConversion): readonly Violation[] {
-  const { from, quantity } = lines;
+function belowDone({ caller, entity, platform, after }: WriteStep, conversion: CountingConversion): readonly Violation[] {
+  const { from, quantity } = conversion.lines;
+  const isTold = seesQuantities(platform.policyOf(caller), conversion);
   const line = platform.model.entities.get(entity.fields.get(from)?.target ?? '');
   return (after?.lines.get(from) ?? []).flatMap(({ values }, index): readonly Violation[] => {
     const [there, taken] = [new Exact(String(values.get(quantity.from) ?? 0)), new Exact(String(values.get(quantity.done) ?? 0))];
     if (taken.lte(there) || taken.isZero()) return [];
-    const params = { field: textIn(line?.fields.get(quantity.from)?.label ?? quantity.from, caller.locale), taken: taken.toFixed() };
-    return [{ pointer: `/${from}/${index}/${quantity.from}`, code: 'conversion.below-done', params }];
+    const pointer = `/${from}/${index}/${quantity.from}`;
+    const field = textIn(line?.fields.get(quantity.from)?.label ?? quantity.from, caller.locale);
+    if (!isTold) return [{ pointer, code: 'conversion.below-made', params: { field } }];
+    return [{ pointer, code: 'conversion.below-done', params: { field, taken: taken.toFixed() } }];
   });
 }

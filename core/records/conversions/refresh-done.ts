@@ -5,14 +5,16 @@ import { identifier, sql, value, type Sql } from '../../data/sql.js';
 import { Exact } from '../../definitions/expressions/exact.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
-import { UserError } from '../../kernel/user-error.js';
+import { textIn } from '../../kernel/locale.js';
+import { UserError, type Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
 import { lockRow } from '../write/load-draft.js';
 import { recompute } from '../write/recompute.js';
 import { conversionsInto, type CountingConversion } from './conversions-of.js';
+import { seenOf, seesQuantities, seesTitle } from './seen-lines.js';
 
 interface Refreshing {
-  readonly platform: Pick<Platform, 'model'>;
+  readonly platform: Platform;
   readonly tx: Executor;
   readonly caller: Caller;
 }
@@ -35,7 +37,7 @@ export async function refreshDone(
   const owners = (await tx.rows(sql`SELECT DISTINCT parent_id::text AS id FROM ${lines} WHERE id = ANY(${list}) ORDER BY 1`)).map((row) => String(row['id']));
   for (const owner of owners) await lockRow(tx, source, owner);
   const rows = await tx.rows(countSql(platform.model, conversion, sql`s.id = ANY(${list})`));
-  demandEnough(rows, pointerOf);
+  await demandEnough(refreshing, conversion, rows, pointerOf);
   const changed = rows.filter((row) => !number(row['taken']).eq(number(row['done'])));
   if (changed.length === 0) return;
   const done = identifier(columnOf(line, conversion.lines.quantity.done));
@@ -59,21 +61,32 @@ export function countSql(model: Model, conversion: CountingConversion, which: Sq
   const label = expressionToSql(line.title, rowNames(line, identifier('s'), model, null));
   const stands = target.lifecycle === null ? sql`true` : sql`o.state <> ALL(${value([...conversion.released], 'text[]')})`;
   return sql`
-    SELECT s.id::text AS id, (${label})::text AS label, s.${identifier(columnOf(line, quantity.from))}::text AS quantity, coalesce(s.${identifier(columnOf(line, quantity.done))}, 0)::text AS done,
+    SELECT s.id::text AS id, s.parent_id::text AS owner, (${label})::text AS label, s.${identifier(columnOf(line, quantity.from))}::text AS quantity, coalesce(s.${identifier(columnOf(line, quantity.done))}, 0)::text AS done,
       (SELECT coalesce(sum(l.${identifier(columnOf(targetLine, quantity.counts))}), 0) FROM ${identifier(targetLine.table)} l JOIN ${identifier(target.table)} o ON o.id = l.parent_id
         WHERE l.${identifier(columnOf(targetLine, source))} = s.id AND ${stands})::text AS taken
     FROM ${identifier(line.table)} s WHERE ${which} ORDER BY s.id`;
 }
 
-/** More than there is may stand from before; it may become less, never more. */
-function demandEnough(rows: readonly Readonly<Record<string, unknown>>[], pointerOf: (line: string) => string): void {
+type Row = Readonly<Record<string, unknown>>;
+
+/** More than there is may stand from before; it may become less, never more. How much there is, is told to those who see it. */
+async function demandEnough(refreshing: Refreshing, conversion: CountingConversion, rows: readonly Row[], pointerOf: (line: string) => string): Promise<void> {
   const over = rows.filter((row) => number(row['taken']).gt(number(row['quantity'])) && number(row['taken']).gt(number(row['done'])));
-  const violations = over.map((row) => {
-    const params = { label: String(row['label'] ?? ''), most: number(row['quantity']).toFixed(), taken: number(row['taken']).toFixed() };
-    return { pointer: pointerOf(String(row['id'])), code: 'conversion.too-much', params } as const;
+  if (over.length === 0) return;
+  const { platform, tx, caller } = refreshing;
+  const { source, line } = entitiesOf(platform.model, conversion);
+  const policy = platform.policyOf(caller);
+  const seen = seesQuantities(policy, conversion) ? await seenOf(platform, tx, caller, source, new Set(over.map(({ owner }) => String(owner)))) : new Set();
+  const isNamed = seesTitle(policy, line);
+  const violations = over.map((row): Violation => {
+    const pointer = pointerOf(String(row['id']));
+    if (!seen.has(String(row['owner']))) return { pointer, code: 'conversion.more-than-there' };
+    const label = isNamed ? String(row['label'] ?? '') : textIn(line.label, caller.locale);
+    const params = { label, most: number(row['quantity']).toFixed(), taken: number(row['taken']).toFixed() };
+    return { pointer, code: 'conversion.too-much', params };
   });
   const [first] = violations;
-  if (first !== undefined) throw new UserError(422, 'conversion.too-much', first.params, violations);
+  if (first !== undefined) throw new UserError(422, first.code, first.params ?? {}, violations);
 }
 
 function number(text: unknown): InstanceType<typeof Exact> {

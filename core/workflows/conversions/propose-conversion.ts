@@ -4,6 +4,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import { UserError } from '../../kernel/user-error.js';
 import { conversionBy } from '../../records/conversions/conversions-of.js';
+import { seesQuantities, seesTitle } from '../../records/conversions/seen-lines.js';
 import { notFound, readRecord } from '../../records/get-record.js';
 import { KnownRecords } from '../../records/known-records.js';
 import type { Platform } from '../../records/platform.js';
@@ -48,11 +49,9 @@ async function proposed(
   const records = new KnownRecords(platform.model, tx);
   const run: StepRun = { platform, tx, caller, subject: { entity, id }, record: null, records, variables: new Map(), effects: [] };
   const line = entityOf(run, lines.line);
-  const rights = platform.policyOf(caller).entity(line.id);
-  const owner = platform.policyOf(caller).entity(about);
-  const isSeen = owner.isAlwaysSeen(lines.from) && [lines.quantity.from, lines.quantity.done].every((name) => rights.isAlwaysSeen(name));
-  if (!isSeen) return [];
-  const isNamed = line.title.reads.every(([name = '']) => rights.isAlwaysSeen(name));
+  const policy = platform.policyOf(caller);
+  if (!seesQuantities(policy, { entity: about, lines })) return [];
+  const isNamed = seesTitle(policy, line);
   const label = async (one: string): Promise<string | null> => {
     const text = isNamed ? await records.settle(() => evaluate(line.title, { ...environmentOf(run, new Map()), record: records.reference(line, one) })) : null;
     return typeof text === 'string' ? text : null;

@@ -3,7 +3,9 @@ import type { Conversion, ConversionLines } from '../../definitions/model.js';
 import { UserError, type Violation } from '../../kernel/user-error.js';
 import { linkChain } from '../../records/chain-link.js';
 import { createRecord } from '../../records/create-record.js';
+import type { CountingConversion } from '../../records/conversions/conversions-of.js';
 import type { Takes } from '../../records/conversions/read-takes.js';
+import { seesQuantities } from '../../records/conversions/seen-lines.js';
 import { fieldInput } from '../steps/field-input.js';
 import type { StepRun } from '../steps/step-run.js';
 import { entityOf, idIn, subjectOf, withoutNulls } from '../steps/write-steps.js';
@@ -15,7 +17,9 @@ export async function runConversion(run: StepRun, conversion: Conversion, takes:
   const target = entityOf(run, conversion.target);
   const { source } = conversion.declaration;
   const lines =
-    conversion.lines === null ? {} : { [conversion.lines.to]: await linesInput(run, conversion.lines, await takenOf(run, conversion.lines, takes)) };
+    conversion.lines === null
+      ? {}
+      : { [conversion.lines.to]: await linesInput(run, conversion.lines, await takenOf(run, { ...conversion, lines: conversion.lines }, takes)) };
   const input = { ...(await fieldInput(run, target, conversion.fields)), ...(source === undefined ? {} : { [source]: subject.id }), ...lines };
   const id = idIn(await createRecord(run.platform, run.caller, target, withoutNulls(input), { byStep: true }));
   await linkChain(run.tx, subject, { entity: target, id });
@@ -24,16 +28,19 @@ export async function runConversion(run: StepRun, conversion: Conversion, takes:
 }
 
 /** How much of which line, in the order of the lines. */
-async function takenOf(run: StepRun, lines: ConversionLines, takes: Takes | null): Promise<readonly (readonly [OpenLine, string])[]> {
-  const open = await openLines(run, await subjectOf(run, null), lines);
+async function takenOf(run: StepRun, conversion: CountingConversion, takes: Takes | null): Promise<readonly (readonly [OpenLine, string])[]> {
+  const open = await openLines(run, await subjectOf(run, null), conversion.lines);
   if (open.length === 0) throw new UserError(409, 'conversion.nothing-open');
   if (takes === null) return open.map((line) => [line, line.open.toFixed()] as const);
+  const isTold = seesQuantities(run.platform.policyOf(run.caller), conversion);
   const known = new Map(open.map((line) => [line.id, line]));
   const violations = [...takes].flatMap(([id, quantity], index): readonly Violation[] => {
     const line = known.get(id);
     if (line === undefined) return [{ pointer: `/lines/${index}/line`, code: 'conversion.not-open' }];
-    const params = { open: line.open.toFixed(), asked: new Exact(quantity).toFixed() };
-    return line.open.lt(quantity) ? [{ pointer: `/lines/${index}/quantity`, code: 'conversion.more-than-open', params }] : [];
+    if (!line.open.lt(quantity)) return [];
+    const pointer = `/lines/${index}/quantity`;
+    if (!isTold) return [{ pointer, code: 'conversion.more-than-there' }];
+    return [{ pointer, code: 'conversion.more-than-open', params: { open: line.open.toFixed(), asked: new Exact(quantity).toFixed() } }];
   });
   if (violations.length > 0) throw new UserError(422, 'record.invalid', { count: violations.length }, violations);
   const taken = open.flatMap((line) => {
