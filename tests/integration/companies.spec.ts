@@ -100,6 +100,18 @@ test('records are made in an own company; the only one is filled in', async () =
   expect((await both?.post('/api/shops/shops', { name: 'Whose' }))?.json.errors).toMatchObject([{ pointer: '/company', code: 'field.required' }]);
 });
 
+test('a value that is valid is fetched of the own company or of none, whoever writes', async () => {
+  const fee = (service: string, amount: string, company: string | null): Promise<string> =>
+    admin.make('shops/fees', { service, amount, company, validFrom: '2020-01-01' });
+  await fee('wrapping', '7', ids['two'] ?? null);
+  await fee('delivery', '5', null);
+  const feeOf = async (client: Client | undefined, shop: string, service: string): Promise<unknown> =>
+    (await client?.post('/api/shops/slips', { shop: ids[`shop ${shop}`], service }))?.json.fee;
+  expect([await feeOf(admin, 'one', 'wrapping'), await feeOf(admin, 'two', 'wrapping')]).toEqual([null, '7.00']);
+  expect([await feeOf(first, 'one', 'wrapping'), await feeOf(both, 'one', 'wrapping'), await feeOf(second, 'two', 'wrapping')]).toEqual([null, null, '7.00']);
+  expect([await feeOf(first, 'one', 'delivery'), await feeOf(second, 'two', 'delivery')]).toEqual(['5.00', '5.00']);
+});
+
 test('nobody mixes two companies in one record', async () => {
   for (const client of [both ?? admin, admin]) {
     const mixed = await client.post('/api/shops/slips', { shop: ids['shop one'], other: ids['shop two'] });

@@ -1,5 +1,6 @@
 import type { DatedFetchDeclaration } from '../../../schemas/generated/types.js';
-import type { Entity, Field } from '../../definitions/model.js';
+import type { Entity, Field, Model } from '../../definitions/model.js';
+import { columnAt } from '../row-names.js';
 import { identifier, join, literal, raw, sql, value, type Sql } from '../sql.js';
 import { parameterType } from './condition-sql.js';
 import { jsonValue } from './json-value.js';
@@ -10,8 +11,17 @@ export interface DatedQuestion {
   readonly day: string | null;
 }
 
+/** Where what is valid is looked for. */
+export interface DatedSource {
+  readonly model: Model;
+  readonly entity: Entity;
+  /** That of the record which asks; null where it has none. */
+  readonly company: string | null;
+}
+
 /** What is valid of a field for each question that finds something, as JSON text of a list by place: one statement, whatever their number. */
-export function validValuesSql(entity: Entity, fetch: DatedFetchDeclaration, questions: readonly DatedQuestion[], today: string): Sql {
+export function validValuesSql(source: DatedSource, fetch: DatedFetchDeclaration, questions: readonly DatedQuestion[], today: string): Sql {
+  const { entity } = source;
   const dated = entity.dated;
   const asked = entity.fields.get(fetch.field);
   if (dated === null || asked === undefined) throw new Error(`${entity.id} is not dated`);
@@ -25,9 +35,18 @@ export function validValuesSql(entity: Entity, fetch: DatedFetchDeclaration, que
   const same = keys.map((field, index) => sameSql(field, identifier(`k${index}`)));
   const from = identifier(fieldOf(entity, dated.from).column);
   const to = identifier(fieldOf(entity, dated.to).column);
-  const where = join([...same, sql`t.${from} <= w.day`, sql`(t.${to} IS NULL OR t.${to} >= w.day)`], ' AND ');
+  const where = join([...same, sql`t.${from} <= w.day`, sql`(t.${to} IS NULL OR t.${to} >= w.day)`, ...wall(source)], ' AND ');
   return sql`SELECT coalesce(json_object_agg(w.place, json_build_object(${literal('value')}, ${jsonValue(asked, sql`t.${identifier(asked.column)}`)})), ${raw("'{}'::json")})::text
     FROM jsonb_to_recordset(${value(JSON.stringify(rows), 'jsonb')}) AS w(${shape}) JOIN ${identifier(entity.table)} t ON ${where}`;
+}
+
+/** What belongs to a company is valid for that company; as long as there is one company, for what belongs to none too. */
+function wall({ model, entity, company }: DatedSource): readonly Sql[] {
+  const companies = model.played.get('company');
+  if (entity.company === null || companies === undefined) return [];
+  const own = columnAt(entity, identifier('t'), entity.company, model);
+  const ours = company === null ? sql`(SELECT count(*) FROM ${identifier(companies.table)}) = 1` : sql`${own} = ${value(company, 'uuid')}`;
+  return [sql`(${own} IS NULL OR ${ours})`];
 }
 
 /** An empty key is a key; where it cannot be empty the index is used as it is. */

@@ -2,23 +2,42 @@ import type { Executor } from '../../data/database.js';
 import { validValuesSql, type DatedQuestion } from '../../data/query/dated-sql.js';
 import { clockAt } from '../../definitions/expressions/clock-at.js';
 import type { Field } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
 import type { Platform } from '../platform.js';
 import { atScale, type Piece } from './complete.js';
 import { standardTimeZone } from '../../kernel/time-zone.js';
+import { computed, computingFor } from './computing.js';
 import { isSame, type Draft } from './draft.js';
 import { isFieldValue } from './lookups.js';
 
-/** Copies what is valid on the day of the record, where what it is looked up by is new. What is found need not be visible to the caller: the plugin said that it belongs here. */
-export async function fetchDated(platform: Platform, executor: Executor, pieces: readonly [Piece, ...Piece[]]): Promise<void> {
+interface Asking {
+  readonly platform: Platform;
+  readonly caller: Caller;
+  readonly executor: Executor;
+}
+
+interface Asked {
+  readonly owner: Piece;
+  readonly company: string | null;
+}
+
+/**
+ * Copies what is valid on the day of the record, where what it is looked up by is new. What is found need not be visible to the caller: the plugin said that it
+ * belongs here. What belongs to another company does not.
+ */
+export async function fetchDated(asking: Asking, pieces: readonly [Piece, ...Piece[]]): Promise<void> {
   const [owner] = pieces;
   const wishes = new Map<Field, Piece[]>();
   for (const piece of pieces)
     for (const field of piece.entity.fields.values())
       if (field.fetchDated !== null && isNews(piece, owner, field)) wishes.set(field, [...(wishes.get(field) ?? []), piece]);
-  for (const [field, askers] of wishes) await fetchField(platform, executor, owner, field, askers);
+  if (wishes.size === 0) return;
+  const { platform, caller, executor } = asking;
+  const company = await computed(platform.model, caller, executor, (computing) => computingFor(computing, owner.entity, owner.draft).company());
+  for (const [field, askers] of wishes) await fetchField({ ...asking, owner, company }, field, askers);
 }
 
-async function fetchField(platform: Platform, executor: Executor, owner: Piece, field: Field, askers: readonly Piece[]): Promise<void> {
+async function fetchField({ platform, executor, owner, company }: Asking & Asked, field: Field, askers: readonly Piece[]): Promise<void> {
   const fetch = field.fetchDated;
   const entity = platform.model.entities.get(fetch?.dated ?? '');
   if (fetch === null || entity === undefined) return;
@@ -28,7 +47,7 @@ async function fetchField(platform: Platform, executor: Executor, owner: Piece, 
     const day = at(fetch.on);
     return { keys: Object.fromEntries(Object.entries(fetch.by).map(([key, path]) => [key, at(path)])), day: typeof day === 'string' ? day : null };
   });
-  const json: unknown = JSON.parse((await executor.text(validValuesSql(entity, fetch, questions, today))) ?? '{}');
+  const json: unknown = JSON.parse((await executor.text(validValuesSql({ model: platform.model, entity, company }, fetch, questions, today))) ?? '{}');
   const found = new Map<string, unknown>(typeof json === 'object' && json !== null ? Object.entries(json) : []);
   askers.forEach((piece, place) => {
     const row = found.get(String(place));

@@ -31,7 +31,7 @@ export async function settleDraft(
 ): Promise<readonly Violation[]> {
   const [{ draft }] = pieces;
   const ofReferences = await followReferences(platform, executor, caller, pieces);
-  await fetchDated(platform, executor, pieces);
+  await fetchDated({ platform, caller, executor }, pieces);
   const { ofFormulas, ofRules } = await computed(platform.model, caller, executor, (shared) => {
     const computing = computingFor(shared, entity, draft);
     const ofFormulas = computeFormulas(computing, entity, draft, '');
