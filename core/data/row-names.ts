@@ -4,6 +4,7 @@ import { standardTimeZone } from '../kernel/time-zone.js';
 import type { SqlNames } from './expression-sql/sql-names.js';
 import { fieldType } from '../definitions/field-types/registry.js';
 import type { Locale } from '../kernel/locale.js';
+import { companyPath } from '../definitions/company-path.js';
 import { calledPerson, isList } from './json-fields.js';
 import { identifier, literal, sql, value, type Sql, type SqlValue } from './sql.js';
 
@@ -72,12 +73,6 @@ function zoneSql(entity: Entity, alias: Sql, context: Context): Sql {
   const path = companyPath(entity, context.model);
   if (path !== null) return walk(entity, alias, path.at(-1) === 'id' ? [...path.slice(0, -1), 'timeZone'] : [...path, 'timeZone'], context);
   return sql`(SELECT ${identifier(company.fields.get('timeZone')?.column ?? 'time_zone')} FROM ${identifier(company.table)} ORDER BY id LIMIT 1)`;
-}
-
-/** Lines belong where their owner does. */
-function companyPath(entity: Entity, model: Model): readonly string[] | null {
-  const owner = entity.company === null ? model.entities.get(entity.parent?.entity ?? '') : undefined;
-  return owner === undefined || owner.company === null ? entity.company : ['parent', ...owner.company];
 }
 
 function variable(node: PathNode, context: Context): Sql {

@@ -125,6 +125,22 @@ test('nobody mixes two companies in one record', async () => {
   expect((await both?.patch(`/api/shops/slips/${id}`, { shop: ids['shop two'], other: ids['shop two'] }))?.status).toBe(200);
 });
 
+test('nor by links to several, nor by a line of a foreign document', async () => {
+  const [one, two] = [ids['shop one'], ids['shop two']];
+  const codes = async (body: object): Promise<unknown> => (await admin.post('/api/shops/slips', { shop: one, ...body })).json.errors;
+  const refused = (pointer: string): object[] => [{ pointer, code: 'record.other-company' }];
+  expect(await codes({ seenBy: [one, two] })).toMatchObject(refused('/seenBy'));
+  expect(await codes({ goods: [{ what: 'a', shops: [two] }] })).toMatchObject(refused('/goods/0/shops'));
+  const theirs = (await admin.post('/api/shops/slips', { shop: two, goods: [{ what: 'b' }] })).json;
+  expect(await codes({ goods: [{ what: 'a', after: theirs.goods[0].id }] })).toMatchObject(refused('/goods/0/after'));
+  const ours = (await admin.post('/api/shops/slips', { shop: one, seenBy: [one], goods: [{ what: 'a', shops: [one] }] })).json;
+  expect(await codes({ seenBy: [one], goods: [{ what: 'c', after: ours.goods[0].id, shops: [one] }] })).toBeUndefined();
+  expect((await admin.patch(`/api/shops/slips/${ours.id}`, { seenBy: [one, two] })).json.errors).toMatchObject(refused('/seenBy'));
+  expect((await admin.get(`/api/shops/slips/${ours.id}`)).json).toMatchObject({ seenBy: [one], goods: [{ shops: [one] }] });
+  const moved = await admin.patch(`/api/shops/slips/${ours.id}`, { shop: two });
+  expect(moved.json.errors.map(({ pointer }: { readonly pointer: string }) => pointer)).toEqual(['/seenBy', '/goods/0/shops']);
+});
+
 test('a warehouse or branch of another company is refused in an order', async () => {
   const { json: unit } = await admin.get('/api/base/units?range=[0,0]');
   const product = await admin.make('catalog/products', { name: 'Tea', price: '1', unit: unit[0].id });

@@ -1,11 +1,12 @@
 import { RecordValue } from '../../definitions/expressions/record-value.js';
-import type { Entity } from '../../definitions/model.js';
+import { companyPath } from '../../definitions/company-path.js';
+import type { Entity, Field, Model } from '../../definitions/model.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import { companyOf } from '../functions/company-of.js';
 import type { Piece } from './complete.js';
 import type { Computing } from './computing.js';
-import { isSame } from './draft.js';
+import { isSame, type Draft } from './draft.js';
 
 /** References to what belongs to another company than the record itself: nobody mixes the books of two companies, whatever they may see. */
 export function strangeCompanies(computing: Computing, pieces: readonly [Piece, ...Piece[]]): readonly Violation[] {
@@ -17,15 +18,16 @@ export function strangeCompanies(computing: Computing, pieces: readonly [Piece, 
   return pieces.flatMap(({ entity, draft, before, pointer }) =>
     [...entity.fields.values()].flatMap((field): readonly Violation[] => {
       const target = model.entities.get(field.target ?? '');
-      const id = draft.values.get(field.name);
-      const isKept = before !== null && !hasMoved && isSame(id, before.values.get(field.name));
-      if (field.type !== 'reference' || field.isSystem || target === undefined || typeof id !== 'string' || isKept || !isApart(target)) return [];
-      const record = known.reference(target, id);
-      const other = companyOf(model, known, target, (name) => idOf(record.get(name)));
-      if (other === null || other === own) return [];
+      if (target === undefined || field.isSystem || !isApart(target, model)) return [];
+      const kept = new Set(hasMoved || before === null ? [] : idsIn(field, before));
+      const strange = idsIn(field, draft)
+        .filter((id) => !kept.has(id))
+        .map((id) => known.reference(target, id))
+        .find((record) => ![null, own].includes(companyOf(model, known, target, (name) => idOf(record.get(name)))));
+      if (strange === undefined) return [];
       const params = {
         field: textIn(field.label, caller.locale),
-        found: String(record.get('_label')),
+        found: String(strange.get('_label')),
         entity: textIn(target.label, caller.locale).toLowerCase(),
       };
       return [{ pointer: `${pointer}/${field.name}`, code: 'record.other-company', params }];
@@ -33,9 +35,16 @@ export function strangeCompanies(computing: Computing, pieces: readonly [Piece, 
   );
 }
 
+/** What a draft refers to by a field. */
+function idsIn({ name, type }: Field, { values }: Draft): readonly string[] {
+  const content = values.get(name);
+  if (type === 'reference') return typeof content === 'string' ? [content] : [];
+  return type === 'many-to-many' && Array.isArray(content) ? content.map(String) : [];
+}
+
 /** Whether records of the entity belong to companies; a company is no record of itself here, it is chosen. */
-function isApart({ company, plays }: Entity): boolean {
-  return company !== null && plays !== 'company';
+function isApart(entity: Entity, model: Model): boolean {
+  return companyPath(entity, model) !== null && entity.plays !== 'company';
 }
 
 function idOf(value: unknown): unknown {

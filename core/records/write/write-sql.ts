@@ -149,8 +149,16 @@ function linesSql(line: Entity, ownerId: string, lines: readonly Draft[], before
   ];
 }
 
-function linkParts({ entity, draft, before }: Writing): readonly Sql[] {
-  return [...entity.fields.values()].filter((field) => field.type === 'many-to-many').flatMap((field) => linksSql(field, draft, before));
+/** Links of the record and of its lines; those of lines that go, go with them. */
+function linkParts({ model, entity, draft, before }: Writing): readonly Sql[] {
+  const own = [...entity.fields.values()].filter((field) => field.type === 'many-to-many').flatMap((field) => linksSql(field, draft, before));
+  const ofLines = [...draft.lines].flatMap(([name, lines]) => {
+    const line = model.entities.get(entity.fields.get(name)?.target ?? '');
+    const links = [...(line?.fields.values() ?? [])].filter((field) => field.type === 'many-to-many');
+    const known = new Map(links.length === 0 ? [] : (before?.lines.get(name) ?? []).map((one) => [one.id, one]));
+    return links.flatMap((field) => lines.flatMap((one) => linksSql(field, one, known.get(one.id) ?? null)));
+  });
+  return [...own, ...ofLines];
 }
 
 function linksSql(field: Field, draft: Draft, before: Draft | null): readonly Sql[] {
