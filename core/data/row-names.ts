@@ -2,11 +2,13 @@ import type { PathNode } from '../definitions/expressions/checked.js';
 import type { Entity, Field, Model } from '../definitions/model.js';
 import { standardTimeZone } from '../kernel/time-zone.js';
 import type { SqlNames } from './expression-sql/sql-names.js';
+import { readableSettings, settingsName } from '../definitions/readable-settings.js';
+import { columnsOf } from './columns.js';
 import { fieldType } from '../definitions/field-types/registry.js';
 import type { Locale } from '../kernel/locale.js';
 import { companyPath } from '../definitions/company-path.js';
 import { calledPerson, isList } from './json-fields.js';
-import { identifier, literal, sql, value, type Sql, type SqlValue } from './sql.js';
+import { identifier, join, literal, raw, sql, value, type Sql, type SqlValue } from './sql.js';
 
 /** What the variable `user` is in a statement. */
 export interface UserParameters {
@@ -58,7 +60,7 @@ interface Context {
 
 function namesOf(entity: Entity, alias: Sql, context: Context): SqlNames {
   return {
-    path: (node) => (node.from === 'variable' ? variable(node, context) : walk(entity, alias, node.path, context)),
+    path: (node) => (node.from === 'variable' ? variable(node, { entity, alias }, context) : walk(entity, alias, node.path, context)),
     key: (node) => key(entity, alias, node, context),
     list: (node) => (node.from === 'variable' ? variableList(node, context) : list(entity, alias, node.path, context)),
     today: sql`trellis_today(${zoneSql(entity, alias, context)})`,
@@ -75,11 +77,38 @@ function zoneSql(entity: Entity, alias: Sql, context: Context): Sql {
   return sql`(SELECT ${identifier(company.fields.get('timeZone')?.column ?? 'time_zone')} FROM ${identifier(company.table)} ORDER BY id LIMIT 1)`;
 }
 
-function variable(node: PathNode, context: Context): Sql {
+function variable(node: PathNode, row: Row, context: Context): Sql {
   const [name = '', member = 'id'] = node.path;
+  if (name === settingsName) return setting(node.path, row, context);
   if (name !== 'user' || context.user === null || (member !== 'id' && member !== 'email' && member !== 'name'))
     throw new Error(`no SQL for ${node.path.join('.')}`);
   return sql`${context.user[member]}`;
+}
+
+interface Row {
+  readonly entity: Entity;
+  readonly alias: Sql;
+}
+
+/** What holds for the company of the row, else for the installation, else what is declared. */
+function setting([, plugin = '', name = '', ...rest]: readonly string[], { entity: of, alias }: Row, context: Context): Sql {
+  const found = readableSettings(context.model.entities, plugin).get(name);
+  if (found === undefined) throw new Error(`no SQL for ${settingsName}.${plugin}.${name}`);
+  const { entity, field } = found;
+  const kept = freshAlias(context);
+  const content = walk(entity, kept, [name, ...rest], context);
+  const scope = entity.scope === null ? undefined : entity.fields.get(entity.scope);
+  const company = companyPath(of, context.model);
+  const value = (where: Sql): Sql => sql`(SELECT ${content} FROM ${identifier(entity.table)} ${kept} WHERE ${where})`;
+  const own = scope === undefined || company === null ? [] : [value(sql`${kept}.${identifier(scope.column)} = ${walk(of, alias, company, context)}`)];
+  const whole = value(scope === undefined ? sql`true` : sql`${kept}.${identifier(scope.column)} IS NULL`);
+  const unsaid = rest.length > 0 || field.defaultValue === undefined || field.defaultValue === null ? [] : [declared(entity, field)];
+  return sql`coalesce(${join([...own, whole, ...unsaid], ', ')})`;
+}
+
+function declared(entity: Entity, { name, defaultValue }: Field): Sql {
+  const type = columnsOf(entity).find((column) => column.field === name)?.sqlType ?? 'text';
+  return sql`${literal(String(defaultValue))}::${raw(type)}`;
 }
 
 function variableList(node: PathNode, context: Context): ReturnType<SqlNames['list']> {

@@ -27,6 +27,8 @@ export class KnownRecords {
   private rows = new Map<string, Plain | null>();
   private missing = new Map<string, Set<string>>();
   readonly zones = new Shelf<string>();
+  /** Ids of the records of settings that hold, by entity and company. */
+  readonly settings = new Shelf<readonly string[]>();
   readonly calendars = new Shelf<WorkingCalendar>();
 
   constructor(
@@ -53,7 +55,7 @@ export class KnownRecords {
   async settle<Result>(work: () => Result): Promise<Result> {
     for (let round = 0; round < mostRounds; round += 1) {
       const result = work();
-      const waiting = [this.zones, this.calendars].filter((shelf) => shelf.isWaiting);
+      const waiting = [this.zones, this.calendars, this.settings].filter((shelf) => shelf.isWaiting);
       if (this.missing.size === 0 && waiting.length === 0) return result;
       await this.load();
       for (const shelf of waiting) await shelf.fill(this.tx);

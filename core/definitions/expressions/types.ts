@@ -24,6 +24,8 @@ export interface Scope {
   readonly variables: ReadonlyMap<string, ExpressionType>;
   /** Functions of the place where the expression stands, beside those of the table; for instance `ref` of a recipe. Unknown to SQL. */
   readonly functions?: ReadonlyMap<string, FunctionForm>;
+  /** Whether it may read the settings of plugins. */
+  readonly hasSettings?: true;
 }
 
 /** Types that a function takes and gives. A record is taken as text (its id), null as anything. */

@@ -38,10 +38,10 @@ function checkKind(draft: EntityDraft, entity: Entity, { reporter }: Linking): v
 function checkScope(draft: EntityDraft, entity: Entity, reporter: Linking['reporter']): void {
   if (entity.scope === null && draft.declaration.scope === undefined) return;
   const scope = entity.fields.get(entity.scope ?? '');
-  if (entity.kind !== 'settings' || scope?.type !== 'reference' || !scope.required) {
+  if (entity.kind !== 'settings' || scope?.type !== 'reference') {
     reporter.report('settings.scope', below(draft.place, 'scope'), {
-      expected: 'a required reference field of an entity of kind settings',
-      remedy: 'Correct the name, or make the field a required reference.',
+      expected: 'a reference field of an entity of kind settings',
+      remedy: 'Correct the name, or make the field a reference.',
     });
   }
 }

@@ -7,6 +7,7 @@ import { checkRegions } from './check-regions.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import { checkDatedFetch } from './check-dated-fetch.js';
 import type { EntityDraft } from './entity-draft.js';
+import { demandNoSettings } from './demand-no-settings.js';
 import { demandOptions } from './demand-options.js';
 import { linkChange } from './link-change.js';
 import { linkConditions } from './link-conditions.js';
@@ -65,6 +66,7 @@ function isLate(field: Field): boolean {
 function formulaOf(text: string, field: Field, entity: Entity, place: Place, linking: Linking): Field['formula'] {
   const at = below(place, 'expression');
   const expression = checked(linking, text, savedScope({ record: recordTypeOf(linking, entity.id), variables: new Map() }), kindsOf(field), at);
+  demandNoSettings(expression.root, at, linking.reporter);
   // Entries and balances are never saved, so that nothing beside them could be followed.
   if (entity.ledger !== null || entity.balanceOf !== null) demandOwnRecord(expression, entity, at, linking.reporter);
   if (field.type === 'enum') demandOptions(expression.root, field, at, linking.reporter);

@@ -1,6 +1,6 @@
 import type { TriggerDeclaration, WorkflowDeclaration } from '../../../schemas/generated/types.js';
 import { CronExpressionParser } from 'cron-parser';
-import type { ExpressionType } from '../expressions/types.js';
+import type { ExpressionType, Scope } from '../expressions/types.js';
 import type { Entity, Field, Trigger, Workflow } from '../model.js';
 import type { Declared, ParsedPlugin } from '../parse/parsed-plugin.js';
 import { below, type Place, type Reporter } from '../parse/reporter.js';
@@ -133,7 +133,7 @@ function linkTrigger(
       expected: '"fields" of an update, "transition" of a transition',
       remedy: 'Delete it, or choose another event.',
     });
-  const scope = { record: recordTypeOf(linking, entity.id), variables };
+  const scope: Scope = { record: recordTypeOf(linking, entity.id), variables, hasSettings: true };
   const when = trigger.when === undefined ? null : checked(linking, trigger.when, scope, ['boolean'], below(place, 'when'));
   return { kind: event, fields, transitions: transition, when };
 }
@@ -165,7 +165,7 @@ function linkSchedule(
     });
     return null;
   }
-  const scope = entity === null ? null : { record: recordTypeOf(linking, entity.id), variables: new Map() };
+  const scope: Scope | null = entity === null ? null : { record: recordTypeOf(linking, entity.id), variables: new Map(), hasSettings: true };
   const condition = when === undefined || scope === null ? null : checked(linking, when, scope, ['boolean'], below(place, 'when'));
   return { kind: 'schedule', cron: schedule, timeZone: timeZone ?? null, missed, when: condition };
 }

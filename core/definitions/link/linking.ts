@@ -3,6 +3,7 @@ import { checkExpression } from '../expressions/check-expression.js';
 import { entityRecordType, userRecordType } from '../expressions/entity-scope.js';
 import type { ExpressionType, RecordType, Scope } from '../expressions/types.js';
 import type { Entity } from '../model.js';
+import { settingsName, settingsType } from '../readable-settings.js';
 import { recordFunctionForms } from '../record-functions.js';
 import type { Place, Reporter } from '../parse/reporter.js';
 import type { EntityDraft } from './entity-draft.js';
@@ -32,16 +33,16 @@ export const noExpression: CheckedExpression = {
 
 /** The record's fields without a prefix, and `user`. */
 export function recordScope(linking: Linking, entityId: string): Scope {
-  return { record: recordTypeOf(linking, entityId), variables: userVariables };
+  return { record: recordTypeOf(linking, entityId), variables: userVariables, hasSettings: true };
 }
 
-/** The same with the functions that look into records kept elsewhere. */
+/** The same with the functions that look into records kept elsewhere, and the settings of plugins. */
 export function savedScope(scope: Scope): Scope {
-  return { ...scope, functions: recordFunctionForms };
+  return { ...scope, functions: recordFunctionForms, hasSettings: true };
 }
 
 /** `user` alone. */
-export const userScope: Scope = { record: null, variables: new Map([['user', { kind: 'record', record: userRecordType }]]) };
+export const userScope: Scope = { record: null, variables: new Map([['user', { kind: 'record', record: userRecordType }]]), hasSettings: true };
 const userVariables = userScope.variables;
 
 /** Plugins whose entities a plugin may use. */
@@ -71,9 +72,18 @@ function lookupOf(skeletons: ReadonlyMap<string, Entity>): (id: string) => Entit
 
 const lookups = new WeakMap<ReadonlyMap<string, Entity>, (id: string) => Entity | undefined>();
 
+/** A workflow has settings of its own, which stand beside those of plugins. */
+function withSettings({ skeletons }: Linking, scope: Scope): Scope {
+  // A field of that name is older.
+  if (scope.record?.member(settingsName) !== undefined) return scope;
+  const own = scope.variables.get(settingsName);
+  const type = settingsType(skeletons, lookupOf(skeletons), own?.kind === 'record' ? own.record : null);
+  return { ...scope, variables: new Map([...scope.variables, [settingsName, type]]) };
+}
+
 /** Checks an expression of a declaration and reports what is wrong with it. */
 export function checked(linking: Linking, text: string, scope: Scope, expected: readonly ExpressionType['kind'][], place: Place): CheckedExpression {
-  const outcome = checkExpression(text, scope, expected);
+  const outcome = checkExpression(text, scope.hasSettings === true ? withSettings(linking, scope) : scope, expected);
   if (outcome.kind === 'checked') return outcome.expression;
   for (const mistake of outcome.mistakes) {
     const where = mistake.start === 0 && mistake.end >= text.length ? '' : ` at "${text.slice(mistake.start, mistake.end)}"`;

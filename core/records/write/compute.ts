@@ -11,10 +11,12 @@ import type { FieldValue } from '../../definitions/field-types/field-type.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import { isWhole } from '../../definitions/field-types/is-whole.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
+import { settingsName } from '../../definitions/readable-settings.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import { standardTimeZone } from '../../kernel/time-zone.js';
 import type { Violation } from '../../kernel/user-error.js';
+import { settingsValue } from '../functions/settings-value.js';
 import { recordFunctions } from '../functions/record-functions.js';
 import { timeZoneAt } from '../functions/time-zone-at.js';
 import type { Computing } from './computing.js';
@@ -47,7 +49,7 @@ export function environmentWithin(
   const own = environmentOf(model, caller, entity, draft);
   return {
     record: own.record,
-    variables: new Map([...own.variables, ...more]),
+    variables: new Map<string, Value>([...own.variables, [settingsName, settingsValue(place)], ...more]),
     now: own.now,
     // Asked for by few, and then the company must be read.
     get today() {

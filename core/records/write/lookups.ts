@@ -1,11 +1,10 @@
+import { checkRule } from '../../access/check-rule.js';
 import { ruleSql } from '../../access/rule-sql.js';
 import type { Executor } from '../../data/database.js';
 import { conditionToSql } from '../../data/expression-sql.js';
 import { jsonValue } from '../../data/query/json-value.js';
 import { columnAt, rowNames, userParameters } from '../../data/row-names.js';
 import { identifier, join, literal, raw, sql, value, type Sql } from '../../data/sql.js';
-import { checkExpression } from '../../definitions/expressions/check-expression.js';
-import { entityRecordType, userRecordType } from '../../definitions/expressions/entity-scope.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
@@ -92,11 +91,7 @@ function fetchedSql(model: Model, target: Entity, field: Field): Sql {
 function choiceOf(model: Model, field: Field, target: Entity, caller: Caller): Sql {
   const where = field.declaration?.type === 'reference' ? field.declaration.where : undefined;
   if (where === undefined) return raw('true');
-  const scope = {
-    record: entityRecordType(target, (id) => model.entities.get(id)),
-    variables: new Map([['user', { kind: 'record', record: userRecordType } as const]]),
-  };
-  const checked = checkExpression(where, scope, ['boolean']);
+  const checked = checkRule(where, target, model);
   return checked.kind === 'checked' ? conditionToSql(checked.expression, rowNames(target, identifier('t'), model, userParameters(caller))) : raw('false');
 }
 

@@ -32,15 +32,15 @@ export async function settleDraft(
   const [{ draft }] = pieces;
   const ofReferences = await followReferences(platform, executor, caller, pieces);
   await fetchDated({ platform, caller, executor }, pieces);
-  const { ofFormulas, ofRules } = await computed(platform.model, caller, executor, (shared) => {
+  const { ofFormulas, ofRules, locked } = await computed(platform.model, caller, executor, (shared) => {
     const computing = computingFor(shared, entity, draft);
     const ofFormulas = computeFormulas(computing, entity, draft, '');
     return {
       ofFormulas,
+      locked: from === 'outside' ? lockedFields(computing, pieces) : [],
       ofRules: [...strangeCompanies(computing, pieces), ...wrongQuantities(computing, pieces), ...brokenRules(computing, entity, draft, '')],
     };
   });
-  const locked = from === 'outside' ? lockedFields(platform, caller, pieces) : [];
   const known = new Set([...wrong, ...ofReferences, ...locked].map(({ pointer }) => pointer));
   const broken = ofRules.filter(({ pointer }) => pointer === '' || !known.has(pointer));
   const violations = [...wrong, ...ofReferences, ...ofFormulas, ...locked, ...broken];

@@ -8,11 +8,13 @@ import { InstantValue } from '../../definitions/expressions/instant-value.js';
 import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { valueFromWire, type Value } from '../../definitions/expressions/value.js';
 import type { Entity } from '../../definitions/model.js';
+import { settingsName } from '../../definitions/readable-settings.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { KnownRecords } from '../../records/known-records.js';
 import type { Platform } from '../../records/platform.js';
 import { companyOf } from '../../records/functions/company-of.js';
 import type { FunctionPlace } from '../../records/functions/function-place.js';
+import { settingsValue } from '../../records/functions/settings-value.js';
 import { timeZoneAt } from '../../records/functions/time-zone-at.js';
 import { stepFunctions } from './step-functions.js';
 
@@ -66,8 +68,10 @@ export async function holds(run: StepRun, condition: CheckedExpression | null, m
 export function environmentOf(run: StepRun, more: ReadonlyMap<string, Value>): Environment {
   const { caller } = run;
   const user = { id: caller.userId, email: caller.email, name: caller.name, teams: caller.teamIds, roles: caller.roleIds, companies: caller.companies.ids };
-  const variables = new Map<string, Value>([['user', valueFromWire({ kind: 'record', record: userRecordType }, user)], ...run.variables, ...more]);
   const place = placeOf(run);
+  const settings = settingsValue(place, run.variables.get(settingsName));
+  const asker = valueFromWire({ kind: 'record', record: userRecordType }, user);
+  const variables = new Map<string, Value>([['user', asker], ...run.variables, [settingsName, settings], ...more]);
   const moment = run.now ?? new Date();
   return {
     record: recordOf(run),

@@ -35,6 +35,7 @@ export function scopeOf({ linking, entity, variables }: StepLinking, more: Reado
     record: entity === null ? null : recordTypeOf(linking, entity),
     variables: new Map([...variables, ...more]),
     functions: stepFunctions,
+    hasSettings: true,
   };
 }
 

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startApp, type RunningApp } from '../../core/app.js';
+import { readConfig } from '../../core/kernel/config.js';
+import { Client } from '../support/client.js';
+import { pluginsOfPage } from '../support/plugins-of-page.js';
+import { administrator, startTestApp, type TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+let admin: Client;
+let clerk: Client;
+let folder: string;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  folder = await pluginsOfPage('plugin-settings.md');
+  app = await startTestApp({ plugins: [folder] });
+  admin = app.administrator;
+  const [company] = (await admin.get('/api/base/companies')).json;
+  ids['one'] = company.id;
+  ids['two'] = await admin.make('base/companies', { name: 'Second', currency: company.currency });
+  const [role] = (await admin.get('/api/core/roles?filter={"code":"loans.clerk"}')).json;
+  const user = await admin.make('core/users', { name: 'Clerk', email: 'clerk@example.com', roles: [role.id], companies: [ids['one'], ids['two']] });
+  const { password } = (await admin.post(`/api/auth/users/${user}/password`)).json;
+  await (await app.nobody.signIn('clerk@example.com', password)).post('/api/auth/password', { current: password, password: administrator.password });
+  clerk = await app.nobody.signIn('clerk@example.com', administrator.password);
+}, 120_000);
+afterAll(() => app.close());
+
+const lend = async (company: string, more: object = {}, client = admin) => client.post('/api/loans/loans', { thing: 'Ladder', company: ids[company], ...more });
+
+test('what is declared holds until somebody says otherwise, for the installation and then for a company', async () => {
+  expect((await lend('one')).json).toMatchObject({ days: 14, note: null });
+  ids['all'] = await admin.make('loans/settings', { usualDays: 7 });
+  expect((await lend('one')).json).toMatchObject({ days: 7 });
+  ids['own'] = await admin.make('loans/settings', { company: ids['two'], usualDays: 5, mostDays: null });
+  expect((await lend('one')).json).toMatchObject({ days: 7 });
+  expect((await lend('two')).json).toMatchObject({ days: 5 });
+  // What the company leaves empty is that of the installation.
+  await admin.patch(`/api/loans/settings/${ids['all']}`, { mostDays: 40 });
+  expect(await lend('two', { days: 41, reason: 'x' })).toMatchObject({ status: 422, json: { errors: [{ pointer: '/days' }] } });
+  expect(await admin.post('/api/loans/settings', { usualDays: 1 })).toMatchObject({ status: 409, json: { code: 'record.scope-taken' } });
+});
+
+test('conditions, checks, guards, transitions and workflows read them', async () => {
+  expect(await lend('one', { days: 30 })).toMatchObject({ status: 422, json: { errors: [{ pointer: '/reason', code: 'field.required' }] } });
+  const long = (await lend('one', { days: 30, reason: 'Roof' })).json;
+  expect(long).toMatchObject({ note: 'long: more than 7' });
+  const middle = (await lend('one', { days: 25 })).json.id;
+  const action = (await admin.get(`/api/loans/loans/${middle}`)).json;
+  expect(await admin.post(`/api/loans/loans/${middle}/actions/lend`)).toMatchObject({ status: 409 });
+  expect(action._actions).toEqual([]);
+  await admin.patch(`/api/loans/settings/${ids['all']}`, { approvalFrom: 26 });
+  expect((await admin.get(`/api/loans/loans/${middle}`)).json._actions).toEqual(['lend']);
+  expect(await admin.post(`/api/loans/loans/${middle}/actions/lend`)).toMatchObject({ status: 200, json: { note: 'at most 40' } });
+});
+
+test('rules follow them company by company, and those who may not see the settings still get what they give', async () => {
+  expect((await clerk.get('/api/loans/settings')).status).toBe(403);
+  expect((await lend('one', {}, clerk)).json).toMatchObject({ days: 7 });
+  expect((await lend('one', { days: 8 }, clerk)).status).toBe(403);
+  const days = async () => (await clerk.get('/api/loans/loans?sort=["days","ASC"]&range=[0,99]')).json.map((one: { readonly days: number }) => one.days);
+  expect(await days()).toEqual([5, 7, 7, 7]);
+  await admin.patch(`/api/loans/settings/${ids['all']}`, { usualDays: 25 });
+  expect(await days()).toEqual([5, 7, 7, 7, 14, 25]);
+});
+
+test('another process reads them as they are now', async () => {
+  const other: RunningApp = await startApp(
+    readConfig({ PORT: '0', DATABASE_URL: app.databaseUrl, TRELLIS_DATA_DIR: folder, TRELLIS_PLUGINS: folder, TRELLIS_ROLE: 'web', LOG_LEVEL: 'silent' }),
+  );
+  try {
+    const there = await new Client(other.url).signIn(administrator.email, administrator.password);
+    await admin.patch(`/api/loans/settings/${ids['all']}`, { usualDays: 3 });
+    expect((await lend('one', {}, there)).json).toMatchObject({ days: 3 });
+  } finally {
+    await other.close();
+  }
+});
