@@ -33,9 +33,10 @@ export function App(): ReactElement {
   const theme = useMemo(() => createLook(look), [look]);
   const [isOld, setOld] = useState(false);
   const load = useCallback(async (language: Locale): Promise<void> => {
-    speak(language);
-    setStage(await stageOf());
-    setLocale(language);
+    const [stage, spoken] = await stageIn(language);
+    localStorage.setItem('trellis.locale', spoken);
+    setStage(stage);
+    setLocale(spoken);
     setOld(false);
   }, []);
   useEffect(() => whenModelChanges(() => setOld(true)), []);
@@ -97,6 +98,16 @@ function StageView({ stage, locale, look, again, switchLocale }: StageProps): Re
       <Screens meta={stage.meta} look={look} switchLocale={switchLocale} />
     </Suspense>
   );
+}
+
+/** The stage, and the language it is in: the one that the user once chose, on whatever machine. */
+async function stageIn(language: Locale): Promise<readonly [Stage, Locale]> {
+  speak(language);
+  const stage = await stageOf();
+  const saved = stage.kind === 'ready' ? stage.meta.user.locale : null;
+  if (saved === null || saved === language) return [stage, language];
+  speak(saved);
+  return [await stageOf(), saved];
 }
 
 /** Asks for the metadata; what is refused tells at which stage the user is. */

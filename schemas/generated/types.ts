@@ -2008,6 +2008,14 @@ export interface MetaUser {
    * Nothing else is allowed before the password is changed.
    */
   readonly mustChangePassword: boolean;
+  /**
+   * Ids of the companies that the user works for: user.companies in expressions. With several, one is chosen by the header X-Trellis-Company.
+   */
+  readonly companyIds: readonly string[];
+  /**
+   * The language that the user once chose; null for none.
+   */
+  readonly locale: 'en' | 'vi' | null;
 }
 /**
  * A group of the menu: one plugin.
@@ -2104,6 +2112,10 @@ export interface MetaEntity {
    * Of a query: where its rows come from.
    */
   readonly query: null | MetaQuery;
+  /**
+   * What the platform takes the records for.
+   */
+  readonly plays?: 'company' | 'unit';
 }
 /**
  * What the caller may do with some rows at least.

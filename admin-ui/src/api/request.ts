@@ -1,3 +1,5 @@
+import { chooseCompany, chosenCompany } from './chosen-company.js';
+
 /** One thing the server found wrong: where, and what, in the user's language. */
 export interface ProblemPart {
   readonly pointer: string;
@@ -37,12 +39,14 @@ export function speak(locale: string): void {
 /** Asks the server; throws ApiProblem for everything but success. */
 export async function request(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
   const isFile = body instanceof Blob;
+  const company = chosenCompany();
   const answer = await fetch(`/api${path}`, {
     method,
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
       'accept-language': language.locale,
+      ...(company === '' ? {} : { 'x-trellis-company': company }),
       ...(body === undefined || isFile ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
@@ -51,8 +55,11 @@ export async function request(method: string, path: string, body?: unknown, head
   noteModel(path, answer.headers.get('x-trellis-model'));
   const text = await answer.text();
   const json: unknown = /json/u.test(answer.headers.get('content-type') ?? '') && text !== '' ? JSON.parse(text) : null;
-  if (!answer.ok) throw problemOf(answer.status, json);
-  return { json, headers: answer.headers };
+  if (answer.ok) return { json, headers: answer.headers };
+  const problem = problemOf(answer.status, json);
+  // Somebody else signed in here before, or the company was taken from the user.
+  if (problem.code === 'identity.not-your-company') chooseCompany('');
+  throw problem;
 }
 
 const model: { hash: string | null; readonly told: Set<() => void> } = { hash: null, told: new Set() };

@@ -9,6 +9,8 @@ import { lazy, Suspense, useEffect, useState, type ReactElement, type ReactNode 
 import { Link } from 'react-router-dom';
 import { useText } from '../i18n/use-text.js';
 import { Bell } from '../notices/bell.js';
+import { useMeta } from '../meta/meta-context.js';
+import { CompanySwitcher } from './company-switcher.js';
 import { PageBoundary } from './page-boundary.js';
 import { SideMenu } from './side-menu.js';
 import { UserMenu } from './user-menu.js';
@@ -52,6 +54,8 @@ export function AppLayout({ children }: { readonly children: ReactNode }): React
 
 function TopBar({ openMenu, openSearch }: { readonly openMenu: () => void; readonly openSearch: () => void }): ReactElement {
   const t = useText();
+  // On a phone there is room for the name of one: the company's.
+  const hasCompanies = useMeta().meta.user.companyIds.length > 1;
   return (
     <Box
       component="header"
@@ -74,7 +78,7 @@ function TopBar({ openMenu, openSearch }: { readonly openMenu: () => void; reado
       </IconButton>
       <Box component={Link} to="/" sx={{ display: 'flex', alignItems: 'center', gap: 1, color: 'text.primary', textDecoration: 'none', mr: 'auto' }}>
         <img src="/icon.svg" alt="" width={26} height={26} />
-        <Typography component="span" sx={{ fontWeight: 600, fontSize: '1rem' }}>
+        <Typography component="span" sx={{ fontWeight: 600, fontSize: '1rem', display: { xs: hasCompanies ? 'none' : 'inline', sm: 'inline' } }}>
           {t('app.title')}
         </Typography>
       </Box>
@@ -95,6 +99,7 @@ function TopBar({ openMenu, openSearch }: { readonly openMenu: () => void; reado
       <IconButton onClick={openSearch} aria-label={t('nav.search')} sx={{ display: { sm: 'none' } }}>
         <SearchOutlined />
       </IconButton>
+      <CompanySwitcher />
       <Bell />
       <UserMenu />
     </Box>

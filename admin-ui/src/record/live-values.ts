@@ -85,8 +85,8 @@ export class LiveValues {
 
   private value(expression: CheckedExpression, of: Of): Value {
     const record = quietly(() => valueFromWire({ kind: 'record', record: this.type(of.entity) }, of.values));
-    const { id, email, name, teamIds, roleIds } = this.meta.user;
-    const user = valueFromWire({ kind: 'record', record: userRecordType }, { id, email, name, teams: teamIds, roles: roleIds });
+    const { id, email, name, teamIds, roleIds, companyIds } = this.meta.user;
+    const user = valueFromWire({ kind: 'record', record: userRecordType }, { id, email, name, teams: teamIds, roles: roleIds, companies: companyIds });
     const clock = clockAt(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone);
     const environment = { record: record instanceof RecordValue ? record : null, variables: new Map([['user', user]]), ...clock };
     return quietly(() => evaluate(expression, environment));

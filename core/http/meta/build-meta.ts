@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Meta, MetaEntity, MetaGroup, MetaLedger, MetaSection, MetaTransition } from '../../../schemas/generated/types.js';
 import type { EntityPolicy, Policy } from '../../access/policy.js';
-import type { Entity, Model } from '../../definitions/model.js';
+import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { KnownUser } from '../../identity/load-caller.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
 import { conversionBy } from '../../records/conversions/conversions-of.js';
@@ -10,7 +10,9 @@ import { inputField, metaField } from './meta-field.js';
 
 /** The model as one caller may see it, in one language. */
 export function buildMeta(model: Model, policy: Policy, user: KnownUser, locale: Locale): Meta {
-  const entities = [...model.entities.values()].filter((entity) => isVisible(entity, policy)).map((entity) => metaEntity(entity, model, policy, locale));
+  const entities = [...model.entities.values()]
+    .filter((entity) => isVisible(entity, policy))
+    .map((entity) => metaEntity(entity, model, policy, { locale, user }));
   const shownGroups = new Set(entities.filter((entity) => entity.menu).map((entity) => entity.group));
   return {
     version: versionOf(model, policy, user, locale),
@@ -23,6 +25,8 @@ export function buildMeta(model: Model, policy: Policy, user: KnownUser, locale:
       roles: user.roleIds.flatMap((id) => roleLabel(model, id, locale)),
       roleIds: [...user.roleIds],
       teamIds: [...user.teamIds],
+      companyIds: [...user.companies.ids],
+      locale: user.locale,
       isAdministrator: user.isAdministrator,
       mustChangePassword: user.mustChangePassword,
     },
@@ -33,7 +37,7 @@ export function buildMeta(model: Model, policy: Policy, user: KnownUser, locale:
 
 /** Changes with the model, the rights and the language; the ETag of the metadata. */
 export function versionOf(model: Model, policy: Policy, user: KnownUser, locale: Locale): string {
-  const parts = [model.hash, policy.hash, user.userId, user.name, user.email, user.teamIds, user.mustChangePassword, locale];
+  const parts = [model.hash, policy.hash, user.userId, user.name, user.email, user.teamIds, user.mustChangePassword, user.companies.ids, user.locale, locale];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 }
 
@@ -43,12 +47,27 @@ export function isVisible(entity: Entity, policy: Policy): boolean {
   return policy.entity(entity.id).rows('read').kind !== 'none';
 }
 
-function metaEntity(entity: Entity, model: Model, policies: Policy, locale: Locale): MetaEntity {
+/** Whom the metadata is for. */
+interface For {
+  readonly locale: Locale;
+  readonly user: KnownUser;
+}
+
+/** The company of a record goes without saying for whoever works for one. */
+function isForegone(field: Field | undefined, model: Model, { companies }: KnownUser): boolean {
+  if (field === undefined || companies.ids.length > 1 || model.entities.get(field.target ?? '')?.plays !== 'company' || field.type !== 'reference')
+    return false;
+  return field.fetch !== null || (field.declaration?.type === 'reference' && field.declaration.defaultToOnly === true);
+}
+
+function metaEntity(entity: Entity, model: Model, policies: Policy, { locale, user }: For): MetaEntity {
   const policy = policies.entity(entity.id);
   const isSeen = (name: string): boolean => policy.fieldRows(name).kind !== 'none';
   const fields = [...entity.fields.values()].filter((field) => isSeen(field.name) && !hiddenSystemFields.has(field.name));
+  const isShown = (name: string): boolean => isSeen(name) && !isForegone(entity.fields.get(name), model, user);
   return {
     id: entity.id,
+    ...(entity.plays === null ? {} : { plays: entity.plays }),
     path: entity.path,
     group: entity.plugin,
     kind: entity.kind,
@@ -69,8 +88,8 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, locale: Loca
     })),
     transitions: transitionsOf(entity, model, policy, locale),
     list: {
-      columns: entity.view.columns.filter(isSeen),
-      filters: entity.view.filters.filter(isSeen),
+      columns: entity.view.columns.filter(isShown),
+      filters: entity.view.filters.filter(isShown),
       sort: isSeen(entity.view.sort[0]) ? [...entity.view.sort] : ['id', 'DESC'],
     },
     sections: sectionsOf(entity, (name) => isSeen(name) && entity.fields.get(name)?.isHidden !== true, locale),

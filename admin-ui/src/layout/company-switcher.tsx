@@ -1,0 +1,43 @@
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useEffect, useState, type ReactElement } from 'react';
+import { chooseCompany, chosenCompany } from '../api/chosen-company.js';
+import { membersOf, request } from '../api/request.js';
+import { useText } from '../i18n/use-text.js';
+import { useMeta } from '../meta/meta-context.js';
+
+/** Which company to work in, for those who work for several. */
+export function CompanySwitcher(): ReactElement | null {
+  const t = useText();
+  const { meta } = useMeta();
+  const { companyIds } = meta.user;
+  const path = meta.entities.find(({ plays }) => plays === 'company')?.path;
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  useEffect(() => {
+    if (companyIds.length < 2 || path === undefined) return;
+    const asked = `/${path}?range=[0,199]&fields=id`;
+    void request('GET', asked, undefined, { 'x-trellis-company': '' }).then(
+      ({ json }) => setNames(new Map(Array.isArray(json) ? json.map(membersOf).map((one) => [String(one.get('id')), String(one.get('_label') ?? '…')]) : [])),
+      () => undefined,
+    );
+  }, [companyIds, path]);
+  if (names.size < 2) return null;
+  const chosen = chosenCompany();
+  return (
+    <TextField
+      select
+      size="small"
+      value={names.has(chosen) ? chosen : ''}
+      onChange={({ target }) => chooseCompany(target.value)}
+      slotProps={{ select: { displayEmpty: true }, htmlInput: { 'aria-label': t('nav.company') } }}
+      sx={{ width: { xs: 172, sm: 200 }, '& .MuiSelect-select': { py: 0.75 } }}
+    >
+      <MenuItem value="">{t('nav.everyCompany')}</MenuItem>
+      {[...names].map(([id, name]) => (
+        <MenuItem key={id} value={id}>
+          {name}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+}

@@ -1,0 +1,65 @@
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { ScreensRig } from '../support/screens-rig.js';
+
+let rig: ScreensRig;
+const ids: string[] = [];
+
+beforeAll(async () => {
+  rig = await ScreensRig.open();
+  const { administrator } = rig.app;
+  const [company] = (await administrator.get('/api/base/companies')).json;
+  ids.push(company.id, await administrator.make('base/companies', { name: 'Công ty Sao Mai', currency: company.currency }));
+  await administrator.make('inventory/warehouses', { name: 'Kho Sao Mai', code: 'SM', company: ids[1] });
+}, 120_000);
+afterAll(() => rig.close());
+afterEach(() => rig.closePages());
+
+// A browser on a machine that is busy otherwise may miss its time once; what fails twice is ours.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
+const warehouses = (page: Page): Promise<string> => page.locator('main').innerText();
+
+test.each([
+  [1440, 'vi', 'Công ty', 'Mọi công ty'],
+  [390, 'en', 'Company', 'All companies'],
+] as const)(
+  'a company is chosen in the bar at %i px, and everything is of it',
+  async (width, locale, label, every) => {
+    const signed = await rig.signIn(width, locale);
+    const { page } = signed;
+    await rig.visit(page, '/inventory/warehouses');
+    expect(await warehouses(page)).toContain('Kho chính');
+    expect(await warehouses(page)).toContain('Kho Sao Mai');
+    await page.getByRole('combobox', { name: label }).click();
+    await page.getByRole('option', { name: 'Công ty Sao Mai' }).click();
+    await page.waitForFunction(`!document.querySelector('main')?.innerText.includes('Kho chính')`);
+    await rig.settle(page);
+    expect(await warehouses(page)).toContain('Kho Sao Mai');
+    expect(await rig.faultsOf(signed, width)).toEqual([]);
+    await page.getByRole('combobox', { name: label }).click();
+    await page.getByRole('option', { name: every }).click();
+    await page.getByText('Kho chính').first().waitFor();
+  },
+  90_000,
+);
+
+test('whoever works for one company is not asked for it, and is greeted in the language once chosen', async () => {
+  const { administrator } = rig.app;
+  const roles = (await administrator.get('/api/core/roles?range=[0,199]')).json;
+  const keeper = roles.find(({ code }: { readonly code: string | null }) => code === 'inventory.keeper');
+  const email = 'kho@example.com';
+  const user = await administrator.make('core/users', { name: 'Thủ kho', email, roles: [keeper.id], companies: [ids[1]] });
+  const { password } = (await administrator.post(`/api/auth/users/${user}/password`)).json;
+  const signedIn = await rig.app.nobody.signIn(email, password);
+  await signedIn.post('/api/auth/password', { current: password, password: 'a good new one' });
+  const again = await rig.app.nobody.signIn(email, 'a good new one');
+  expect((await again.patch('/api/auth/me', { locale: 'vi' })).status).toBe(200);
+
+  const { page } = await rig.signIn(1440, 'en', 'light', { email, password: 'a good new one' });
+  await page.getByText('Việc của tôi').first().waitFor();
+  expect(await page.getByRole('combobox', { name: 'Công ty' }).count()).toBe(0);
+  await rig.visit(page, '/inventory/warehouses');
+  expect(await warehouses(page)).toContain('Kho Sao Mai');
+  expect(await warehouses(page)).not.toContain('Công ty');
+}, 90_000);
