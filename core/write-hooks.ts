@@ -1,4 +1,4 @@
-import { pictureHook } from './files/picture-hook.js';
+import { fileHook } from './files/file-hook.js';
 import { eraseNotices } from './notify/erase-notices.js';
 import { conversionHook } from './records/conversions/conversion-hook.js';
 import { datedHook } from './records/core-hooks/dated-hook.js';
@@ -19,7 +19,7 @@ export const writeHooks: readonly WriteHook[] = [
   companyHook,
   apiKeyHook,
   datedHook,
-  pictureHook,
+  fileHook,
   conversionHook,
   inlineHook,
   eraseNotices,

@@ -1,3 +1,4 @@
+import { holdsFiles } from '../definitions/field-types/holds-files.js';
 import type { Entity, Field, Model } from '../definitions/model.js';
 import { columnsOf } from './columns.js';
 import { balanceChecks, ledgerTables } from './ledgers/ledger-tables.js';
@@ -29,7 +30,7 @@ export function foreignKey(table: string, column: string, target: string, onDele
 
 /** Who made or changed a record is history and stands when the user is gone: no key. */
 function foreignKeyOf(entity: Entity, field: Field, model: Model): readonly Constraint[] {
-  if (field.type === 'image') return [foreignKey(entity.table, field.column, 'trellis_file', 'SET NULL')];
+  if (holdsFiles(field) && field.type !== 'files') return [foreignKey(entity.table, field.column, 'trellis_file', 'SET NULL')];
   const target = field.type !== 'reference' || field.target === null ? undefined : model.entities.get(field.target);
   if (target === undefined || (field.isSystem && field.name !== 'parent')) return [];
   if (field.isSystem) return [foreignKey(entity.table, field.column, target.table, 'CASCADE')];

@@ -2,6 +2,7 @@ import { sql } from '../data/sql.js';
 import { balancesCheck } from './checks/balances.js';
 import { derivedCheck } from './checks/derived.js';
 import { driftCheck } from './checks/drift.js';
+import { filesCheck } from './checks/files.js';
 import { postingsCheck } from './checks/postings.js';
 import { protectionCheck } from './checks/protection.js';
 import { referencesCheck } from './checks/references.js';
@@ -18,6 +19,7 @@ const checks: readonly Check[] = [
   rollupsCheck,
   derivedCheck,
   referencesCheck,
+  filesCheck,
   workflowsCheck,
   protectionCheck,
   serverCheck,

@@ -1,4 +1,5 @@
 import { sql, value } from '../data/sql.js';
+import { holdsFiles } from '../definitions/field-types/holds-files.js';
 import type { Entity } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
 import { UserError } from '../kernel/user-error.js';
@@ -6,10 +7,10 @@ import { getRecord } from '../records/get-record.js';
 import type { Platform } from '../records/platform.js';
 import type { UploadedFile } from './upload-file.js';
 
-/** The file of a field, `logo` or `lines.ID.photo`, when the caller sees that field of that record; otherwise 404. */
+/** The file of a field, `logo`, `papers.FILE` or `lines.ID.photo`, when the caller sees that field of that record; otherwise 404. */
 export async function findFile(platform: Platform, caller: Caller, entity: Entity, id: string, place: string): Promise<UploadedFile> {
   const record: unknown = JSON.parse(await getRecord(platform, caller, entity, id));
-  const fileId = picturesIn(platform, entity, record).get(place);
+  const fileId = filesIn(platform, entity, record).get(place);
   const [row] =
     fileId === undefined
       ? []
@@ -18,18 +19,24 @@ export async function findFile(platform: Platform, caller: Caller, entity: Entit
   return { id: String(row['id']), name: String(row['name']), mediaType: String(row['media_type']), bytes: Number(row['bytes']) };
 }
 
-function picturesIn(platform: Platform, entity: Entity, json: unknown): ReadonlyMap<string, string> {
+/** Ids of files by where they are. */
+function filesIn(platform: Platform, entity: Entity, json: unknown): ReadonlyMap<string, string> {
   const record = new Map<string, unknown>(typeof json === 'object' && json !== null ? Object.entries(json) : []);
   const found = new Map<string, string>();
   for (const field of entity.fields.values()) {
     const content = record.get(field.name);
-    if (field.type === 'image' && typeof content === 'string') found.set(field.name, content);
+    if (holdsFiles(field)) for (const [place, id] of placesOf(field.name, content)) found.set(place, id);
     const line = field.type === 'lines' ? platform.model.entities.get(field.target ?? '') : undefined;
     if (line === undefined || !Array.isArray(content)) continue;
     for (const one of content) {
       const id: unknown = typeof one === 'object' && one !== null && 'id' in one ? one.id : '';
-      for (const [name, file] of picturesIn(platform, line, one)) found.set(`${field.name}.${String(id)}.${name}`, file);
+      for (const [name, file] of filesIn(platform, line, one)) found.set(`${field.name}.${String(id)}.${name}`, file);
     }
   }
   return found;
+}
+
+function placesOf(name: string, content: unknown): readonly (readonly [place: string, id: string])[] {
+  if (Array.isArray(content)) return content.map((id) => [`${name}.${String(id)}`, String(id)] as const);
+  return typeof content === 'string' ? [[name, content]] : [];
 }

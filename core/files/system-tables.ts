@@ -17,4 +17,12 @@ export const filesSystemSteps: readonly SystemStep[] = [
       CREATE INDEX trellis_file_loose ON trellis_file (uploaded_at) WHERE record_id IS NULL;
     `,
   },
+  {
+    // Who uploaded it as they were called then; a record's files are found when it is gone.
+    id: 'files-002',
+    sql: `
+      ALTER TABLE trellis_file ADD COLUMN uploaded_by_name text;
+      CREATE INDEX trellis_file_record ON trellis_file (record_id) WHERE record_id IS NOT NULL;
+    `,
+  },
 ];

@@ -1,17 +1,14 @@
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
-import { fileTypeFromFile } from 'file-type';
 import { sql, value } from '../data/sql.js';
 import type { Caller } from '../kernel/caller.js';
 import { newId } from '../kernel/ids.js';
 import { UserError } from '../kernel/user-error.js';
 import type { Platform } from '../records/platform.js';
+import { brokenPromise, fileKind, pictureTypes } from './file-kind.js';
 import type { FileStore } from './file-store.js';
 
 /** Largest upload; fields may allow less. */
 export const largestUpload = 25 * 1024 * 1024;
-
-/** Pictures that browsers show without running anything in them; SVG is not among them. */
-const mediaTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** What is known of an upload. */
 export interface UploadedFile {
@@ -21,21 +18,40 @@ export interface UploadedFile {
   readonly bytes: number;
 }
 
+/** A file as it comes in. */
+export interface Upload {
+  readonly name: string;
+  /** A picture is refused at once when it is none. */
+  readonly purpose: 'file' | 'picture';
+  readonly source: Readable;
+}
+
 /** Keeps an upload until a record takes it. Its type is found in its content, whatever the sender says. Throws 413 and 415. */
-export async function uploadFile(platform: Platform, store: FileStore, caller: Caller, name: string, source: Readable): Promise<UploadedFile> {
+export async function uploadFile(platform: Platform, store: FileStore, caller: Caller, { name, purpose, source }: Upload): Promise<UploadedFile> {
   const id = newId();
   const limit = new Limit(largestUpload);
   await store.write(id, source, limit);
-  const found = (await fileTypeFromFile(store.pathOf(id)))?.mime ?? 'unknown';
-  if (!mediaTypes.includes(found)) {
+  try {
+    const clean = cleanName(name);
+    const mediaType = await fileKind(store.pathOf(id), clean);
+    demandKind(purpose, clean, mediaType);
+    if (limit.bytes === 0) throw new UserError(400, 'files.empty');
+    const file: UploadedFile = { id, name: clean, mediaType, bytes: limit.bytes };
+    await platform.database.rows(sql`
+      INSERT INTO trellis_file (id, name, media_type, bytes, uploaded_by, uploaded_by_name)
+      VALUES (${value(id, 'uuid')}, ${value(file.name, 'text')}, ${value(mediaType, 'text')}, ${value(file.bytes, 'integer')}, ${value(caller.userId, 'uuid')}, ${value(caller.name, 'text')})`);
+    return file;
+  } catch (error) {
     await store.remove(id);
-    throw new UserError(415, 'files.not-a-picture', { found, valid: mediaTypes.join(', ') });
+    throw error;
   }
-  const file: UploadedFile = { id, name: cleanName(name), mediaType: found, bytes: limit.bytes };
-  await platform.database.rows(sql`
-    INSERT INTO trellis_file (id, name, media_type, bytes, uploaded_by)
-    VALUES (${value(id, 'uuid')}, ${value(file.name, 'text')}, ${value(found, 'text')}, ${value(file.bytes, 'integer')}, ${value(caller.userId, 'uuid')})`);
-  return file;
+}
+
+function demandKind(purpose: Upload['purpose'], name: string, mediaType: string): void {
+  if (purpose === 'picture' && !pictureTypes.includes(mediaType))
+    throw new UserError(415, 'files.not-a-picture', { found: mediaType, valid: pictureTypes.join(', ') });
+  const promised = brokenPromise(name, mediaType);
+  if (purpose === 'file' && promised !== null) throw new UserError(415, 'files.not-what-it-says', { name, promised, found: mediaType });
 }
 
 /** Passes on and counts, and breaks off what is too much. */
@@ -56,5 +72,5 @@ class Limit extends Transform {
 /** The last part of a path, without what could end a header or confuse a screen. */
 function cleanName(name: string): string {
   const last = name.split(/[/\\]/u).at(-1) ?? '';
-  return last.replaceAll(/[\p{Cc}\p{Cf}"]/gu, '').slice(0, 200) || 'file';
+  return last.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}"]/gu, '').slice(0, 200) || 'file';
 }

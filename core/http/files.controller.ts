@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { FileStore } from '../files/file-store.js';
 import { findFile } from '../files/find-file.js';
-import { uploadFile } from '../files/upload-file.js';
+import { pictureTypes } from '../files/file-kind.js';
+import { uploadFile, type Upload } from '../files/upload-file.js';
 import type { Config } from '../kernel/config.js';
 import { UserError } from '../kernel/user-error.js';
 import { callerOf } from './caller.js';
@@ -11,7 +12,7 @@ import { CONFIG } from './config.token.js';
 import { entityOf } from './entity-of.js';
 import { send, type RecordPath } from './records-read.controller.js';
 
-/** Uploads, and the pictures of records with the rights of their records. */
+/** Uploads, and the files of records with the rights of their records. */
 @Controller('api')
 export class FilesController {
   private readonly store: FileStore;
@@ -22,10 +23,17 @@ export class FilesController {
 
   /** The body is the file itself. A record takes it by its id. */
   @Post('files')
-  async upload(@Query('name') name: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async upload(@Query('name') name: unknown, @Query('for') purpose: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
     if (!(request.body instanceof Readable)) throw new UserError(400, 'files.empty');
-    const file = await uploadFile(request.platform, this.store, caller, typeof name === 'string' ? name : '', request.body);
+    if (purpose !== undefined && purpose !== 'file' && purpose !== 'picture')
+      throw new UserError(400, 'query.wrong-form', { parameter: 'for', expected: 'file or picture', found: String(purpose).slice(0, 40) });
+    const upload: Upload = { name: typeof name === 'string' ? name : '', purpose: purpose ?? 'picture', source: request.body };
+    const file = await uploadFile(request.platform, this.store, caller, upload).catch((error: unknown) => {
+      // What is still under way is not read, so nothing else can come over this connection.
+      void reply.header('connection', 'close');
+      throw error;
+    });
     send(reply, JSON.stringify(file), 201);
   }
 
@@ -39,11 +47,12 @@ export class FilesController {
       void reply.status(304).send();
       return;
     }
+    const isPicture = pictureTypes.includes(file.mediaType);
     void reply
-      .header('content-type', file.mediaType)
+      .header('content-type', isPicture ? file.mediaType : 'application/octet-stream')
       .header('content-length', file.bytes)
       .header('content-security-policy', "default-src 'none'; sandbox")
-      .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+      .header('content-disposition', `${isPicture ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(file.name)}`)
       .send(this.store.read(file.id));
   }
 }

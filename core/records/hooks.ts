@@ -23,7 +23,7 @@ export interface WriteStep {
   readonly action: { readonly transition: Transition; readonly input: ActionInput; readonly takes: Takes | null } | null;
 }
 
-/** What the platform itself does beside a write: the users and roles of `core`, the files of pictures. Plugins have workflows instead. */
+/** What the platform itself does beside a write: the users and roles of `core`, the files of records. Plugins have workflows instead. */
 export interface WriteHook {
   appliesTo(entity: Entity, model: Model): boolean;
   /** Before anything is written. May throw a UserError; what it returns is refused together with everything else that is wrong. */

@@ -150,6 +150,9 @@ export type FieldDeclaration =
   | SequenceField
   | AddressField
   | ImageField
+  | FileField
+  | FilesField
+  | SignatureField
   | RollupField
   | ColorField
   | RatingField
@@ -526,6 +529,101 @@ export type ImageField = FieldBase & {
    * Largest file in bytes.
    */
   readonly maxBytes?: number;
+};
+/**
+ * One attached file of any kind, or of those that are declared.
+ */
+export type FileField = FieldBase & {
+  /**
+   * One attached file of any kind, or of those that are declared.
+   */
+  readonly type: 'file';
+  /**
+   * Largest file in bytes.
+   */
+  readonly maxBytes?: number;
+  /**
+   * Kinds of files that are taken, known by their content; without it any kind.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  readonly mediaTypes?: (
+    | 'image/*'
+    | 'image/png'
+    | 'image/jpeg'
+    | 'image/gif'
+    | 'image/webp'
+    | 'application/pdf'
+    | 'text/plain'
+    | 'text/csv'
+    | 'application/xml'
+    | 'application/zip'
+    | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+    | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+    | 'application/vnd.oasis.opendocument.text'
+    | 'application/vnd.oasis.opendocument.spreadsheet'
+    | 'application/msword'
+    | 'application/vnd.ms-excel'
+    | 'application/vnd.ms-powerpoint'
+    | 'audio/*'
+    | 'video/*'
+  )[];
+};
+/**
+ * Several attached files in order. A list of ids in expressions.
+ */
+export type FilesField = FieldBase & {
+  /**
+   * Several attached files in order. A list of ids in expressions.
+   */
+  readonly type: 'files';
+  /**
+   * Most files.
+   */
+  readonly maxItems?: number;
+  /**
+   * Largest of the files in bytes.
+   */
+  readonly maxBytes?: number;
+  /**
+   * Kinds of files that are taken, known by their content; without it any kind.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  readonly mediaTypes?: (
+    | 'image/*'
+    | 'image/png'
+    | 'image/jpeg'
+    | 'image/gif'
+    | 'image/webp'
+    | 'application/pdf'
+    | 'text/plain'
+    | 'text/csv'
+    | 'application/xml'
+    | 'application/zip'
+    | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+    | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+    | 'application/vnd.oasis.opendocument.text'
+    | 'application/vnd.oasis.opendocument.spreadsheet'
+    | 'application/msword'
+    | 'application/vnd.ms-excel'
+    | 'application/vnd.ms-powerpoint'
+    | 'audio/*'
+    | 'video/*'
+  )[];
+};
+/**
+ * A signature, drawn or written as a name and kept as a picture with who signed and when. Once it is there nobody changes it.
+ */
+export type SignatureField = FieldBase & {
+  /**
+   * A signature, drawn or written as a name and kept as a picture with who signed and when. Once it is there nobody changes it.
+   */
+  readonly type: 'signature';
 };
 /**
  * What other records add up to for this one, kept true by the database and stored: the postings of a ledger (ledger, measure), or records that refer to it (entity, reference, function).
@@ -989,7 +1087,7 @@ export interface FieldBase {
   readonly fetch?: string | DatedFetchDeclaration;
   readonly placeholder?: Text;
   /**
-   * Copied when the record is duplicated. Unsaid: true, but not what is unique, secret or a picture. What nobody writes from outside never is.
+   * Copied when the record is duplicated. Unsaid: true, but not what is unique, secret or a file, which belongs to one record. What nobody writes from outside never is.
    */
   readonly duplicate?: boolean;
   /**
@@ -2188,7 +2286,10 @@ export interface MetaField {
     | 'json'
     | 'secret'
     | 'rich-text'
-    | 'markdown';
+    | 'markdown'
+    | 'file'
+    | 'files'
+    | 'signature';
   /**
    * Name on the screen.
    */
@@ -2206,6 +2307,18 @@ export interface MetaField {
    */
   readonly dataClass?: 'personal' | 'secret';
   readonly address?: MetaAddress;
+  /**
+   * Kinds of files that are taken; without it any kind.
+   */
+  readonly mediaTypes?: readonly string[];
+  /**
+   * Most elements of a list.
+   */
+  readonly maxItems?: number;
+  /**
+   * Largest file in bytes.
+   */
+  readonly maxBytes?: number;
   /**
    * Of a line: no two lines of a record have the same.
    */

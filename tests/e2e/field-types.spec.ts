@@ -131,3 +131,45 @@ test('formatted text is written, and nothing in it runs where it is shown', asyn
   const [row] = (await rig.app.administrator.get(`/api/kinds/things?filter=${encodeURIComponent('{"text":"written"}')}`)).json;
   expect(row).toMatchObject({ letter: written, readme: 'Some *words*' });
 }, 90_000);
+
+test.each([
+  [1440, 'drawn'],
+  [390, 'typed'],
+] as const)(
+  'at %i px files are attached and a signature is %s, which then stays',
+  async (width, how) => {
+    const { page } = await rig.signIn(width, 'en');
+    await rig.visit(page, '/kinds/things/create');
+    await page.getByLabel('text *').fill(`signed ${how}`);
+    const files = page.getByRole('group', { name: 'files', exact: true });
+    await files.locator('input[type=file]').setInputFiles([
+      { name: 'ghi chú.txt', mimeType: 'text/plain', buffer: Buffer.from('Trà sen') },
+      { name: 'wrong.html', mimeType: 'text/html', buffer: Buffer.from('<script>window.stolen = 1</script>') },
+    ]);
+    await files.getByText('wrong.html').waitFor();
+    await files.getByRole('button', { name: 'Remove wrong.html' }).click();
+    const signature = page.getByRole('group', { name: 'signature', exact: true });
+    if (how === 'typed') {
+      await signature.getByLabel('Or type your name').fill('Nguyễn Thị Lan');
+      await page.keyboard.press('Enter');
+    } else {
+      await signature.locator('canvas').scrollIntoViewIfNeeded();
+      const box = await signature.locator('canvas').boundingBox();
+      if (box === null) throw new Error('no paper');
+      await page.mouse.move(box.x + 40, box.y + 40);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 200, box.y + 90, { steps: 5 });
+      await page.mouse.up();
+    }
+    await signature.getByText('Signed. It stays once you save.').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'ghi chú.txt' }).waitFor();
+    const [row] = (await rig.app.administrator.get(`/api/kinds/things?filter=${encodeURIComponent(JSON.stringify({ text: `signed ${how}` }))}`)).json;
+    expect(row._files).toMatchObject({ papers: [{ name: 'ghi chú.txt', bytes: 8 }], sign: [{ mediaType: 'image/png', by: 'Administrator' }] });
+    expect(row._files.sign[0].bytes).toBeGreaterThan(500);
+    await page.getByRole('img', { name: /^Administrator, / }).waitFor();
+    await rig.visit(page, `/kinds/things/${row.id}`);
+    expect([await page.locator('canvas').count(), await page.getByRole('img', { name: /^Administrator, / }).count()]).toEqual([0, 1]);
+  },
+  90_000,
+);

@@ -65,6 +65,10 @@ export const keptValues: readonly KeptValue[] = [
   kept('letter', '<p style="color:red" class="x">a</p>', '<p>a</p>'),
   kept('readme', '# Title\n\n<b>as written</b> 👩‍👩‍👧'),
   kept('readme', '', null),
+  kept('paper', null, null, false),
+  kept('papers', [], [], false),
+  kept('papers', null, [], false),
+  kept('sign', null, null, false),
 ];
 
 export const refusedValues: readonly RefusedValue[] = [
@@ -134,4 +138,13 @@ export const refusedValues: readonly RefusedValue[] = [
   refused('readme', ['x'], 'field.wrong-type'),
   refused('readme', 'x'.repeat(20_001), 'field.too-long'),
   refused('shaped', { size: 1, other: 1 }, 'field.json-schema'),
+  refused('paper', 'x', 'field.id'),
+  refused('paper', ['01890000-0000-7000-8000-000000000000'], 'field.id'),
+  refused('paper', '01890000-0000-7000-8000-000000000000', 'files.unknown'),
+  refused('papers', '01890000-0000-7000-8000-000000000000', 'field.wrong-type'),
+  refused('papers', ['x'], 'field.id'),
+  refused('papers', ['01890000-0000-7000-8000-000000000000', '01890000-0000-7000-8000-000000000000'], 'field.twice'),
+  refused('papers', ['1', '2', '3', '4'], 'field.too-many'),
+  refused('sign', { x: 1 }, 'field.id'),
+  refused('sign', '01890000-0000-7000-8000-000000000000', 'files.unknown'),
 ];

@@ -4,6 +4,7 @@ import { BarcodeValue } from './barcode-value.js';
 import { ColorValue } from './color-value.js';
 import { ContactsValue } from './contacts-value.js';
 import { DurationValue } from './duration-value.js';
+import { FileValue } from './file-value.js';
 import { GeoPointValue } from './geo-point-value.js';
 import { JsonValue } from './json-value.js';
 import { MarkdownValue } from './markdown-value.js';
@@ -12,6 +13,7 @@ import { RatingValue } from './rating-value.js';
 import { SecretValue } from './secret-value.js';
 import { RichTextValue } from './rich-text-value.js';
 import type { ShownValue } from './shown-value.js';
+import { SignatureValue } from './signature-value.js';
 import { WordsValue } from './words-value.js';
 
 /** How values are shown; types that are not here are shown as text. A new type is a file and a line here. */
@@ -30,4 +32,7 @@ export const displays: Readonly<Partial<Record<MetaField['type'], (props: ShownV
   secret: SecretValue,
   'rich-text': RichTextValue,
   markdown: MarkdownValue,
+  file: FileValue,
+  files: FileValue,
+  signature: SignatureValue,
 };

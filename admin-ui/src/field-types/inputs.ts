@@ -4,6 +4,7 @@ import type { FieldInputProps } from '../inputs/field-input.js';
 import { ColorInput } from './color-input.js';
 import { ContactsInput } from './contacts-input.js';
 import { DurationInput } from './duration-input.js';
+import { FileInput } from './file-input.js';
 import { GeoPointInput } from './geo-point-input.js';
 import { JsonInput } from './json-input.js';
 import { MarkdownInput } from './markdown-input.js';
@@ -12,6 +13,7 @@ import { PersonNameInput } from './person-name-input.js';
 import { RatingInput } from './rating-input.js';
 import { SecretInput } from './secret-input.js';
 import { RichTextInput } from './rich-text-input.js';
+import { SignatureInput } from './signature-input.js';
 import { TagsInput } from './tags-input.js';
 import { TimeInput } from './time-input.js';
 
@@ -31,4 +33,7 @@ export const inputs: Readonly<Partial<Record<MetaField['type'], (props: FieldInp
   secret: SecretInput,
   'rich-text': RichTextInput,
   markdown: MarkdownInput,
+  file: FileInput,
+  files: FileInput,
+  signature: SignatureInput,
 };

@@ -50,6 +50,9 @@ const askedBy: Readonly<Partial<Record<MetaField['type'], (props: FilterInputPro
   json: Presence,
   tags: (props) => <TagsFilter {...props} />,
   image: Presence,
+  file: Presence,
+  files: Presence,
+  signature: Presence,
 };
 
 function Equal({ field, filter, set }: FilterInputProps): ReactElement {

@@ -105,7 +105,7 @@ interface Target {
 const addressParts = ['street', 'city', 'region', 'postalCode', 'country'] as const;
 
 function targetsOf(entity: MetaEntity, t: Say): readonly Target[] {
-  const writable = entity.fields.filter((field) => field.writable && !field.computed && field.type !== 'lines' && field.type !== 'image');
+  const writable = entity.fields.filter((field) => field.writable && !field.computed && !['lines', 'image', 'file', 'files', 'signature'].includes(field.type));
   return writable.flatMap(({ name, label, type }) =>
     type === 'address'
       ? addressParts.map((part) => ({

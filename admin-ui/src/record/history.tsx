@@ -105,6 +105,6 @@ function Side({
 }): ReactElement {
   const label = change.get(`${side}Label`);
   if (typeof label === 'string') return <>{label}</>;
-  if (field.type === 'image') return <>{change.get(side) === null ? '—' : '🖼'}</>;
+  if (field.type === 'image' || field.type === 'signature') return <>{change.get(side) === null ? '—' : '🖼'}</>;
   return <FieldValue entity={entity} field={field} record={new Map([[field.name, change.get(side)]])} isDense />;
 }

@@ -37,6 +37,7 @@ export function recordColumns(context: QueryContext, source: RowSource, wanted: 
       ...values,
       ...(wanted.hasLabels ? labels(context, source, chosen, isLine) : []),
       ...(wanted.hasLabels ? treeColumns(context, source).map(([name, content]) => named(name, content)) : []),
+      ...(wanted.hasLabels ? files(context, source, chosen) : []),
       ...restricted(context, source, chosen),
       ...[...wanted.expand].flatMap(([name, inner]) => expanded(context, source, name, inner)),
       ...lines.map((field) => named(field.name, linesOf(context, source, field, wanted.expand.get(field.name) ?? { ...wholeRecord, expand: new Map() }))),
@@ -77,6 +78,23 @@ function labelsOf(context: QueryContext, source: RowSource, field: Field): Sql {
 
 function rowsSeen(context: QueryContext, source: RowSource): ReturnType<QueryContext['seen']> {
   return context.sight.rows(source.entity, source.alias);
+}
+
+const described: ReadonlySet<Field['type']> = new Set(['file', 'files', 'signature']);
+
+/** What is known of attached files, by field: lists in the order of the value. */
+function files(context: QueryContext, source: RowSource, fields: readonly Field[]): readonly Sql[] {
+  const pairs = fields.filter(({ type }) => described.has(type)).map((field) => sql`${filesOf(context, source, field)} AS ${keyName(field.name)}`);
+  return pairs.length === 0 ? [] : [sql`(SELECT row_to_json(_row) FROM (SELECT ${join(pairs, ', ')}) _row) AS "_files"`];
+}
+
+function filesOf(context: QueryContext, source: RowSource, field: Field): Sql {
+  const column = context.column(source, field);
+  const ids = field.type === 'files' ? sql`ARRAY(SELECT jsonb_array_elements_text(${column}))::uuid[]` : sql`ARRAY[${column}]::uuid[]`;
+  const told = raw(
+    `'id', f.id, 'name', f.name, 'mediaType', f.media_type, 'bytes', f.bytes, 'by', f.uploaded_by_name, 'at', to_char(f.uploaded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+  );
+  return sql`coalesce((SELECT json_agg(json_build_object(${told}) ORDER BY array_position(${ids}, f.id)) FROM trellis_file f WHERE f.id = ANY(${ids})), '[]'::json)`;
 }
 
 /** Names of fields whose value is hidden in this row, and of references to records that are. Nothing at all where nothing can be. */

@@ -67,6 +67,7 @@ const plainTypes: Readonly<Partial<Record<Field['type'], ExpressionType>>> = {
   'many-to-many': texts,
   'multi-enum': texts,
   tags: texts,
+  files: texts,
   emails: contacts,
   phones: contacts,
   'geo-point': { kind: 'record', record: geoPointType },

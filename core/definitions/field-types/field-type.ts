@@ -38,6 +38,10 @@ export interface FieldType {
   /** The value as the cell of a table, and back to what the API takes; text as it is unless said. */
   toCell?(value: unknown): string;
   fromCell?(text: string, field: Field): unknown;
+  /** The value is the id of an uploaded file, or a list of them. */
+  readonly holdsFiles?: true;
+  /** Once there is a value, nobody changes it from outside. */
+  readonly keepsFirst?: true;
   /** What is wrong with a key of the declaration that its schema cannot tell. */
   checkDeclaration?(field: Field): { readonly key: string; readonly found: string } | null;
   /** Of the value in the API, null apart. */

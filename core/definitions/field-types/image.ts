@@ -1,5 +1,5 @@
 import type { FieldType } from './field-type.js';
-import { referenceType } from './reference.js';
+import { fileType } from './file.js';
 
 /** A picture, by the id of the uploaded file. */
-export const imageType: FieldType = { ...referenceType, operators: ['isNull'] };
+export const imageType: FieldType = fileType;

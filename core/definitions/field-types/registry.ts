@@ -11,6 +11,8 @@ import { emailType } from './email.js';
 import { emailsType } from './emails.js';
 import { enumType } from './enum.js';
 import type { FieldType } from './field-type.js';
+import { fileType } from './file.js';
+import { filesType } from './files.js';
 import { geoPointType } from './geo-point.js';
 import { idType } from './id.js';
 import { imageType } from './image.js';
@@ -29,6 +31,7 @@ import { referenceType } from './reference.js';
 import { richTextType } from './rich-text.js';
 import { secretType } from './secret.js';
 import { sequenceType } from './sequence.js';
+import { signatureType } from './signature.js';
 import { stateType } from './state.js';
 import { tagsType } from './tags.js';
 import { textType } from './text.js';
@@ -70,6 +73,9 @@ const types: Readonly<Record<FieldTypeName, FieldType>> = {
   json: jsonType,
   'rich-text': richTextType,
   markdown: markdownType,
+  file: fileType,
+  files: filesType,
+  signature: signatureType,
   id: idType,
   state: stateType,
   secret: secretType,

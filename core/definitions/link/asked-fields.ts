@@ -2,7 +2,18 @@ import type { TransitionDeclaration } from '../../../schemas/generated/types.js'
 import type { Asked, Field, State } from '../model.js';
 
 /** Types of which one plain value can be asked in a dialog. */
-export const notAskable: ReadonlySet<string> = new Set(['lines', 'many-to-many', 'formula', 'rollup', 'sequence', 'image', 'address']);
+export const notAskable: ReadonlySet<string> = new Set([
+  'lines',
+  'many-to-many',
+  'formula',
+  'rollup',
+  'sequence',
+  'image',
+  'file',
+  'files',
+  'signature',
+  'address',
+]);
 
 /** Fields of the record that a transition asks for: its reason, and what the state it leads to requires. What it sets itself, and what nobody writes, is not asked. */
 export function askedFields(

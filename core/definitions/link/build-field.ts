@@ -75,11 +75,16 @@ function targetOf(declaration: FieldDeclaration): string | null {
   return 'entity' in declaration && declaration.type !== 'rollup' ? declaration.entity : null;
 }
 
+/** Files belong to the record that took them. */
+function ownsFiles({ type }: FieldDeclaration): boolean {
+  return type === 'image' || type === 'file' || type === 'files' || type === 'signature';
+}
+
 function isCopied(declaration: FieldDeclaration): boolean {
   const isWritten = declaration.type !== 'formula' && declaration.type !== 'sequence' && declaration.type !== 'rollup' && declaration.readOnly !== true;
   // What is had once within a record may be had once within its copy.
   const isOnce = declaration.unique === true || (typeof declaration.unique === 'object' && !declaration.unique.with.includes('parent'));
-  const isOwn = declaration.type === 'image' || declaration.dataClass === 'secret' || isOnce;
+  const isOwn = ownsFiles(declaration) || declaration.dataClass === 'secret' || isOnce;
   return isWritten && (declaration.duplicate ?? !isOwn);
 }
 
@@ -103,6 +108,8 @@ function checkKeys(field: Field, declaration: FieldDeclaration, part: Part<Field
   const contradict = (key: string, remedy: string): void =>
     reporter.report('field.contradiction', below(place, key), { found: `"${key}" of a ${declaration.type} field`, expected: 'keys that go together', remedy });
   checkLimits(declaration, contradict);
+  if (ownsFiles(declaration) && declaration.duplicate === true)
+    contradict('duplicate', 'Delete it: a file belongs to one record; attach it to the copy again.');
   checkOfType(field, place, reporter);
   checkComputed(field, declaration, contradict);
   checkDataClass(declaration, draft.declaration.kind, contradict);
@@ -128,6 +135,9 @@ const chosen: ReadonlySet<FieldDeclaration['type']> = new Set([
   'date',
   'datetime',
   'image',
+  'file',
+  'files',
+  'signature',
   'lines',
   'address',
   'formula',

@@ -1,11 +1,12 @@
 import { fieldExpressionType } from '../expressions/entity-scope.js';
+import { holdsFiles } from '../field-types/holds-files.js';
 import { fieldType } from '../field-types/registry.js';
 import type { Field } from '../model.js';
 
 /** Whether a field takes the values of another. */
 export function fits(source: Field, field: Field): boolean {
   if (source.type === 'lines' || source.type === 'many-to-many' || source.type === 'secret' || source.target !== field.target) return false;
-  const isWhole = [source, field].some((one) => fieldType(one.type).storage(one).kind === 'json' || one.type === 'image');
-  if (isWhole) return source.type === field.type && field.type !== 'image';
+  const isWhole = [source, field].some((one) => fieldType(one.type).storage(one).kind === 'json' || holdsFiles(one));
+  if (isWhole) return source.type === field.type && !holdsFiles(field);
   return fieldExpressionType(source).kind === fieldExpressionType(field).kind && (source.scale ?? 0) <= (field.scale ?? 0);
 }

@@ -64,7 +64,8 @@ function standardColumns(entity: Entity, added: ReadonlySet<string>): readonly s
   // An entry is known by its day and its document.
   if (entity.kind === 'ledger') return [...entryFields, ...fields.map((field) => field.name)].slice(0, 9);
   const plain = others.filter(
-    (field) => !['lines', 'long-text', 'address', 'image', 'many-to-many', 'json', 'geo-point', 'rich-text', 'markdown'].includes(field.type),
+    (field) =>
+      !['lines', 'long-text', 'address', 'image', 'many-to-many', 'json', 'geo-point', 'rich-text', 'markdown', 'files', 'signature'].includes(field.type),
   );
   return [...titled, ...plain].map((field) => field.name).slice(0, 7);
 }

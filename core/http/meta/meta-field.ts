@@ -73,13 +73,14 @@ function limitsOf(declaration: FieldDeclaration): Partial<MetaField> {
   const given: Readonly<Record<string, unknown>> = { ...declaration };
   const unit = given['currency'] ?? given['unit'];
   return {
-    ...numbers(given, ['min', 'max', 'maxLength', 'minLines', 'maxLines']),
+    ...numbers(given, ['min', 'max', 'maxLength', 'minLines', 'maxLines', 'maxItems', 'maxBytes']),
     ...(declaration.type === 'rating' ? { max: declaration.max ?? 5 } : {}),
     ...(declaration.type === 'barcode' ? { format: declaration.format ?? 'gtin' } : {}),
     ...(declaration.type === 'text' && declaration.pattern !== undefined ? { pattern: declaration.pattern } : {}),
     ...(declaration.type === 'reference' && declaration.where !== undefined ? { choices: declaration.where } : {}),
     ...(declaration.type === 'reference' && declaration.defaultToOnly === true ? { onlyChoice: true } : {}),
     ...(typeof unit === 'string' ? { unit } : {}),
+    ...kindsOf(declaration),
     ...addressOf(declaration),
     ...(declaration.type === 'rollup' ? { rollup: rollupOf(declaration) } : {}),
   };
@@ -92,6 +93,11 @@ function rollupOf({ ledger, measure, dimension, entity, reference, of }: RollupF
 
 function numbers(given: Readonly<Record<string, unknown>>, names: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(names.flatMap((name) => (typeof given[name] === 'number' ? [[name, given[name]]] : [])));
+}
+
+/** Which files are taken. */
+function kindsOf(declaration: FieldDeclaration): Pick<MetaField, 'mediaTypes'> {
+  return 'mediaTypes' in declaration && declaration.mediaTypes !== undefined ? { mediaTypes: declaration.mediaTypes } : {};
 }
 
 /** How an address is asked for. */

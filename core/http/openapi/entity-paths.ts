@@ -1,5 +1,6 @@
 import type { EntityPolicy } from '../../access/policy.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
+import { holdsFiles } from '../../definitions/field-types/holds-files.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
 import { conversionBy } from '../../records/conversions/conversions-of.js';
@@ -178,11 +179,16 @@ function actionPaths({ entity, model, rights, root, one, operation }: Described)
 }
 
 function filePaths({ entity, rights, root, operation }: Described): Paths {
-  const images = [...entity.fields.values()].filter((field) => field.type === 'image' && rights.fieldRows(field.name).kind !== 'none');
+  const files = [...entity.fields.values()].filter((field) => holdsFiles(field) && rights.fieldRows(field.name).kind !== 'none');
   return Object.fromEntries(
-    images.map((field) => [
-      `${root}/{id}/files/${field.name}`,
-      { ...withId, get: operation(`Picture ${field.name}`, { 200: { description: 'The picture', content: { 'image/*': {} } } }) },
+    files.map((field) => [
+      `${root}/{id}/files/${field.name}${field.type === 'files' ? '.{file}' : ''}`,
+      {
+        ...withId,
+        get: operation(`File ${field.name}`, {
+          200: { description: 'The file: pictures as they are, everything else to be saved', content: { 'image/*': {}, 'application/octet-stream': {} } },
+        }),
+      },
     ]),
   );
 }

@@ -41,6 +41,7 @@ function readSchema(entity: Entity, seen: readonly Field[], model: Model, policy
         description: 'How the references are called, by field; a list for many-to-many.',
         additionalProperties: { anyOf: [text, { type: 'null' }, list(orNull(text))] },
       },
+      ...(seen.some(({ type }) => type === 'file' || type === 'files' || type === 'signature') ? { _files: describedFiles } : {}),
       _restricted: { ...listOf(text), description: 'Fields whose value or record the caller may not see in this row.' },
       ...(entity.tree === null ? {} : treeKeys),
       ...lifecycleKeys(entity),
@@ -48,6 +49,12 @@ function readSchema(entity: Entity, seen: readonly Field[], model: Model, policy
     },
   };
 }
+
+const describedFiles: Json = {
+  type: 'object',
+  description: 'What is known of attached files, by field: lists in the order of the value.',
+  additionalProperties: list(object({ id, name: text, mediaType: text, bytes: { type: 'integer' }, by: orNull(text), at: instant })),
+};
 
 const treeKeys: Readonly<Record<string, Json>> = {
   _path: { type: 'array', items: object({ id, _label: orNull(text) }), description: 'The records above it that the caller may see, the topmost first.' },

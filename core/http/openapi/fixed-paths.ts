@@ -117,6 +117,14 @@ export const fixedPaths: Readonly<Record<string, Json>> = {
     get: plainOperation('What is mine to do', object({ agenda: list(due), mentions: list(notice) })),
   },
   '/api/files': {
-    post: plainOperation('Upload a picture for a field', file, { parameters: [query('name', 'Name of the file.')], requestBody: upload }, '201'),
+    post: plainOperation(
+      'Upload a file for a field',
+      file,
+      {
+        parameters: [query('name', 'Name of the file.'), query('for', 'A picture unless said.', { type: 'string', enum: ['picture', 'file'] })],
+        requestBody: upload,
+      },
+      '201',
+    ),
   },
 };

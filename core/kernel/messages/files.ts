@@ -4,6 +4,14 @@ export const filesMessages = {
     en: 'By its content this is no picture that is taken ({found}). Send one of: {valid}.',
     vi: 'Theo nội dung, đây không phải ảnh được chấp nhận ({found}). Hãy gửi một trong: {valid}.',
   },
+  'files.wrong-kind': {
+    en: 'This kind of file is not taken here ({found}). Take one of: {valid}.',
+    vi: 'Loại tệp này không được nhận ở đây ({found}). Hãy dùng một trong: {valid}.',
+  },
+  'files.not-what-it-says': {
+    en: '{name} is called like {promised}, but its content is {found}. Save it in the right form, or call it what it is.',
+    vi: '{name} có tên như {promised}, nhưng nội dung là {found}. Hãy lưu lại đúng định dạng hoặc đặt lại tên cho đúng.',
+  },
   'files.too-large': { en: 'The file is larger than {most} bytes.', vi: 'Tệp lớn hơn {most} byte.' },
   'files.unknown': {
     en: 'There is no such upload of yours, or another record has it. Upload the file again.',

@@ -6,18 +6,21 @@ export const erased = '—';
 
 /** Shorter texts are found where they stand alone, and not within others. */
 const shortestWithin = 4;
-const ids = new Set(['reference', 'many-to-many', 'image', 'lines']);
+const ids = new Set(['reference', 'many-to-many', 'lines']);
 const alone = new Set(['enum', 'integer', 'decimal', 'boolean']);
 
 /** What was written into the personal fields of one record, then and now, to be found again where it was repeated. */
 export class PersonalValues {
   private readonly whole = new Set<string>();
   private readonly within = new Set<string>();
-  readonly pictures = new Set<string>();
+  readonly files = new Set<string>();
 
   /** Takes in one value of a field, as the API spells it. */
   add(field: Field, content: unknown): void {
-    if (field.type === 'image' && typeof content === 'string') this.pictures.add(content);
+    if (fieldType(field.type).holdsFiles === true) {
+      for (const id of textsIn(content)) this.files.add(id);
+      return;
+    }
     if (ids.has(field.type)) return;
     const isAlone = alone.has(field.type) || alone.has(fieldType(field.type).storage(field).kind);
     for (const text of textsIn(content)) {

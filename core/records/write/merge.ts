@@ -1,4 +1,5 @@
-import type { Entity } from '../../definitions/model.js';
+import { fieldType } from '../../definitions/field-types/registry.js';
+import type { Entity, Field } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
@@ -52,9 +53,14 @@ function mergeLine(computing: Computing, line: Entity, old: readonly Draft[], gi
   return { piece, violations: onceOnly(piece, computing.caller) };
 }
 
-/** Fields that may only be set when the record is made. */
+/** What is set when the record is made, or keeps the first value it gets. */
+function isOnce(field: Field, before: Draft | null): boolean {
+  return field.setOnce || (fieldType(field.type).keepsFirst === true && (before?.values.get(field.name) ?? null) !== null);
+}
+
+/** Fields that may only be set once. */
 function onceOnly({ entity, draft, before, pointer }: Piece, caller: Caller): Violation[] {
   return [...entity.fields.values()]
-    .filter((field) => field.setOnce && !isSame(draft.values.get(field.name), before?.values.get(field.name)))
+    .filter((field) => isOnce(field, before) && !isSame(draft.values.get(field.name), before?.values.get(field.name)))
     .map((field) => ({ pointer: `${pointer}/${field.name}`, code: 'record.set-once', params: { field: textIn(field.label, caller.locale) } }));
 }

@@ -1,3 +1,4 @@
+import { holdsFiles } from '../../definitions/field-types/holds-files.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
@@ -19,7 +20,7 @@ export async function* exportCsv(platform: Platform, caller: Caller, entity: Ent
   const format = asked.get('format') ?? 'csv';
   if (format !== 'csv') throw new UserError(400, 'transfer.format', { found: format });
   const names = asked.get('fields');
-  const seen = [...entity.fields.values()].filter((field) => rights.fieldRows(field.name).kind !== 'none' && field.type !== 'lines' && field.type !== 'image');
+  const seen = [...entity.fields.values()].filter((field) => rights.fieldRows(field.name).kind !== 'none' && field.type !== 'lines' && !holdsFiles(field));
   const fields = names === undefined ? seen : namesParameter(names).flatMap((name) => seen.find((field) => field.name === name) ?? []);
   const columns = fields.flatMap((field) => columnsOf(field, caller));
   const given = Object.fromEntries([...asked].filter(([name]) => name !== 'format'));

@@ -52,5 +52,7 @@ function widthOf(given: ExtraPlace, field: Field): number {
 
 /** Columns of the grid that a field takes when nothing is said. */
 export function standardWidth(field: Field): number {
-  return ['lines', 'long-text', 'many-to-many', 'address', 'emails', 'phones', 'person-name', 'json', 'rich-text', 'markdown'].includes(field.type) ? 12 : 6;
+  return ['lines', 'long-text', 'many-to-many', 'address', 'emails', 'phones', 'person-name', 'json', 'rich-text', 'markdown', 'files'].includes(field.type)
+    ? 12
+    : 6;
 }
