@@ -112,6 +112,7 @@ export const problemCatalogue = {
   'ledger.unknown-field': 'A dimension or measure is no field of the ledger that can be one.',
   'address.regions': 'The entity that regions are chosen from lacks fields by which they are.',
   'agenda.unknown-field': 'An agenda names no user or date field of the entity.',
+  'rollup.across-companies': 'A rollup shows the figures of several companies, or says so and does not.',
   'rollup.form': 'A rollup takes the keys of a ledger, or those of records that refer to it.',
   'rollup.unknown-entity': 'A rollup names no entity of which records or lines can be summed up.',
   'rollup.unknown-reference': 'A rollup names no reference to its own entity.',

@@ -650,6 +650,10 @@ export type RollupField = FieldBase & {
    */
   readonly subtree?: boolean;
   /**
+   * Said where a record that may belong to no company sums up what belongs to companies: whoever sees the field sees the figures of all of them. See docs/companies.md.
+   */
+  readonly acrossCompanies?: boolean;
+  /**
    * As on a quantity field.
    */
   readonly unit?: string;

@@ -1,16 +1,23 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { compileModel } from '../../core/definitions/compile-model.js';
+import { projectRoot } from '../../core/kernel/project-root.js';
+import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import type { Client } from '../support/client.js';
+import { edited, type Editable } from '../support/edit-plugins.js';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
+let folder: string;
 let admin: Client;
 /** One works for the first company, one for the second, one for both; the auditor for the first, with a role that sees all. */
 let [first, second, both, auditor, unassigned]: Client[] = [];
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
-  app = await startTestApp({ plugins: [await pluginsOfPage('companies.md')] });
+  folder = await pluginsOfPage('companies.md');
+  app = await startTestApp({ plugins: [folder] });
   admin = app.administrator;
   const [company] = (await admin.get('/api/base/companies')).json;
   ids['one'] = company.id;
@@ -112,17 +119,31 @@ test('a value that is valid is fetched of the own company or of none, whoever wr
   expect([await feeOf(first, 'one', 'delivery'), await feeOf(second, 'two', 'delivery')]).toEqual(['5.00', '5.00']);
 });
 
-test('nobody mixes two companies in one record', async () => {
-  for (const client of [both ?? admin, admin]) {
-    const mixed = await client.post('/api/shops/slips', { shop: ids['shop one'], other: ids['shop two'] });
-    expect(mixed).toMatchObject({
-      status: 422,
-      json: { errors: [{ pointer: '/other', code: 'record.other-company', message: expect.stringContaining('Shop two') }] },
-    });
-  }
-  const { id } = (await both?.post('/api/shops/slips', { shop: ids['shop one'], other: ids['shop one'] }))?.json ?? {};
-  expect((await both?.patch(`/api/shops/slips/${id}`, { shop: ids['shop two'] }))?.json.errors).toMatchObject([{ pointer: '/other' }]);
-  expect((await both?.patch(`/api/shops/slips/${id}`, { shop: ids['shop two'], other: ids['shop two'] }))?.status).toBe(200);
+test('a figure of several companies is added up only where the plugin says so', async () => {
+  const kind = await admin.make('shops/kinds', { name: 'Gift' });
+  for (const shop of ['one', 'two']) await admin.make('shops/slips', { shop: ids[`shop ${shop}`], kind });
+  expect((await first?.get(`/api/shops/kinds/${kind}`))?.json).toMatchObject({ slips: 2 });
+  expect((await first?.get(`/api/shops/slips?${filter({ kind })}`))?.json).toHaveLength(1);
+  const problemsOf = async (file: string, change: (json: Editable) => void): Promise<readonly string[]> => {
+    const sources = await readPlugins([join(projectRoot, 'core/identity/plugin'), join(projectRoot, 'plugins'), folder]);
+    const compiled = compileModel(edited(sources, file, change));
+    return compiled.kind === 'problems' ? compiled.problems.map(({ code, pointer }) => `${code} ${pointer}`) : [];
+  };
+  const code = 'rollup.across-companies';
+  const sum = { type: 'rollup', label: 'Sum', entity: 'shops.slip', reference: 'shop', function: 'count' };
+  expect(await problemsOf('shops/entities/kind.json', ({ fields }) => delete fields.slips.acrossCompanies)).toEqual([`${code} /fields/slips`]);
+  expect(await problemsOf('shops/entities/shop.json', ({ fields }) => (fields.sum = sum))).toEqual([]);
+  expect(await problemsOf('shops/entities/shop.json', ({ fields }) => (fields.sum = { ...sum, acrossCompanies: true }))).toEqual([
+    `${code} /fields/sum/acrossCompanies`,
+  ]);
+  expect(
+    await problemsOf('shops/entities/shop.json', ({ fields }) => {
+      fields.sum = sum;
+      fields.company.required = false;
+    }),
+  ).toEqual([`${code} /fields/sum`]);
+  const onHand = { type: 'rollup', label: 'On hand', ledger: 'inventory.move', measure: 'onHand', dimension: 'product' };
+  expect(await problemsOf('catalog/entities/product.json', ({ fields }) => (fields.onHand = onHand))).toEqual([`${code} /fields/onHand`]);
 });
 
 test('nor by links to several, nor by a line of a foreign document', async () => {
@@ -139,6 +160,19 @@ test('nor by links to several, nor by a line of a foreign document', async () =>
   expect((await admin.get(`/api/shops/slips/${ours.id}`)).json).toMatchObject({ seenBy: [one], goods: [{ shops: [one] }] });
   const moved = await admin.patch(`/api/shops/slips/${ours.id}`, { shop: two });
   expect(moved.json.errors.map(({ pointer }: { readonly pointer: string }) => pointer)).toEqual(['/seenBy', '/goods/0/shops']);
+});
+
+test('nobody mixes two companies in one record', async () => {
+  for (const client of [both ?? admin, admin]) {
+    const mixed = await client.post('/api/shops/slips', { shop: ids['shop one'], other: ids['shop two'] });
+    expect(mixed).toMatchObject({
+      status: 422,
+      json: { errors: [{ pointer: '/other', code: 'record.other-company', message: expect.stringContaining('Shop two') }] },
+    });
+  }
+  const { id } = (await both?.post('/api/shops/slips', { shop: ids['shop one'], other: ids['shop one'] }))?.json ?? {};
+  expect((await both?.patch(`/api/shops/slips/${id}`, { shop: ids['shop two'] }))?.json.errors).toMatchObject([{ pointer: '/other' }]);
+  expect((await both?.patch(`/api/shops/slips/${id}`, { shop: ids['shop two'], other: ids['shop two'] }))?.status).toBe(200);
 });
 
 test('a warehouse or branch of another company is refused in an order', async () => {

@@ -1,6 +1,7 @@
 import type { RollupField } from '../../../schemas/generated/types.js';
 import type { Entity, Field, FieldTypeName } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
+import { checkAcrossCompanies } from './check-across-companies.js';
 import type { EntityDraft } from './entity-draft.js';
 import type { Linking } from './linking.js';
 
@@ -12,6 +13,8 @@ export function checkRollups(draft: EntityDraft, entity: Entity, linking: Linkin
     if (!hasOneForm(rollup, linking)) continue;
     if (declaration.entity === undefined) checkOverLedger(rollup, linking);
     else checkOverRecords(rollup, declaration.entity, linking);
+    const summed = linking.skeletons.get(declaration.entity ?? declaration.ledger ?? '');
+    if (summed !== undefined) checkAcrossCompanies(declaration, place, entity, summed, linking);
   }
 }
 
