@@ -76,7 +76,12 @@ function TopBar({ openMenu, openSearch }: { readonly openMenu: () => void; reado
       <IconButton onClick={openMenu} aria-label={t('nav.menu')} sx={{ display: { md: 'none' } }}>
         <MenuIcon />
       </IconButton>
-      <Box component={Link} to="/" sx={{ display: 'flex', alignItems: 'center', gap: 1, color: 'text.primary', textDecoration: 'none', mr: 'auto' }}>
+      <Box
+        component={Link}
+        to="/"
+        aria-label={t('app.title')}
+        sx={{ display: 'flex', alignItems: 'center', gap: 1, color: 'text.primary', textDecoration: 'none', mr: 'auto' }}
+      >
         <img src="/icon.svg" alt="" width={26} height={26} />
         <Typography component="span" sx={{ fontWeight: 600, fontSize: '1rem', display: { xs: hasCompanies ? 'none' : 'inline', sm: 'inline' } }}>
           {t('app.title')}
