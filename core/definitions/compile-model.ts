@@ -3,6 +3,8 @@ import { freeze } from './freeze.js';
 import { addConversions } from './link/add-conversions.js';
 import { applyExtensions } from './link/apply-extensions.js';
 import { buildSkeleton } from './link/build-skeleton.js';
+import { checkExchange } from './link/check-exchange.js';
+import { checkConverted } from './link/check-converted.js';
 import { checkFormerNames } from './link/check-former-names.js';
 import { checkRollups } from './link/check-rollups.js';
 import { checkStructure } from './link/check-structure.js';
@@ -67,6 +69,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => noteCompany(draft, skeleton, linking));
   checkParts(linking);
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkRollups(draft, skeleton, linking));
+  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkExchange(draft, skeleton, linking));
   checkTables(linking);
   if (reporter.problems.length > 0) return failed(reporter);
   const views = viewsOf(ordered, drafts, reporter);
@@ -79,6 +82,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const conversions = linkConversions(conversionDrafts, linking);
   const migrations = linkMigrations(ordered, linking);
   const derived = derive(entities, linking);
+  checkConverted(derived.entities, linking);
   if (reporter.problems.length > 0) return failed(reporter);
   const rest = { roles, workflows, conversions, migrations, derivations: derived.derivations };
   return { kind: 'model', model: assemble(ordered, derived.entities, rest, sources), setAside };

@@ -3,6 +3,7 @@ import type {
   CheckDeclaration,
   DatedDeclaration,
   DatedFetchDeclaration,
+  ExchangeDeclaration,
   FieldDeclaration,
   Grant,
   Icon,
@@ -123,6 +124,8 @@ export interface Entity {
   readonly checks: ReadonlyMap<string, Check>;
   readonly noOverlap: ReadonlyMap<string, NoOverlap>;
   readonly dated: DatedDeclaration | null;
+  /** Amounts are in a currency of the record's own; the names are those of its fields. */
+  readonly exchange: ExchangeDeclaration | null;
   readonly query: QuerySource | null;
   readonly view: View;
 }
@@ -189,6 +192,8 @@ export interface Field {
   readonly fetch: readonly string[] | null;
   /** The value that is valid on a day, before what `fetch` gives. */
   readonly fetchDated: DatedFetchDeclaration | null;
+  /** Of an amount in the currency of the company: the amount of the record that it holds, and the total that it is a part of, `parent.…` of lines. */
+  readonly converts: { readonly source: string; readonly addsUpTo: string | null } | null;
   /** Options of an enum, states of a lifecycle; by key, in order. */
   readonly options: ReadonlyMap<string, { readonly label: Text; readonly color: string | null }>;
 }

@@ -18,4 +18,14 @@ export interface PartField {
 export const parts: Readonly<Record<Part, Readonly<Record<string, PartField>>>> = {
   company: { timeZone: { type: 'text' }, calendar: { type: 'reference', entity: 'core.calendar', isOptional: true } },
   unit: { category: { type: 'reference' }, factor: { type: 'decimal' }, decimals: { type: 'integer' } },
+  currency: { decimals: { type: 'integer' } },
+  'exchange-rate': {
+    currency: { type: 'reference', plays: 'currency' },
+    against: { type: 'reference', plays: 'currency' },
+    company: { type: 'reference', plays: 'company' },
+    rate: { type: 'decimal' },
+  },
 };
+
+/** Keys of the parts whose records are valid from one day to another. */
+export const datedParts: Partial<Record<Part, readonly string[]>> = { 'exchange-rate': ['currency', 'against', 'company'] };

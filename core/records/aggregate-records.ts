@@ -27,7 +27,18 @@ export async function aggregateRecords(platform: Platform, caller: Caller, entit
   const asOf = parseAsOf(parameters.get('asOf'));
   const condition = validOn(names, entity, asOf, conditionOf(names, entity, jsonOf(parameters, 'filter', '{"state":"new"}'), parameters.get('q')));
   const sight = sightOf(caller, platform.policyOf(caller), platform.model);
-  return (await platform.database.text(aggregateSql(platform.model, sight, entity, { condition, groups, measures, limit: mostRows, asOf }))) ?? '[]';
+  const [row = {}] = await platform.database.rows(aggregateSql(platform.model, sight, entity, { condition, groups, measures, limit: mostRows, asOf }));
+  demandOneCurrency(names, entity, measures, row);
+  return typeof row['answer'] === 'string' ? row['answer'] : '[]';
+}
+
+/** Amounts in several currencies have no sum, and no first and last. */
+function demandOneCurrency(names: Names, entity: Entity, measures: readonly Measure[], row: Readonly<Record<string, unknown>>): void {
+  const mixed = measures.find((_, index) => row[`x${index}`] === true);
+  if (mixed === undefined) return;
+  const converted = fieldsOf(names, entity).filter((one) => one.converts !== null);
+  const valid = converted.map((one) => one.name).join(', ');
+  throw new UserError(400, 'query.mixed-currencies', { found: mixed.name, currency: mixed.currency?.join('.') ?? '', valid: valid || '–' });
 }
 
 function groupField(names: Names, entity: Entity, name: string): Field {
@@ -38,12 +49,16 @@ function groupField(names: Names, entity: Entity, name: string): Field {
 }
 
 function measure(names: Names, entity: Entity, text: string): Measure {
-  if (text === 'count') return { name: text, of: 'count', field: null };
+  if (text === 'count') return { name: text, of: 'count', field: null, currency: null };
   const [, of, name] = /^(sum|avg|min|max)\((\w+)\)$/u.exec(text) ?? [];
   const field = name === undefined ? undefined : visibleField(names, entity, name);
-  if (field !== undefined && isMeasure(of) && isMeasurable(field, of)) return { name: text, of, field };
+  if (field !== undefined && isMeasure(of) && isMeasurable(field, of)) return { name: text, of, field, currency: currencyOf(field) };
   const valid = fieldsOf(names, entity).filter((one) => one.scale !== null && !one.isSystem);
   throw new UserError(400, 'query.unknown-measure', { found: text, valid: valid.map((one) => one.name) });
+}
+
+function currencyOf({ declaration }: Field): readonly string[] | null {
+  return declaration !== null && 'currency' in declaration ? (declaration.currency?.split('.') ?? null) : null;
 }
 
 function isMeasure(of: string | undefined): of is 'sum' | 'avg' | 'min' | 'max' {

@@ -279,6 +279,11 @@ export type MoneyField = FieldBase & {
    * Field, or dotted path through references, that holds the currency; shown beside the amount.
    */
   readonly currency?: string;
+  readonly converts?: FieldName;
+  /**
+   * Of a converted amount: the converted total that it is a part of; of a line parent.total. The parts add up to it exactly: what rounding leaves over goes to the largest remainders.
+   */
+  readonly addsUpTo?: string;
   /**
    * Digits after the point.
    */
@@ -1012,9 +1017,9 @@ export interface EntityDeclaration {
   readonly title: Expression;
   readonly scope?: FieldName;
   /**
-   * What the platform takes the records for. company: whose business it is, with timeZone and, if wanted, calendar (to core.calendar). unit: what quantities are counted in and converted between, with category, factor and decimals. One entity plays each part.
+   * What the platform takes the records for. company: whose business it is, with timeZone and, if wanted, calendar (to core.calendar). unit: what quantities are counted in and converted between, with category, factor and decimals. currency: what amounts are in, with decimals. exchange-rate: what one of a currency is worth in another, dated by currency, against and company, with rate. One entity plays each part.
    */
-  readonly plays?: 'company' | 'unit';
+  readonly plays?: 'company' | 'unit' | 'currency' | 'exchange-rate';
   /**
    * Dotted path through references to the company that a record belongs to, for instance warehouse.company. Unsaid: the first field that refers to a company; lines belong where their owner does.
    */
@@ -1058,6 +1063,7 @@ export interface EntityDeclaration {
   };
   readonly tree?: TreeDeclaration;
   readonly dated?: DatedDeclaration;
+  readonly exchange?: ExchangeDeclaration;
   readonly query?: QueryDeclaration;
 }
 /**
@@ -1814,6 +1820,15 @@ export interface DatedDeclaration {
    */
   readonly closesEarlier?: boolean;
   readonly message?: Text;
+}
+/**
+ * Amounts of the record are in a currency of its own; fields with "converts" hold them in the currency of the company. In one and the same currency the rate is 1.
+ */
+export interface ExchangeDeclaration {
+  readonly currency: FieldName;
+  readonly companyCurrency: FieldName;
+  readonly date: FieldName;
+  readonly rate: FieldName;
 }
 /**
  * Of the kind query: where its rows come from. The caller's rights hold for every record that is read on the way.

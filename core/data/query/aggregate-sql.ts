@@ -1,5 +1,6 @@
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import { isList } from '../json-fields.js';
+import { columnAt } from '../row-names.js';
 import { identifier, join, literal, raw, sql, value, type Sql } from '../sql.js';
 import type { Condition } from './condition.js';
 import { jsonValue } from './json-value.js';
@@ -13,6 +14,8 @@ export interface Measure {
   readonly name: string;
   readonly of: 'count' | 'sum' | 'avg' | 'min' | 'max';
   readonly field: Field | null;
+  /** Path to the currency of amounts; null of other numbers, and where it is not said. */
+  readonly currency: readonly string[] | null;
 }
 
 export interface AggregateQuery {
@@ -23,14 +26,23 @@ export interface AggregateQuery {
   readonly asOf: string | null;
 }
 
-/** Groups and figures as JSON text, over the values that the caller sees. */
+/** Groups and figures as JSON text (`answer`), over the values that the caller sees; and for each measure, by place, whether a group of it would mix currencies (`x0`). */
 export function aggregateSql(model: Model, sight: Sight, entity: Entity, query: AggregateQuery): Sql {
   const context = new QueryContext(model, sight, query.asOf);
   const source = context.source(entity);
   const groups = query.groups.map((field, index) => groupOf(field, context.column(source, field), index));
-  const measures = query.measures.map((measure, index) => ({ measure, content: measureSql(context, source, measure), name: identifier(`m${index}`) }));
+  const measures = query.measures.map((measure, index) => ({
+    measure,
+    content: measureSql(context, source, measure),
+    name: identifier(`m${index}`),
+    isMixed: mixedSql(context, source, measure),
+    mixedName: identifier(`x${index}`),
+  }));
   const selected = join(
-    [...groups.map(({ column, name }) => sql`${column} AS ${name}`), ...measures.map(({ content, name }) => sql`${content} AS ${name}`)],
+    [
+      ...groups.map(({ column, name }) => sql`${column} AS ${name}`),
+      ...measures.flatMap(({ content, name, isMixed, mixedName }) => [sql`${content} AS ${name}`, sql`${isMixed} AS ${mixedName}`]),
+    ],
     ', ',
   );
   const names = join(
@@ -47,7 +59,8 @@ export function aggregateSql(model: Model, sight: Sight, entity: Entity, query: 
     ...measures.map(({ measure, name }) => sql`${literal(measure.name)}, ${measureJson(measure, sql`a.${name}`)}`),
     ...groupLabels(context, groups),
   ];
-  return sql`SELECT coalesce(json_agg(json_build_object(${join(pairs, ', ')})), '[]'::json)::text FROM (${inner}) a`;
+  const mixed = measures.map(({ mixedName }) => sql`coalesce(bool_or(a.${mixedName}), false) AS ${mixedName}`);
+  return sql`SELECT coalesce(json_agg(json_build_object(${join(pairs, ', ')})), '[]'::json)::text AS answer, ${join(mixed, ', ')} FROM (${inner}) a`;
 }
 
 /** A record is in the group of each element of a list, and in that of none when the list is empty. */
@@ -63,6 +76,14 @@ function measureSql(context: QueryContext, source: RowSource, measure: Measure):
   const column = context.column(source, measure.field);
   if (measure.of === 'avg') return sql`round(avg(${column}), ${raw(String((measure.field.scale ?? 0) + 4))})`;
   return sql`${raw(measure.of)}(${column})`;
+}
+
+/** Whether amounts of a group are in several currencies; hidden ones do not count. */
+function mixedSql(context: QueryContext, source: RowSource, { field, currency }: Measure): Sql {
+  if (field === null || currency === null) return raw('false');
+  const code = sql`(${columnAt(source.entity, source.alias, currency, context.model)})::text`;
+  const counted = sql`FILTER (WHERE ${context.column(source, field)} IS NOT NULL)`;
+  return sql`min(${code}) ${counted} <> max(${code}) ${counted}`;
 }
 
 function measureJson({ of, field }: Measure, content: Sql): Sql {

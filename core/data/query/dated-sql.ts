@@ -20,7 +20,7 @@ export interface DatedSource {
 }
 
 /** What is valid of a field for each question that finds something, as JSON text of a list by place: one statement, whatever their number. */
-export function validValuesSql(source: DatedSource, fetch: DatedFetchDeclaration, questions: readonly DatedQuestion[], today: string): Sql {
+export function validValuesSql(source: DatedSource, fetch: Pick<DatedFetchDeclaration, 'field'>, questions: readonly DatedQuestion[], today: string): Sql {
   const { entity } = source;
   const dated = entity.dated;
   const asked = entity.fields.get(fetch.field);

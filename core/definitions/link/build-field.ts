@@ -47,7 +47,7 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
     conditions: unconditional,
     isHidden: declaration.visible === false,
     isSystem: false,
-    isComputed: declaration.type === 'formula' || declaration.type === 'sequence' || declaration.type === 'rollup',
+    isComputed: isComputed(declaration),
     readOnly: declaration.readOnly === true,
     setOnce: declaration.setOnce ?? false,
     unique: declaration.unique !== undefined && declaration.unique !== false,
@@ -62,7 +62,17 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
     isDerived: false,
     defaultExpression: null,
     ...fetchOf(declaration),
+    converts: convertsOf(declaration),
   };
+}
+
+function isComputed(declaration: FieldDeclaration): boolean {
+  return declaration.type === 'formula' || declaration.type === 'sequence' || declaration.type === 'rollup' || convertsOf(declaration) !== null;
+}
+
+function convertsOf(declaration: FieldDeclaration): Field['converts'] {
+  if (declaration.type !== 'money' || declaration.converts === undefined) return null;
+  return { source: declaration.converts, addsUpTo: declaration.addsUpTo ?? null };
 }
 
 function fetchOf({ fetch }: FieldDeclaration): Pick<Field, 'fetch' | 'fetchDated'> {
@@ -81,7 +91,7 @@ function ownsFiles({ type }: FieldDeclaration): boolean {
 }
 
 function isCopied(declaration: FieldDeclaration): boolean {
-  const isWritten = declaration.type !== 'formula' && declaration.type !== 'sequence' && declaration.type !== 'rollup' && declaration.readOnly !== true;
+  const isWritten = !isComputed(declaration) && declaration.readOnly !== true;
   // What is had once within a record may be had once within its copy.
   const isOnce = declaration.unique === true || (typeof declaration.unique === 'object' && !declaration.unique.with.includes('parent'));
   const isOwn = ownsFiles(declaration) || declaration.dataClass === 'secret' || isOnce;

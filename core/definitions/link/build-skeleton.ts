@@ -54,12 +54,13 @@ export function buildSkeleton(draft: EntityDraft, parent: Entity['parent'], draf
 }
 
 /** What holds across records; what needs expressions comes when those are checked. */
-function rulesOf({ declaration, balanceOf }: EntityDraft): Pick<Entity, 'plays' | 'tree' | 'dated' | 'checks' | 'noOverlap' | 'query'> {
-  const { plays = null, tree, dated = null } = declaration;
+function rulesOf({ declaration, balanceOf }: EntityDraft): Pick<Entity, 'plays' | 'tree' | 'dated' | 'exchange' | 'checks' | 'noOverlap' | 'query'> {
+  const { plays = null, tree, dated = null, exchange = null } = declaration;
   return {
     plays: balanceOf === null ? plays : null,
     tree: tree === undefined ? null : { parent: tree.parent, maxDepth: tree.maxDepth ?? 20 },
     dated,
+    exchange: balanceOf === null ? exchange : null,
     checks: new Map(),
     noOverlap: new Map(),
     query: null,

@@ -1,4 +1,4 @@
-import { parts, type Part, type PartField } from '../parts.js';
+import { datedParts, parts, type Part, type PartField } from '../parts.js';
 import type { Entity, Field } from '../model.js';
 import { below } from '../parse/reporter.js';
 import type { EntityDraft } from './entity-draft.js';
@@ -19,7 +19,17 @@ export function checkParts(linking: Linking): void {
       });
     players.set(part, draft);
     for (const [name, wanted] of Object.entries(parts[part])) checkField(draft, entity, [name, wanted], linking);
+    checkDated(draft, entity, datedParts[part], linking);
   }
+}
+
+function checkDated({ place }: EntityDraft, { dated }: Entity, keys: readonly string[] | undefined, { reporter }: Linking): void {
+  if (keys === undefined || dated?.by.toSorted().join() === keys.toSorted().join()) return;
+  reporter.report('plays.missing-field', below(place, 'plays'), {
+    found: dated === null ? 'records that are not dated' : `dated by ${dated.by.join(', ')}`,
+    expected: `"dated" by ${keys.join(', ')}`,
+    remedy: 'Say it so, or let the entity play nothing.',
+  });
 }
 
 function checkField(draft: EntityDraft, entity: Entity, [name, wanted]: readonly [string, PartField], { reporter, drafts }: Linking): void {

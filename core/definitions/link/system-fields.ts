@@ -87,6 +87,7 @@ function systemField(name: string, type: FieldTypeName, label: Text, target: str
     defaultExpression: null,
     fetch: null,
     fetchDated: null,
+    converts: null,
     options: new Map(),
   };
 }

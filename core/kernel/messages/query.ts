@@ -12,6 +12,10 @@ export const queryMessages = {
     en: 'Unknown measure {found}. Valid: count, and sum, avg, min, max of {valid}, as sum(field).',
     vi: 'Phép tính {found} không có. Hợp lệ: count, và sum, avg, min, max của {valid}, dạng sum(field).',
   },
+  'query.mixed-currencies': {
+    en: '{found}: amounts in several currencies are not put together. Group by {currency}, filter for one, or ask for a converted amount: {valid}.',
+    vi: '{found}: không thể gộp số tiền của nhiều loại tiền. Hãy nhóm theo {currency}, lọc một loại, hoặc dùng số tiền quy đổi: {valid}.',
+  },
   'query.wrong-value': { en: '{field}: {problem}', vi: '{field}: {problem}' },
   'query.wrong-type': { en: '{field} takes {expected}, found {found}.', vi: '{field} nhận {expected}, nhưng có {found}.' },
   'query.too-deep': {

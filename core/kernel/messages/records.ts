@@ -130,6 +130,14 @@ export const recordsMessages = {
     en: '{field}: this is counted in {expected}, not in {unit}. Choose {expected}.',
     vi: '{field}: mặt hàng này tính theo {expected}, không phải {unit}. Hãy chọn {expected}.',
   },
+  'exchange.no-rate': {
+    en: 'There is no rate of {currency} in {against} on {day}. Enter one under exchange rates, or on the document itself.',
+    vi: 'Chưa có tỷ giá {currency} sang {against} ngày {day}. Hãy nhập tỷ giá trong danh mục tỷ giá, hoặc ngay trên chứng từ.',
+  },
+  'exchange.not-positive': {
+    en: '{field} must be more than zero; found {found}.',
+    vi: '{field} phải lớn hơn không; nhận được {found}.',
+  },
   'record.other-company': {
     en: '{field}: {found} belongs to another company. Choose a {entity} of the company of this record.',
     vi: '{field}: {found} thuộc công ty khác. Hãy chọn {entity} của công ty trên bản ghi này.',

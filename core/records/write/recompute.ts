@@ -2,7 +2,7 @@ import type { Executor } from '../../data/database.js';
 import type { Entity } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { Platform } from '../platform.js';
-import { computeFormulas } from './compute.js';
+import { computedFields, computeValues } from './compute-values.js';
 import { computed, computingFor } from './computing.js';
 import { isSame, type Draft } from './draft.js';
 import { lockRecord } from './load-draft.js';
@@ -20,9 +20,11 @@ export async function recompute(platform: Pick<Platform, 'model'>, tx: Executor,
     lines: new Map([...draft.lines].map(([name, lines]) => [name, lines.map(copy)])),
   });
   const after = copy(before);
-  await computed(model, caller, tx, (computing) => computeFormulas(computingFor(computing, entity, after), entity, after, ''));
+  await computed(model, caller, tx, (computing) => computeValues(computingFor(computing, entity, after), entity, after));
   const changed = (owner: Entity, one: Draft, other: Draft | undefined): readonly string[] =>
-    owner.formulas.map((field) => field.name).filter((name) => !isSame(one.values.get(name), other?.values.get(name)));
+    computedFields(owner)
+      .map((field) => field.name)
+      .filter((name) => !isSame(one.values.get(name), other?.values.get(name)));
   const parts: Formulas[] = [{ entity, drafts: [after], names: changed(entity, after, before) }];
   for (const [name, lines] of after.lines) {
     const line = model.entities.get(entity.fields.get(name)?.target ?? '');

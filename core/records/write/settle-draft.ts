@@ -5,7 +5,9 @@ import { UserError, type Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
 import { followReferences, type Piece } from './complete.js';
 import { wrongQuantities } from './check-quantities.js';
-import { brokenRules, computeFormulas } from './compute.js';
+import { fixRate } from '../exchange/fix-rate.js';
+import { brokenRules } from './compute.js';
+import { computeValues } from './compute-values.js';
 import { strangeCompanies } from './strange-companies.js';
 import { computed, computingFor } from './computing.js';
 import { fetchDated } from './fetch-dated.js';
@@ -32,18 +34,19 @@ export async function settleDraft(
   const [{ draft }] = pieces;
   const ofReferences = await followReferences(platform, executor, caller, pieces);
   await fetchDated({ platform, caller, executor }, pieces);
+  const ofRate = await fixRate(platform, caller, executor, pieces[0]);
   const { ofFormulas, ofRules, locked } = await computed(platform.model, caller, executor, (shared) => {
     const computing = computingFor(shared, entity, draft);
-    const ofFormulas = computeFormulas(computing, entity, draft, '');
+    const ofFormulas = computeValues(computing, entity, draft);
     return {
       ofFormulas,
       locked: from === 'outside' ? lockedFields(computing, pieces) : [],
       ofRules: [...strangeCompanies(computing, pieces), ...wrongQuantities(computing, pieces), ...brokenRules(computing, entity, draft, '')],
     };
   });
-  const known = new Set([...wrong, ...ofReferences, ...locked].map(({ pointer }) => pointer));
+  const known = new Set([...wrong, ...ofReferences, ...ofRate, ...locked].map(({ pointer }) => pointer));
   const broken = ofRules.filter(({ pointer }) => pointer === '' || !known.has(pointer));
-  const violations = [...wrong, ...ofReferences, ...ofFormulas, ...locked, ...broken];
+  const violations = [...wrong, ...ofReferences, ...ofRate, ...ofFormulas, ...locked, ...broken];
   if (violations.length === 0) await drawNumbers({ platform, caller, pieces }, executor, { when: 'before' });
   return violations;
 }

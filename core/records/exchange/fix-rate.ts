@@ -1,0 +1,108 @@
+import type { Executor } from '../../data/database.js';
+import type { Entity, Field, Model } from '../../definitions/model.js';
+import { RecordValue } from '../../definitions/expressions/record-value.js';
+import type { Value } from '../../definitions/expressions/value.js';
+import type { Caller } from '../../kernel/caller.js';
+import { textIn } from '../../kernel/locale.js';
+import type { Violation } from '../../kernel/user-error.js';
+import { companyOf } from '../functions/company-of.js';
+import type { Platform } from '../platform.js';
+import { atScale, type Piece } from '../write/complete.js';
+import { computed, type Computing } from '../write/computing.js';
+import { isSame, type Draft } from '../write/draft.js';
+import { ratesOn, type RateQuestion } from './rates-on.js';
+
+/**
+ * Fixes the rate at which the amounts of a record are converted: 1 in the currency of the company itself, else the one that was written, else the one
+ * that is valid on the day of the record. It is looked up anew when currency, company or day change; one that was agreed outlives another day. What is
+ * frozen keeps its rate.
+ */
+export async function fixRate(platform: Platform, caller: Caller, executor: Executor, piece: Piece): Promise<readonly Violation[]> {
+  const { entity, draft, before } = piece;
+  const { exchange } = entity;
+  const field = entity.fields.get(exchange?.rate ?? '');
+  if (exchange === null || field === undefined || isFrozen(entity, before)) return [];
+  const { now, old } = await computed(platform.model, caller, executor, (computing) => ({
+    now: questionOf(computing, entity, draft),
+    old: before === null ? null : questionOf(computing, entity, before),
+  }));
+  const rate = textAt(draft, field.name);
+  const isWritten = rate !== null && piece.given.has(field.name) && !isSame(rate, before?.values.get(field.name));
+  if (isWritten && !(Number(rate) > 0))
+    return [{ pointer: `/${field.name}`, code: 'exchange.not-positive', params: { field: textIn(field.label, caller.locale), found: rate } }];
+  if (now === null) return [];
+  draft.values.set(exchange.companyCurrency, now.against);
+  if (now.currency === now.against) draft.values.set(field.name, atScale(field, '1'));
+  else if (!isWritten) return lookUp({ platform, caller, executor, field, draft }, now, old);
+  return [];
+}
+
+interface Fixing {
+  readonly platform: Platform;
+  readonly caller: Caller;
+  readonly executor: Executor;
+  /** The field that the rate is kept in. */
+  readonly field: Field;
+  readonly draft: Draft;
+}
+
+async function lookUp({ platform, caller, executor, field, draft }: Fixing, now: RateQuestion, old: RateQuestion | null): Promise<readonly Violation[]> {
+  const rate = textAt(draft, field.name);
+  const kept = rate !== null && old !== null && isSameButDay(old, now) ? old : null;
+  if (kept?.day === now.day) return [];
+  const [found = null, before = null] = await ratesOn(platform.model, executor, [now, ...(kept === null ? [] : [kept])]);
+  // What differs from the rate of its day was agreed.
+  if (kept !== null && (before === null || atScale(field, before) !== rate)) return [];
+  draft.values.set(field.name, found === null ? null : atScale(field, found));
+  if (found !== null || now.day === null) return [];
+  const names = await namesOf(platform.model, caller, executor, now);
+  return [{ pointer: `/${field.name}`, code: 'exchange.no-rate', params: { ...names, day: now.day } }];
+}
+
+function isSameButDay(one: RateQuestion, other: RateQuestion): boolean {
+  return one.currency === other.currency && one.against === other.against && one.company === other.company;
+}
+
+/** What the rate of a record is looked up by; null while it has no currency, or its company none. */
+function questionOf(computing: Computing, entity: Entity, draft: Draft): RateQuestion | null {
+  const { exchange } = entity;
+  if (exchange === null) return null;
+  const currency = textAt(draft, exchange.currency);
+  const against = textAt(draft, exchange.companyCurrency) ?? fetchedId(computing, entity, draft, exchange.companyCurrency);
+  if (currency === null || against === null) return null;
+  const company = companyOf(computing.model, computing.known, entity, (name) => draft.values.get(name));
+  return { currency, against, company, day: textAt(draft, exchange.date) };
+}
+
+/** What a record that was made before the field came would have fetched. */
+function fetchedId({ model, known }: Computing, entity: Entity, draft: Draft, name: string): string | null {
+  const [first = '', ...rest] = entity.fields.get(name)?.fetch ?? [];
+  const target = model.entities.get(entity.fields.get(first)?.target ?? '');
+  const id = textAt(draft, first);
+  if (target === undefined || id === null) return null;
+  const end = rest.reduce<Value>((at, step) => (at instanceof RecordValue ? at.get(step) : null), known.reference(target, id));
+  return end instanceof RecordValue ? end.id : null;
+}
+
+async function namesOf(
+  model: Model,
+  caller: Caller,
+  executor: Executor,
+  { currency, against }: RateQuestion,
+): Promise<{ readonly currency: string; readonly against: string }> {
+  const entity = model.played.get('currency');
+  if (entity === undefined) return { currency, against };
+  return computed(model, caller, executor, ({ known }) => {
+    const nameOf = (id: string): string => String(known.reference(entity, id).get('_label') ?? id);
+    return { currency: nameOf(currency), against: nameOf(against) };
+  });
+}
+
+function isFrozen(entity: Entity, before: Draft | null): boolean {
+  return before !== null && entity.lifecycle?.states.get(textAt(before, 'state') ?? '')?.isFrozen === true;
+}
+
+function textAt({ values }: Draft, name: string): string | null {
+  const value = values.get(name);
+  return typeof value === 'string' ? value : null;
+}
