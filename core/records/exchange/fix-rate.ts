@@ -31,6 +31,7 @@ export async function fixRate(platform: Platform, caller: Caller, executor: Exec
   if (isWritten && !(Number(rate) > 0))
     return [{ pointer: `/${field.name}`, code: 'exchange.not-positive', params: { field: textIn(field.label, caller.locale), found: rate } }];
   if (now === null) return [];
+  draft.values.set(exchange.currency, now.currency);
   draft.values.set(exchange.companyCurrency, now.against);
   if (now.currency === now.against) draft.values.set(field.name, atScale(field, '1'));
   else if (!isWritten) return lookUp({ platform, caller, executor, field, draft }, now, old);
@@ -67,7 +68,7 @@ function isSameButDay(one: RateQuestion, other: RateQuestion): boolean {
 function questionOf(computing: Computing, entity: Entity, draft: Draft): RateQuestion | null {
   const { exchange } = entity;
   if (exchange === null) return null;
-  const currency = textAt(draft, exchange.currency);
+  const currency = textAt(draft, exchange.currency) ?? fetchedId(computing, entity, draft, exchange.currency);
   const against = textAt(draft, exchange.companyCurrency) ?? fetchedId(computing, entity, draft, exchange.companyCurrency);
   if (currency === null || against === null) return null;
   const company = companyOf(computing.model, computing.known, entity, (name) => draft.values.get(name));

@@ -32,9 +32,21 @@ export async function fillOnlyChoices(platform: Platform, executor: Executor, ca
   for (const [name, id] of await onlyChoices(platform, executor, caller, open)) draft.values.set(name, id);
 }
 
+/** A value that was copied through a reference. */
+export interface Fetched {
+  readonly piece: Piece;
+  readonly field: Field;
+}
+
+interface Followed {
+  readonly violations: readonly Violation[];
+  readonly fetched: readonly Fetched[];
+}
+
 /** Checks that new references are there, seen and choosable, and copies what is fetched through them. A second round serves references that were themselves fetched. */
-export async function followReferences(platform: Platform, executor: Executor, caller: Caller, pieces: readonly Piece[]): Promise<readonly Violation[]> {
+export async function followReferences(platform: Platform, executor: Executor, caller: Caller, pieces: readonly Piece[]): Promise<Followed> {
   const violations: Violation[] = [];
+  const fetched: Fetched[] = [];
   const followed = new Set<string>();
   for (let round = 0; round < 3; round += 1) {
     // Defaults may read what was fetched.
@@ -42,10 +54,10 @@ export async function followReferences(platform: Platform, executor: Executor, c
     const wishes = wishesOf(pieces, followed);
     if (wishes.length === 0) break;
     const lookups = await lookUp(platform, executor, caller, wishes);
-    for (const piece of pieces) violations.push(...follow(platform, caller, piece, wishes, lookups, round));
+    for (const piece of pieces) violations.push(...follow({ platform, caller, piece, fetched }, wishes, lookups, round));
     for (const wish of wishes) for (const id of wish.ids) followed.add(`${wishKey(wish.entity, wish.field)} ${id}`);
   }
-  return violations;
+  return { violations, fetched };
 }
 
 /** Default expressions of what is new, now that more is known. */
@@ -86,39 +98,44 @@ function idsOf(value: FieldValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-function follow(platform: Platform, caller: Caller, piece: Piece, wishes: readonly Wish[], lookups: Lookups, round: number): readonly Violation[] {
+function follow(following: Following, wishes: readonly Wish[], lookups: Lookups, round: number): readonly Violation[] {
+  const { piece } = following;
   return [...piece.entity.fields.values()].flatMap((field) => {
     const wish = wishes.find((one) => one.entity === piece.entity && one.field === field);
     if (wish === undefined) return [];
     return newIds(piece, field)
       .filter((id) => wish.ids.has(id))
-      .flatMap((id) =>
-        followOne({ platform, caller, piece, field, id }, lookups.get(wishKey(piece.entity, field))?.get(id), round === 0 || field.fetch === null),
-      );
+      .flatMap((id) => followOne({ ...following, field, id }, lookups.get(wishKey(piece.entity, field))?.get(id), round === 0 || field.fetch === null));
   });
 }
 
-interface Step {
+interface Following {
   readonly platform: Platform;
   readonly caller: Caller;
   readonly piece: Piece;
+  /** Grows with what is copied. */
+  readonly fetched: Fetched[];
+}
+
+interface Step extends Following {
   readonly field: Field;
   readonly id: string;
 }
 
 /** What was fetched need not be visible to the caller: the plugin said that it belongs here. What was given must be. */
-function followOne({ platform, caller, piece, field }: Step, found: Found | undefined, isGiven: boolean): readonly Violation[] {
+function followOne({ platform, caller, piece, field, fetched }: Step, found: Found | undefined, isGiven: boolean): readonly Violation[] {
   const label = platform.model.entities.get(field.target ?? '')?.label ?? '';
   const params = { field: textIn(field.label, caller.locale), entity: textIn(label, caller.locale).toLowerCase() };
   const pointer = `${piece.pointer}/${field.name}`;
   if (found === undefined || (isGiven && !found.isSeen)) return [{ pointer, code: 'record.no-such-reference', params }];
   if (isGiven && !found.isChoosable) return [{ pointer, code: 'record.not-choosable', params }];
-  for (const fetcher of fetchers(piece.entity, field)) fetch(piece, fetcher, found.fetched.get(fetcher.name) ?? null);
+  for (const fetcher of fetchers(piece.entity, field))
+    if (fetch(piece, fetcher, found.fetched.get(fetcher.name) ?? null)) fetched.push({ piece, field: fetcher });
   return [];
 }
 
-/** Copies unless a value was sent; an empty one was sent only to be filled. */
-function fetch(piece: Piece, field: Field, value: FieldValue): void {
+/** Copies unless a value was sent; an empty one was sent only to be filled. Tells whether it did. */
+function fetch(piece: Piece, field: Field, value: FieldValue): boolean {
   const sent = piece.given.has(field.name) ? (piece.draft.values.get(field.name) ?? null) : null;
   const hadOwn =
     piece.before === null &&
@@ -126,8 +143,9 @@ function fetch(piece: Piece, field: Field, value: FieldValue): void {
     (piece.draft.values.get(field.name) ?? null) !== null &&
     field.defaultExpression === null &&
     field.defaultValue === undefined;
-  if (sent !== null || hadOwn || value === null) return;
+  if (sent !== null || hadOwn || value === null) return false;
   piece.draft.values.set(field.name, atScale(field, value));
+  return true;
 }
 
 /** A fetched number takes the scale of its new place. */

@@ -5,6 +5,7 @@ import { UserError, type Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
 import { followReferences, type Piece } from './complete.js';
 import { wrongQuantities } from './check-quantities.js';
+import { convertFetched } from '../exchange/convert-fetched.js';
 import { fixRate } from '../exchange/fix-rate.js';
 import { brokenRules } from './compute.js';
 import { computeValues } from './compute-values.js';
@@ -32,9 +33,10 @@ export async function settleDraft(
   wrong: readonly Violation[],
 ): Promise<readonly Violation[]> {
   const [{ draft }] = pieces;
-  const ofReferences = await followReferences(platform, executor, caller, pieces);
+  const { violations: ofReferences, fetched } = await followReferences(platform, executor, caller, pieces);
   await fetchDated({ platform, caller, executor }, pieces);
   const ofRate = await fixRate(platform, caller, executor, pieces[0]);
+  convertFetched(platform.model, pieces[0], fetched);
   const { ofFormulas, ofRules, locked } = await computed(platform.model, caller, executor, (shared) => {
     const computing = computingFor(shared, entity, draft);
     const ofFormulas = computeValues(computing, entity, draft);

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Answer, Client } from '../support/client.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+let admin: Client;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  app = await startTestApp();
+  admin = app.administrator;
+  ids.company = (await admin.get('/api/base/companies')).json[0].id;
+  for (const { code, id } of (await admin.get('/api/base/currencies')).json) ids[code] = id;
+  const [unit] = (await admin.get('/api/base/units')).json;
+  ids.warehouse = await make('inventory/warehouses', { name: 'Main', code: 'M', company: ids.company });
+  ids.customer = await make('base/parties', { name: 'Lotus Ltd' });
+  ids.supplier = await make('base/parties', { name: 'Assam Ltd', isCustomer: false, isSupplier: true });
+  ids.tea = await make('catalog/products', { name: 'Tea', price: '254000', taxRate: '8', unit: unit.id });
+  await rate('25400', '2026-06-01');
+  await rate('25650', '2026-07-01');
+});
+afterAll(() => app.close());
+
+const make = (path: string, body: unknown): Promise<string> => admin.make(path, body);
+const rate = (worth: string, validFrom: string): Promise<string> => make('base/exchange-rates', { currency: ids.USD, rate: worth, validFrom });
+
+async function act(path: string, action: string, body: unknown = {}): Promise<Answer['json']> {
+  const answer = await admin.post(`/api/${path}/actions/${action}`, body);
+  if (answer.status !== 200) throw new Error(`${path} ${action}: ${answer.text}`);
+  return answer.json;
+}
+
+async function stock(): Promise<Answer['json']> {
+  return (await admin.get(`/api/inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product: ids.tea }))}`)).json[0];
+}
+
+const bought = (body: object = {}): Promise<string> =>
+  make('purchasing/orders', {
+    supplier: ids.supplier,
+    company: ids.company,
+    warehouse: ids.warehouse,
+    currency: ids.USD,
+    orderDate: '2026-06-15',
+    lines: [{ product: ids.tea, quantity: 3, unitPrice: '4.63' }],
+    ...body,
+  });
+
+/** The receipt that the order proposes. */
+async function receiptOf(order: string, more: object = {}): Promise<Answer['json']> {
+  const [orderLine] = (await admin.get(`/api/purchasing/orders/${order}`)).json.lines;
+  const made = await admin.post('/api/purchasing/receipts', { order, lines: [{ orderLine: orderLine.id, quantity: 3 }], ...more });
+  expect(made.status).toBe(201);
+  return made.json;
+}
+
+test('goods bought in dollars are valued in đồng at the rate of the day they come in', async () => {
+  const order = await bought();
+  expect(await act(`purchasing/orders/${order}`, 'confirm')).toMatchObject({ total: '13.89', exchangeRate: '25400.0000000000', companyTotal: '352806.00' });
+  const receipt = await receiptOf(order);
+  expect(receipt).toMatchObject({ currency: ids.USD, companyCurrency: ids.VND, exchangeRate: null, total: '13.8900', companyTotal: null });
+  const received = await act(`purchasing/receipts/${receipt.id}`, 'receive', { postingDate: '2026-07-05' });
+  expect(received).toMatchObject({
+    exchangeRate: '25650.0000000000',
+    companyTotal: '356279.0000',
+    lines: [{ unitCost: '4.6300', companyAmount: '356279.0000' }],
+  });
+  expect(await stock()).toMatchObject({ onHand: '3.000', value: '356279.0000' });
+});
+
+test('a rate that was agreed for a receipt is taken; sent back, the value goes as it came', async () => {
+  const before = await stock();
+  const order = await bought({ exchangeRate: '25000' });
+  await act(`purchasing/orders/${order}`, 'confirm');
+  const receipt = await receiptOf(order, { exchangeRate: '25500' });
+  expect(receipt).toMatchObject({ companyTotal: '354195.0000' });
+  await act(`purchasing/receipts/${receipt.id}`, 'receive', { postingDate: '2026-07-06' });
+  expect(Number((await stock()).value)).toBe(Number(before.value) + 354_195);
+  await act(`purchasing/receipts/${receipt.id}`, 'return', { postingDate: '2026-07-07' });
+  expect(await stock()).toMatchObject({ onHand: before.onHand, value: before.value });
+});
+
+test('without a rate for the day nothing comes in', async () => {
+  const order = await bought();
+  await act(`purchasing/orders/${order}`, 'confirm');
+  const receipt = await receiptOf(order);
+  const before = await stock();
+  const refused = await admin.post(`/api/purchasing/receipts/${receipt.id}/actions/receive`, { postingDate: '2026-05-01' });
+  expect(refused).toMatchObject({ status: 422, json: { errors: [{ pointer: '/exchangeRate', code: 'exchange.no-rate' }] } });
+  expect(await stock()).toEqual(before);
+  expect((await admin.get(`/api/purchasing/receipts/${receipt.id}`)).json).toMatchObject({ state: 'draft', receivedOn: null });
+});
+
+test('an order in đồng knows no rate, and its goods are worth what they cost', async () => {
+  const before = await stock();
+  const order = await bought({ currency: ids.VND, lines: [{ product: ids.tea, quantity: 3, unitPrice: '100.1234' }] });
+  await act(`purchasing/orders/${order}`, 'confirm');
+  const receipt = await receiptOf(order);
+  await act(`purchasing/receipts/${receipt.id}`, 'receive', { postingDate: '2026-01-05' });
+  expect(Number((await stock()).value)).toBeCloseTo(Number(before.value) + 300.3702, 6);
+});
+
+test('a quotation and an order in dollars take the list price at their rate; the delivery takes what the stock is worth', async () => {
+  const head = { customer: ids.customer, company: ids.company, currency: ids.USD };
+  const quoted = await admin.post('/api/sales/quotations', { ...head, quotationDate: '2026-06-15', lines: [{ product: ids.tea, quantity: 1 }] });
+  expect(quoted).toMatchObject({ status: 201, json: { total: '10.80', companyTotal: '274320.00', companyNet: '254000.00', companyTax: '20320.00' } });
+  const lines = [
+    { product: ids.tea, quantity: 2 },
+    { product: ids.tea, quantity: 1, unitPrice: '9.99' },
+  ];
+  const order = await admin.post('/api/sales/orders', { ...head, warehouse: ids.warehouse, orderDate: '2026-07-01', freight: '1.50', lines });
+  expect(order).toMatchObject({ status: 201, json: { total: '33.68', companyTotal: '863892.00' } });
+  expect(order.json.lines.map((line: { readonly unitPrice: string }) => line.unitPrice)).toEqual(['9.9025', '9.9900']);
+  const { companyNet, companyTax, companyFreight, companyTotal } = order.json;
+  expect(Number(companyNet) + Number(companyTax) + Number(companyFreight)).toBe(Number(companyTotal));
+  const amounts = order.json.lines.map((line: { readonly companyAmount: string }) => Number(line.companyAmount));
+  expect(amounts[0] + amounts[1]).toBe(Number(companyNet));
+  await act(`sales/orders/${order.json.id}`, 'confirm');
+  const before = await stock();
+  const [line] = order.json.lines;
+  const delivery = await make('sales/deliveries', { order: order.json.id, lines: [{ orderLine: line.id, quantity: 2 }] });
+  await act(`sales/deliveries/${delivery}`, 'deliver');
+  const after = await stock();
+  expect(Number(before.onHand) - Number(after.onHand)).toBe(2);
+  expect(Number(before.unitValue)).toBeCloseTo(Number(after.unitValue), 2);
+});
+
+test('sales of a month are summed up in the currency of the company', async () => {
+  await admin.post('/api/sales/orders', {
+    customer: ids.customer,
+    company: ids.company,
+    warehouse: ids.warehouse,
+    orderDate: '2026-07-09',
+    lines: [{ product: ids.tea, quantity: 1 }],
+  });
+  for (const { id } of (await admin.get('/api/sales/orders?filter={"state":"draft"}')).json) await act(`sales/orders/${id}`, 'confirm');
+  const rows = (await admin.get('/api/sales/customer-months?filter={"period":"2026-07"}')).json;
+  expect(rows).toMatchObject([{ currency: ids.VND, orders: 2 }]);
+  expect(Number(rows[0].total)).toBe(863_892 + 274_320);
+  expect(await admin.get('/api/sales/orders/aggregate?measures=sum(total)')).toMatchObject({ status: 400, json: { code: 'query.mixed-currencies' } });
+  expect(await admin.get('/api/sales/orders/aggregate?measures=sum(companyTotal)')).toMatchObject({ status: 200 });
+});
