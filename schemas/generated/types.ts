@@ -2232,7 +2232,8 @@ export interface MetaEntity {
   /**
    * What the platform takes the records for.
    */
-  readonly plays?: 'company' | 'unit';
+  readonly plays?: 'company' | 'unit' | 'currency' | 'exchange-rate';
+  readonly exchange?: MetaExchange;
 }
 /**
  * What the caller may do with some rows at least.
@@ -2422,6 +2423,10 @@ export interface MetaField {
    * Dotted path of currency or unit beside the number.
    */
   readonly unit?: string;
+  /**
+   * Of an amount in the currency of the company: the amount of the record that it holds.
+   */
+  readonly converts?: string;
   /**
    * Constant that a new record starts with.
    */
@@ -2677,6 +2682,23 @@ export interface MetaQuery {
   readonly filters: {
     [k: string]: string;
   };
+}
+/**
+ * Of records in a currency of their own, for those who may see it: the fields that say which, that of the company, and the rate.
+ */
+export interface MetaExchange {
+  /**
+   * Reference to the currency of the amounts.
+   */
+  readonly currency: string;
+  /**
+   * Reference to the currency that they are converted into.
+   */
+  readonly companyCurrency: string;
+  /**
+   * The field that the rate is kept in.
+   */
+  readonly rate: string;
 }
 /**
  * migrations/VERSION-NAME.json: what becomes of the records that are there when a plugin reaches a version. It runs once in each installation that had the plugin before, and holds its own copy of the tables it works on, so that it means the same however the model changes after it. Once released it is never changed.

@@ -90,6 +90,14 @@ test('without a rate for the day nothing comes in', async () => {
   expect((await admin.get(`/api/purchasing/receipts/${receipt.id}`)).json).toMatchObject({ state: 'draft', receivedOn: null });
 });
 
+test('goods do not come into the warehouse of a company with another currency', async () => {
+  const other = await make('base/companies', { name: 'Sen Two', currency: ids.USD });
+  const warehouse = await make('inventory/warehouses', { name: 'Far', code: 'F', company: other });
+  const lines = [{ product: ids.tea, quantity: 1, unitPrice: '1' }];
+  const mixed = await admin.post('/api/purchasing/orders', { supplier: ids.supplier, company: ids.company, warehouse, exchangeRate: 2, lines });
+  expect(mixed).toMatchObject({ status: 422, json: { errors: [{ code: 'record.other-company' }] } });
+});
+
 test('an order in đồng knows no rate, and its goods are worth what they cost', async () => {
   const before = await stock();
   const order = await bought({ currency: ids.VND, lines: [{ product: ids.tea, quantity: 3, unitPrice: '100.1234' }] });

@@ -8,7 +8,7 @@ import { membersOf } from '../api/request.js';
 import { LocaleContext, useText } from '../i18n/use-text.js';
 import { useEntity } from '../meta/meta-context.js';
 import { displays } from '../field-types/displays.js';
-import { formatDate, formatInstant, formatNumber } from './format.js';
+import { formatDate, formatInstant, formatNumber, withCurrency } from './format.js';
 import { SoftChip } from './soft-chip.js';
 
 interface FieldValueProps {
@@ -80,12 +80,9 @@ function NumberValue({
 }): ReactElement {
   const locale = useContext(LocaleContext);
   const unit = field.type === 'percent' ? '%' : unitOf(field, record);
-  return (
-    <span style={{ whiteSpace: 'nowrap' }}>
-      {formatNumber(text, field, locale, labelAt(field.unit, record))}
-      {unit === '' ? '' : ` ${unit}`}
-    </span>
-  );
+  const number = formatNumber(text, field, locale, labelAt(field.unit, record));
+  const plain = unit === '' ? number : `${number} ${unit}`;
+  return <span style={{ whiteSpace: 'nowrap' }}>{field.type === 'money' ? withCurrency(number, unit, locale) : plain}</span>;
 }
 
 /** Label of the currency or unit: of the record itself, or of a record that came beside it. What holds for all lines of a record is not said in each. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatDate, formatNumber, parseNumber } from './format.js';
+import { currencySign, formatDate, formatNumber, parseNumber, withCurrency } from './format.js';
 
 test.each([
   ['1234.50', 'decimal', 'vi', '', '1.234,5'],
@@ -11,6 +11,19 @@ test.each([
   ['5.000', 'quantity', 'vi', '', '5'],
 ] as const)('%s as %s reads in %s %s as %s', (text, type, locale, currency, shown) => {
   expect(formatNumber(text, { type, scale: 2 }, locale, currency)).toBe(shown);
+});
+
+test.each([
+  ['1.234.567', 'VND', 'vi', '1.234.567\u{a0}₫'],
+  ['1,234,567', 'VND', 'en', '₫1,234,567'],
+  ['1.234,50', 'USD', 'vi', '1.234,50\u{a0}US$'],
+  ['−1,234.50', 'USD', 'en', '−US$1,234.50'],
+  ['5', 'XTS', 'en', 'XTS\u{a0}5'],
+  ['5', 'Points', 'en', '5 Points'],
+  ['5', '', 'vi', '5'],
+] as const)('%s in %s reads in %s as %s', (amount, currency, locale, shown) => {
+  expect(withCurrency(amount, currency, locale)).toBe(shown);
+  expect(shown).toContain(currencySign(currency, locale));
 });
 
 test.each([

@@ -16,6 +16,30 @@ export function formatNumber(text: string, field: Pick<MetaField, 'type' | 'scal
   return `${text.startsWith('-') ? '−' : ''}${digits}${kept === '' ? '' : marksOf(locale).point + kept}`;
 }
 
+/** An amount that is formatted already, with the sign of its currency where the language puts it: vi 1.234 ₫, en ₫1,234. What is no code of ISO 4217 follows the number. */
+export function withCurrency(amount: string, currency: string, locale: Locale): string {
+  if (!isCode(currency)) return currency === '' ? amount : `${amount} ${currency}`;
+  const parts = partsOf(currency, locale);
+  const space = parts.find(({ type }) => type === 'literal')?.value ?? '';
+  const sign = currencySign(currency, locale);
+  if (parts.at(-1)?.type === 'currency') return `${amount}${space}${sign}`;
+  return amount.startsWith('−') ? `−${sign}${space}${amount.slice(1)}` : `${sign}${space}${amount}`;
+}
+
+/** The sign of a currency, for instance ₫ or US$; the code itself where it has none. */
+export function currencySign(currency: string, locale: Locale): string {
+  if (!isCode(currency)) return currency;
+  return partsOf(currency, locale).find(({ type }) => type === 'currency')?.value ?? currency;
+}
+
+function partsOf(currency: string, locale: Locale): readonly Intl.NumberFormatPart[] {
+  return new Intl.NumberFormat(languageOf[locale], { style: 'currency', currency, maximumFractionDigits: 0 }).formatToParts(1);
+}
+
+function isCode(currency: string): boolean {
+  return /^[A-Z]{3}$/u.test(currency);
+}
+
 /** Amounts keep the places of their currency, everything else only what is not zero. */
 function keptFraction(fraction: string, { type }: Pick<MetaField, 'type'>, places: number): string {
   const significant = fraction.replace(/0+$/u, '');
@@ -23,8 +47,8 @@ function keptFraction(fraction: string, { type }: Pick<MetaField, 'type'>, place
 }
 
 /** Places after the point that a currency counts with, by ISO 4217; two where it is not known. */
-function placesOf(currency: string): number {
-  if (!/^[A-Z]{3}$/u.test(currency)) return 2;
+export function placesOf(currency: string): number {
+  if (!isCode(currency)) return 2;
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 

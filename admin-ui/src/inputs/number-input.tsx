@@ -2,7 +2,7 @@ import InputAdornment from '@mui/material/InputAdornment';
 import TextField from '@mui/material/TextField';
 import { useContext, useState, type ReactElement } from 'react';
 import type { MetaField } from '../../../schemas/generated/types.js';
-import { formatNumber, parseNumber } from '../fields/format.js';
+import { currencySign, formatNumber, parseNumber } from '../fields/format.js';
 import { LocaleContext } from '../i18n/use-text.js';
 
 interface NumberInputProps {
@@ -44,7 +44,10 @@ export function NumberInput({ label, ariaLabel, field, value, unit, error, help,
       }}
       slotProps={{
         htmlInput: { inputMode: 'decimal', style: { textAlign: 'right' }, ...(ariaLabel === undefined ? {} : { 'aria-label': ariaLabel }) },
-        input: unit === undefined || unit === '' ? {} : { endAdornment: <InputAdornment position="end">{unit}</InputAdornment> },
+        input:
+          unit === undefined || unit === ''
+            ? {}
+            : { endAdornment: <InputAdornment position="end">{field.type === 'money' ? currencySign(unit, locale) : unit}</InputAdornment> },
       }}
     />
   );

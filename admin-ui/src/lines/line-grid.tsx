@@ -47,7 +47,7 @@ export function LineGrid({ field, draft, errors, disabled }: LineGridProps): Rea
   return (
     <>
       {isPhone ? <Cards {...rows} /> : <Grid {...rows} />}
-      {disabled ? null : <AddLine {...{ line, lines }} add={(values) => draft.setLines(field.name, (old) => [...old, { ...newLine(), ...values }])} />}
+      {disabled ? null : <AddLine {...{ line, lines, draft }} add={(values) => draft.setLines(field.name, (old) => [...old, { ...newLine(), ...values }])} />}
       {(error ?? field.help) === null ? null : <FormHelperText error={error !== undefined}>{error ?? field.help}</FormHelperText>}
       {lines.map((values, index) => {
         const ofLine = errors.get(`/${field.name}/${index}`);
@@ -139,7 +139,7 @@ function Cell({ field, line, lines, draft, errors, disabled, column, values, ind
   const now = draft.now(line, column, values);
   if (now === null) return null;
   const set: Draft['set'] = (name, value, choice) =>
-    draft.setLines(field.name, (old) => old.map((one, at) => (at === index ? withChoice(line, { ...one, [name]: value }, name, choice) : one)));
+    draft.setLines(field.name, (old) => old.map((one, at) => (at === index ? withChoice(line, { ...one, [name]: value }, name, choice, draft) : one)));
   return (
     <FieldInput
       entity={line}

@@ -3,10 +3,12 @@ import type { CheckedExpression } from '../../../core/definitions/expressions/ch
 import { clockAt } from '../../../core/definitions/expressions/clock-at.js';
 import { fieldExpressionType, userRecordType } from '../../../core/definitions/expressions/entity-scope.js';
 import { evaluate } from '../../../core/definitions/expressions/evaluate.js';
-import { roundTo } from '../../../core/definitions/expressions/exact.js';
+import { readNumber, roundTo } from '../../../core/definitions/expressions/exact.js';
 import { RecordValue } from '../../../core/definitions/expressions/record-value.js';
 import type { RecordType } from '../../../core/definitions/expressions/types.js';
 import { isNumber, valueFromWire, valueToWire, type Value } from '../../../core/definitions/expressions/value.js';
+import { membersOf } from '../api/request.js';
+import { placesOf } from '../fields/format.js';
 import type { Meta, MetaEntity, MetaField } from '../../../schemas/generated/types.js';
 
 interface Of {
@@ -67,7 +69,7 @@ export class LiveValues {
     }
     const formulas = entity.fields.filter((field) => field.formula !== undefined);
     for (let round = 0; round < 3 && formulas.length > 0; round += 1) values = { ...values, ...this.formulas(entity, formulas, values) };
-    return values;
+    return { ...values, ...converted(entity, values) };
   }
 
   private formulas(entity: MetaEntity, fields: readonly MetaField[], record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -125,6 +127,22 @@ export class LiveValues {
     this.types.set(entity.id, type);
     return type;
   }
+}
+
+/** Amounts in the currency of the company, each rounded by itself: the server sees to it that they add up. */
+function converted({ exchange, fields }: MetaEntity, values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (exchange === undefined) return {};
+  const into = values[exchange.companyCurrency];
+  const isSame = typeof into === 'string' && into === values[exchange.currency];
+  const rate = readNumber(String(isSame ? 1 : (values[exchange.rate] ?? '')));
+  const places = placesOf(String(membersOf(values['_labels']).get(exchange.companyCurrency) ?? ''));
+  return Object.fromEntries(
+    fields.flatMap(({ name, converts, scale = 2 }) => {
+      if (converts === undefined) return [];
+      const amount = readNumber(String(values[converts] ?? ''));
+      return [[name, amount === null || rate === null ? null : roundTo(amount.times(rate), isSame ? scale : Math.min(places, scale)).toFixed(scale)] as const];
+    }),
+  );
 }
 
 /** While somebody types, values are not always what their field takes. */

@@ -11,6 +11,7 @@ export type Values = Readonly<Record<string, unknown>>;
 
 /** What a form works on. */
 export interface Draft {
+  readonly entity: MetaEntity;
   readonly values: Values;
   readonly isDirty: boolean;
   /** By id: the entities of its lines among them. */
@@ -52,24 +53,42 @@ export function useDraft(entity: MetaEntity, initial: Values, isNew: boolean): D
     setTyped(next);
     setDirty(false);
   }, []);
-  return { values, isDirty, entities, now, set, setLines, suggest, replace };
+  return { entity, values, isDirty, entities, now, set, setLines, suggest, replace };
 }
 
-/** The label of what was chosen, and what is fetched through it. */
-export function withChoice(entity: MetaEntity, values: Values, name: string, choice: Choice | null | undefined): Values {
+/** The label of what was chosen, and what is fetched through it. Lines say which document they belong to. */
+export function withChoice(
+  entity: MetaEntity,
+  values: Values,
+  name: string,
+  choice: Choice | null | undefined,
+  document: Pick<Draft, 'entity' | 'values'> = { entity, values },
+): Values {
   if (choice === undefined) return values;
   const labels = { ...Object.fromEntries(membersOf(values['_labels'])), [name]: choice?.label ?? null };
   const next: Record<string, unknown> = { ...values, _labels: labels };
   for (const field of entity.fields) {
-    const path = field.fetch?.split('.') ?? [];
-    const source = path[1];
-    if (path[0] !== name || source === undefined) continue;
-    // Only what lies in the chosen record itself; what lies further off the server fills in.
-    const value = path.length === 2 ? choice?.record.get(source) : undefined;
+    const source = sourceIn(field, name);
+    if (source === null) continue;
+    // Only what lies in the chosen record itself; what lies further off, or is to be converted, the server fills in.
+    const value = isForeignAmount(field, entity, document) ? undefined : choice?.record.get(source);
     next[field.name] = value ?? null;
     labels[field.name] = value === undefined ? null : membersOf(choice?.record.get('_labels')).get(source);
   }
   return next;
+}
+
+/** The rest of the path by which the field is fetched through the reference; null where it is not. */
+function sourceIn({ fetch }: MetaField, reference: string): string | null {
+  return fetch?.startsWith(`${reference}.`) === true ? fetch.slice(reference.length + 1) : null;
+}
+
+/** Amounts of a document in another currency than that of the company: the server converts what is fetched into them. */
+function isForeignAmount({ type, unit }: MetaField, of: MetaEntity, { entity, values }: Pick<Draft, 'entity' | 'values'>): boolean {
+  const { exchange } = entity;
+  if (type !== 'money' || exchange === undefined || unit !== `${of === entity ? '' : 'parent.'}${exchange.currency}`) return false;
+  const [own, ofCompany] = [values[exchange.currency], values[exchange.companyCurrency]];
+  return typeof own === 'string' && typeof ofCompany === 'string' && own !== ofCompany;
 }
 
 /** The lines in a field; none where there is nothing. */

@@ -96,6 +96,7 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, { locale, us
     ledger: ledgerOf(entity, model, policies),
     dated: datedOf(entity, isSeen),
     query: queryOf(entity, isSeen),
+    ...exchangeOf(entity, isSeen),
     tree: entity.tree !== null && isSeen(entity.tree.parent) ? entity.tree.parent : null,
   };
 }
@@ -111,6 +112,12 @@ function queryOf({ query }: Entity, isSeen: (name: string) => boolean): MetaEnti
 
 function datedOf({ dated }: Entity, isSeen: (name: string) => boolean): MetaEntity['dated'] {
   return dated !== null && isSeen(dated.from) && isSeen(dated.to) ? { from: dated.from, to: dated.to } : null;
+}
+
+function exchangeOf({ exchange }: Entity, isSeen: (name: string) => boolean): Pick<MetaEntity, 'exchange'> {
+  if (exchange === null) return {};
+  const { currency, companyCurrency, rate } = exchange;
+  return [currency, companyCurrency, rate].every(isSeen) ? { exchange: { currency, companyCurrency, rate } } : {};
 }
 
 function rightsOf(policy: EntityPolicy): MetaEntity['can'] {

@@ -39,9 +39,17 @@ function plainField(field: Field, locale: Locale): Omit<MetaField, 'writable' | 
     ...(field.scale === null ? {} : { scale: field.scale }),
     ...(field.defaultValue === undefined ? {} : { default: field.defaultValue }),
     ...(field.defaultExpression === null ? {} : { defaultExpression: field.defaultExpression.text }),
-    ...(field.fetch === null || field.fetchDated !== null ? {} : { fetch: field.fetch.join('.') }),
-    ...(field.formula === null || field.isDerived ? {} : { formula: field.formula.text }),
+    ...originOf(field),
     ...(field.declaration === null ? {} : limitsOf(field.declaration)),
+  };
+}
+
+/** Where the value comes from, as far as the screens can follow it. */
+function originOf({ fetch, fetchDated, formula, isDerived, converts }: Field): Pick<MetaField, 'fetch' | 'formula' | 'converts'> {
+  return {
+    ...(fetch === null || fetchDated !== null ? {} : { fetch: fetch.join('.') }),
+    ...(formula === null || isDerived ? {} : { formula: formula.text }),
+    ...(converts === null ? {} : { converts: converts.source }),
   };
 }
 

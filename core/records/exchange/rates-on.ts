@@ -18,7 +18,9 @@ export async function ratesOn(model: Model, executor: Executor, questions: reado
     { keys: { currency, against, company }, day },
     { keys: { currency, against, company: null }, day },
   ]);
-  const found: unknown = JSON.parse((await executor.text(validValuesSql({ model, entity: rates, company: questions[0]?.company ?? null }, { field: 'rate' }, asked, noDay))) ?? '{}');
+  const found: unknown = JSON.parse(
+    (await executor.text(validValuesSql({ model, entity: rates, company: questions[0]?.company ?? null }, { field: 'rate' }, asked, noDay))) ?? '{}',
+  );
   const answers = new Map<string, unknown>(typeof found === 'object' && found !== null ? Object.entries(found) : []);
   const rateAt = (place: number): string | null => {
     const answer = answers.get(String(place));
