@@ -157,6 +157,7 @@ export const dataSystemSteps: readonly SystemStep[] = [
       );
     `,
   },
+  { id: 'data-derived-parts', sql: 'ALTER TABLE trellis_stale ADD after uuid' },
   {
     id: 'data-row-migrations',
     sql: `

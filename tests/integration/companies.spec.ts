@@ -6,6 +6,7 @@ import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import type { Client } from '../support/client.js';
 import { edited, type Editable } from '../support/edit-plugins.js';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
+import { rowsOf } from '../support/rows-of.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -207,4 +208,16 @@ test('a role made in the browser may see every company', async () => {
   const { roles } = (await admin.get(`/api/core/users/${id}`)).json;
   await admin.patch(`/api/core/users/${id}`, { roles: [...roles, role] });
   expect((await notes(second)).includes('secretwordone')).toBe(true);
+});
+
+test('numbers that were counted for all go on for each company after the last that was given, and a new company begins with one', async () => {
+  const rowsIn = (text: string): Promise<readonly unknown[]> => rowsOf(app.databaseUrl, text);
+  const customer = await admin.make('base/parties', { name: 'Old customer' });
+  const quote = async (company: string | undefined): Promise<string> => (await admin.post('/api/sales/quotations', { customer, company })).json.number;
+  const [kept, gone] = [await quote(ids['one']), await quote(ids['one'])];
+  await rowsIn(`DELETE FROM sales_quotation WHERE number = '${gone}'`);
+  await rowsIn(`UPDATE trellis_sequence SET period = replace(period, ' ${ids['one']}', '') WHERE field = 'sales.quotation.number'`);
+  expect([kept, gone].map((number) => number.slice(-5))).toEqual(['00001', '00002']);
+  expect((await quote(ids['one'])).slice(-5)).toBe('00003');
+  expect((await quote(ids['two'])).slice(-5)).toBe('00001');
 });

@@ -174,3 +174,30 @@ test('whoever drains may be killed at any moment: what it had not committed is d
   expect(await numbers('SELECT count(*), min(net), max(net) FROM trade_order WHERE customer = $1', [customer])).toEqual([3000, 40, 40]);
   expect(await numbers('SELECT orders, average FROM trade_customer WHERE id = $1', [customer])).toEqual([3000, 40]);
 }, 60_000);
+
+test('a whole table is followed in parts, and many who caused a little each hold up nobody', async () => {
+  const customer = await make('customer', { name: 'Many' });
+  const many = 11_000;
+  await opened.connection.pool.query(`INSERT INTO trade_order (id, customer, state) SELECT trellis_new_id(), $1, 'draft' FROM generate_series(1, ${many})`, [
+    customer,
+  ]);
+  await settled();
+  await opened.connection.pool.query(`
+    INSERT INTO trellis_stale (stage, rank, via, record_id, is_later, cause) SELECT stage, rank, 'every', '00000000-0000-0000-0000-000000000000', true, NULL
+      FROM (SELECT DISTINCT split_part(stage, ' ', 1) AS stage, 1 AS rank FROM trellis_derived WHERE key LIKE 'trade.order/%' ORDER BY 1 LIMIT 1) known`);
+  const marks = async (): Promise<number> => Number((await numbers(`SELECT count(*) FROM trellis_stale WHERE via IS NULL`, []))[0]);
+  const found = new Set<number>();
+  for (let round = 0; (await numbers('SELECT count(*) FROM trellis_stale', []))[0] !== 0 && round < 500; round += 1) {
+    await settleLater(opened.platform.database);
+    found.add(await marks());
+  }
+  expect(Math.max(...found)).toBeLessThan(many);
+  await opened.connection.pool.query(`
+    INSERT INTO trellis_stale (stage, rank, record_id, is_later, cause)
+    SELECT known.stage, 1, o.id, true, json_build_object('actor', gen_random_uuid())::text FROM (SELECT id FROM trade_order LIMIT 600) o,
+      (SELECT stage FROM trellis_derived WHERE key LIKE 'trade.order/%' LIMIT 1) known`);
+  let rounds = 0;
+  for (; (await settleLater(opened.platform.database)) > 0; rounds += 1);
+  expect(rounds).toBeLessThan(10);
+  expect(await isSettled(opened.platform.database)).toBe(true);
+}, 120_000);

@@ -3,6 +3,8 @@ import type { Database, Executor, Row } from '../database.js';
 import { sql, value } from '../sql.js';
 
 const mostMarks = 200;
+/** Records that a mark is led to at a time: few enough for the time that a statement has. */
+const partOfSpread = 5000;
 
 /**
  * Brings up to date a little of what transactions have left behind; gives how much it did. Any number of processes may do so beside each other, and any of them may end in the
@@ -44,28 +46,38 @@ async function setFences(database: Executor): Promise<void> {
     UPDATE trellis_stale s SET fence = pg_snapshot_xmax(pg_current_snapshot()) FROM counted WHERE s.id = counted.id AND counted.place = 1`);
 }
 
-/** Marks every record that a mark leads to, once all that may not have been seen is over. */
+/** Marks the records that a mark leads to, once all that may not have been seen is over; of a whole table a part, and the rest when that is done, so that others come in between. */
 async function followEchoes(database: Executor): Promise<number> {
+  const most = value(partOfSpread, 'integer');
   const rows = await database.rows(sql`
-    WITH echo AS (
-      SELECT id FROM trellis_stale WHERE is_later AND via IS NOT NULL AND fence <= pg_snapshot_xmin(pg_current_snapshot()) ORDER BY rank, id LIMIT 20 FOR UPDATE SKIP LOCKED),
-    followed AS (DELETE FROM trellis_stale s USING echo WHERE s.id = echo.id RETURNING s.*),
+    WITH busy AS (SELECT count(*) >= ${most} AS yes FROM (SELECT FROM trellis_stale WHERE is_later AND via IS NULL LIMIT ${most}) marks),
+    echo AS (
+      SELECT id, stage, rank, via, record_id, cause, after FROM trellis_stale WHERE is_later AND via IS NOT NULL AND fence <= pg_snapshot_xmin(pg_current_snapshot())
+        AND (after IS NULL OR NOT (SELECT yes FROM busy)) ORDER BY rank, id LIMIT 20 FOR UPDATE SKIP LOCKED),
+    led AS MATERIALIZED (
+      SELECT e.id, e.stage, e.rank, e.cause, trellis_spread_part(e.stage, e.via, e.record_id, e.after, ${most}) AS found FROM echo e),
+    begun AS (UPDATE trellis_stale s SET after = l.found[cardinality(l.found)] FROM led l WHERE s.id = l.id AND cardinality(l.found) = ${most}),
+    followed AS (DELETE FROM trellis_stale s USING led l WHERE s.id = l.id AND cardinality(l.found) < ${most}),
     marked AS (
       INSERT INTO trellis_stale (stage, rank, record_id, cause, is_later)
-      SELECT DISTINCT f.stage, f.rank, found.id, f.cause, true FROM followed f CROSS JOIN LATERAL unnest(trellis_spread(f.stage, f.via, f.record_id, NULL)) AS found(id))
-    SELECT FROM followed`);
+      SELECT DISTINCT l.stage, l.rank, found.id, l.cause, true FROM led l CROSS JOIN LATERAL unnest(l.found) AS found(id))
+    SELECT FROM led`);
   return rows.length;
 }
 
-/** A batch that fails is done again one by one, so that one record that cannot be computed holds up no other. */
+/** The marks that come first, by who caused them. A batch that fails is done again one by one, so that one record that cannot be computed holds up no other. */
 async function settleMarks(database: Database): Promise<number> {
   const marks = await database.rows(sql`
-    WITH first AS (SELECT cause FROM trellis_stale WHERE is_later AND via IS NULL AND (again_at IS NULL OR again_at < now()) ORDER BY rank, id LIMIT 1)
-    SELECT s.id::text AS id FROM trellis_stale s, first
-    WHERE s.is_later AND s.via IS NULL AND (s.again_at IS NULL OR s.again_at < now()) AND s.cause IS NOT DISTINCT FROM first.cause
-    ORDER BY s.rank, s.id LIMIT ${value(mostMarks, 'integer')}`);
-  const ids = marks.map((row) => String(row['id']));
-  if (ids.length === 0) return 0;
+    SELECT s.id::text AS id, s.cause FROM trellis_stale s
+    WHERE s.is_later AND s.via IS NULL AND (s.again_at IS NULL OR s.again_at < now()) ORDER BY s.rank, s.id LIMIT ${value(mostMarks, 'integer')}`);
+  const causes = new Map<unknown, string[]>();
+  for (const { id, cause } of marks) causes.set(cause, [...(causes.get(cause) ?? []), String(id)]);
+  let done = 0;
+  for (const ids of causes.values()) done += await settleBatch(database, ids);
+  return done;
+}
+
+async function settleBatch(database: Database, ids: readonly string[]): Promise<number> {
   try {
     return await settle(database, ids);
   } catch (error) {

@@ -19,7 +19,7 @@ export const mostAtOnce = 200;
 export function settleRoutines(model: Model): readonly Routine[] {
   const stages = stagesOf(model);
   if (stages.length === 0) return [];
-  const functions = [markFunction, deriveFunction(stages), spreadFunction(model, stages), settleFunction];
+  const functions = [markFunction, deriveFunction(stages), ...spreadFunctions(model, stages), settleFunction];
   const routine = routineOf({
     table: staleTable,
     plugin: 'core',
@@ -72,14 +72,13 @@ function deriveBranch({ name, entity, fields }: Stage): string {
     UPDATE ${table} t SET ${columns.map((column) => `${column} = d.${column}`).join(', ')} FROM d WHERE t.id = d.id AND ${row('t')} IS DISTINCT FROM ${row('d')};`;
 }
 
-/** The records that a mark leads to. */
-function spreadFunction(model: Model, stages: readonly Stage[]): string {
-  const branches = stages.flatMap((stage) =>
-    [...spreadsOf(model, stage)].map(
-      ([via, rows]) => `  WHEN ${quotedText(`${stage.name} ${via}`)} THEN RETURN ARRAY(SELECT f.id FROM (${rows}) f LIMIT most);`,
-    ),
-  );
-  return `CREATE OR REPLACE FUNCTION trellis_spread(stage text, via text, source uuid, most integer) RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $trellis$
+/** The records that a mark leads to: at most so many of them, or those after one of them, in order, so that a whole table is followed in parts. */
+function spreadFunctions(model: Model, stages: readonly Stage[]): readonly string[] {
+  const body = (found: (rows: string) => string): string => {
+    const branches = stages.flatMap((stage) =>
+      [...spreadsOf(model, stage)].map(([via, rows]) => `  WHEN ${quotedText(`${stage.name} ${via}`)} THEN RETURN ARRAY(${found(rows)});`),
+    );
+    return `RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $trellis$
 #variable_conflict use_variable
 BEGIN
   CASE stage || ' ' || via
@@ -87,6 +86,12 @@ ${branches.join('\n')}
   ELSE RETURN '{}';
   END CASE;
 END $trellis$`;
+  };
+  const parts = body((rows) => `SELECT f.id FROM (${rows}) f WHERE spread_after IS NULL OR f.id > spread_after ORDER BY f.id LIMIT most`);
+  return [
+    `CREATE OR REPLACE FUNCTION trellis_spread(stage text, via text, source uuid, most integer) ${body((rows) => `SELECT f.id FROM (${rows}) f LIMIT most`)}`,
+    `CREATE OR REPLACE FUNCTION trellis_spread_part(stage text, via text, source uuid, spread_after uuid, most integer) ${parts}`,
+  ];
 }
 
 /**

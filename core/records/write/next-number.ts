@@ -1,7 +1,7 @@
 import type { SequenceField } from '../../../schemas/generated/types.js';
 import type { Executor } from '../../data/database.js';
 import { columnAt } from '../../data/row-names.js';
-import { identifier, join, sql, value, type Sql } from '../../data/sql.js';
+import { identifier, join, sql, value, type Sql, type SqlValue } from '../../data/sql.js';
 import { clockAt } from '../../definitions/expressions/clock-at.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import { datePartOf, patternParts, startsAgainWith, type PatternPart } from '../../definitions/sequence-pattern.js';
@@ -28,7 +28,7 @@ export async function nextNumber(executor: Executor, numbered: Numbered, field: 
   if (declaration === null) throw new Error(`${field.name} is no sequence`);
   const day = dayOf(numbered.draft, declaration);
   const parts = await Promise.all(patternParts(declaration.pattern).map((part) => pieceOf(executor, numbered, declaration, part, day)));
-  const series = [parts.map(({ key }) => key).join(''), ...(declaration.per ?? []).map((name) => idOf(numbered.draft, name))].join(' ');
+  const series = [parts.map(({ key }) => key).join(''), ...(declaration.per ?? []).map((name) => idOf(numbered.draft, name))];
   const last = await count(executor, numbered, field, { series, pattern: `^${parts.map(({ pattern }) => pattern).join('')}$` });
   return parts.map(({ text, digits }) => (digits === null ? text : last.padStart(digits, '0'))).join('');
 }
@@ -84,23 +84,36 @@ async function textAt(executor: Executor, { model, caller, entity, draft }: Numb
 }
 
 interface Series {
-  readonly series: string;
+  /** What the pattern makes, and what it is counted per. */
+  readonly series: readonly string[];
   readonly pattern: string;
 }
 
-/** Counts one further. A series that is new goes on from what was numbered before it, when a pattern was changed or data brought in. */
+/**
+ * Counts one further. A series that is new goes on from what was numbered before it, when a pattern was changed or data brought in; and where it was counted per something else before,
+ * from the last number that was given then, also when that record is gone.
+ */
 async function count(executor: Executor, { entity, draft }: Numbered, field: Field, { series, pattern }: Series): Promise<string> {
   const name = value(`${entity.id}.${field.name}`, 'text');
-  const period = value(series, 'text');
+  const period = value(series.join(' '), 'text');
   const next = await executor.text(sql`UPDATE trellis_sequence SET last = last + 1 WHERE field = ${name} AND period = ${period} RETURNING last::text`);
   if (next !== null) return next;
   const column = identifier(field.column);
   const first = await executor.text(sql`
     INSERT INTO trellis_sequence AS s (field, period, last)
-    SELECT ${name}, ${period}, coalesce(max(substring(${column} FROM ${value(pattern, 'text')})::bigint), 0) + 1 FROM ${identifier(entity.table)}
-      WHERE ${join([sql`${column} ~ ${value(pattern, 'text')}`, ...sameSeries(entity, draft, field)], ' AND ')}
+    SELECT ${name}, ${period}, CASE WHEN max(number) IS NULL THEN 1 ELSE greatest(max(number), ${givenBefore(field, name, series)}) + 1 END
+      FROM (SELECT substring(${column} FROM ${value(pattern, 'text')})::bigint AS number FROM ${identifier(entity.table)}
+        WHERE ${join([sql`${column} ~ ${value(pattern, 'text')}`, ...sameSeries(entity, draft, field)], ' AND ')}) given
     ON CONFLICT (field, period) DO UPDATE SET last = s.last + 1 RETURNING last::text`);
   return first ?? '';
+}
+
+/** The last number of the series that this one was part of, or is made of. Where no number may be missing none was given that is not there. */
+function givenBefore({ declaration }: Field, name: SqlValue, series: readonly string[]): Sql {
+  if (declaration?.type === 'sequence' && declaration.gapless === true) return sql`0`;
+  const wider = series.slice(1).map((_, index) => series.slice(0, index + 1).join(' '));
+  const own = value(`${series.join(' ')} `, 'text');
+  return sql`(SELECT max(b.last) FROM trellis_sequence b WHERE b.field = ${name} AND (b.period = ANY(${value(wider, 'text[]')}) OR starts_with(b.period, ${own})))`;
 }
 
 function sameSeries({ fields }: Entity, draft: Draft, { declaration }: Field): readonly Sql[] {
