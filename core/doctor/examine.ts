@@ -1,5 +1,6 @@
 import { sql } from '../data/sql.js';
 import { balancesCheck } from './checks/balances.js';
+import { companiesCheck } from './checks/companies.js';
 import { derivedCheck } from './checks/derived.js';
 import { driftCheck } from './checks/drift.js';
 import { filesCheck } from './checks/files.js';
@@ -19,6 +20,7 @@ const checks: readonly Check[] = [
   rollupsCheck,
   derivedCheck,
   referencesCheck,
+  companiesCheck,
   filesCheck,
   workflowsCheck,
   protectionCheck,

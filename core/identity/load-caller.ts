@@ -3,6 +3,7 @@ import { identifier, sql, value, type Sql } from '../data/sql.js';
 import type { Model } from '../definitions/model.js';
 import type { Caller, WorksFor } from '../kernel/caller.js';
 import { isLocale, type Locale } from '../kernel/locale.js';
+import { companyField } from './company-field.js';
 
 /** A user with what the rights rest on; language and request are the request's. */
 export type KnownUser = Omit<Caller, 'locale' | 'requestId'> & { readonly locale: Locale | null; readonly mustChangePassword: boolean };
@@ -36,19 +37,19 @@ function knownUser(row: Row): KnownUser {
   };
 }
 
-/** All companies there are, the oldest first, and those that the user was given. */
-function companiesSql({ played, entities }: Model): Sql {
-  const company = played.get('company');
+/** All companies there are, and those that the user was given. */
+function companiesSql(model: Model): Sql {
+  const company = model.played.get('company');
   if (company === undefined) return sql`ARRAY[]::text[] AS companies, ARRAY[]::text[] AS own_companies`;
-  const given = [...(entities.get('core.user')?.fields.values() ?? [])].find(({ type, target }) => type === 'many-to-many' && target === company.id);
+  const given = companyField(model);
   const own =
     given === undefined ? sql`ARRAY[]::text[]` : sql`ARRAY(SELECT uc.target_id::text FROM ${identifier(given.column)} uc WHERE uc.owner_id = u.id ORDER BY 1)`;
   return sql`ARRAY(SELECT k.id::text FROM ${identifier(company.table)} k ORDER BY k.id) AS companies, ${own} AS own_companies`;
 }
 
-/** A user who was given none works for the first one; with one company nobody need be given any. */
+/** With one company nobody need be given any; with several, who was given none works for none. */
 function worksFor(all: readonly string[], own: readonly string[], isAdministrator: boolean): WorksFor {
-  const ids = isAdministrator ? all : own.length > 0 ? own : all.slice(0, 1);
+  const ids = isAdministrator || (own.length === 0 && all.length === 1) ? all : own;
   return { ids, isEvery: all.every((id) => ids.includes(id)) };
 }
 

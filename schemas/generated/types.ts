@@ -2130,6 +2130,10 @@ export interface MetaUser {
    */
   readonly companyIds: readonly string[];
   /**
+   * There are several companies, and the user was given none: documents that belong to one are not shown.
+   */
+  readonly lacksCompany: boolean;
+  /**
    * The language that the user once chose; null for none.
    */
   readonly locale: 'en' | 'vi' | null;

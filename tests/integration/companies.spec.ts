@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { connect } from '../../core/data/connect.js';
 import { compileModel } from '../../core/definitions/compile-model.js';
+import { companiesCheck } from '../../core/doctor/checks/companies.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import type { Client } from '../support/client.js';
+import { modelOf } from '../support/change-bench.js';
 import { edited, type Editable } from '../support/edit-plugins.js';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
 import { rowsOf } from '../support/rows-of.js';
@@ -57,7 +60,7 @@ const notes = async (client: Client | undefined, query = ''): Promise<readonly s
   (await client?.get(`/api/shops/slips?sort=["note","ASC"]${query}`))?.json.map(({ note }: { readonly note: string }) => note);
 const filter = (content: object): string => `filter=${encodeURIComponent(JSON.stringify(content))}`;
 
-test('each sees the records of the own companies, a user without any those of the first', async () => {
+test('each sees the records of the own companies; who was there before the second one came works for the first', async () => {
   expect(await notes(first)).toEqual(['secretwordone']);
   expect(await notes(second)).toEqual(['secretwordtwo']);
   expect(await notes(both)).toEqual(['secretwordone', 'secretwordtwo']);
@@ -220,4 +223,48 @@ test('numbers that were counted for all go on for each company after the last th
   expect([kept, gone].map((number) => number.slice(-5))).toEqual(['00001', '00002']);
   expect((await quote(ids['one'])).slice(-5)).toBe('00003');
   expect((await quote(ids['two'])).slice(-5)).toBe('00001');
+});
+
+test('who is given no company where there are several works for none, and is told so', async () => {
+  const nobody = await hire('nobody', [], ['shops.clerk']);
+  expect(await notes(nobody)).toEqual([]);
+  expect((await nobody.get('/api/base/companies')).json).toEqual([]);
+  expect((await nobody.get('/api/meta')).json.user).toMatchObject({ companyIds: [], lacksCompany: true });
+  expect((await first?.get('/api/meta'))?.json.user).toMatchObject({ companyIds: [ids['one']], lacksCompany: false });
+  expect(await nobody.post('/api/shops/shops', { name: 'Mine' })).toMatchObject({ status: 403, json: { code: 'identity.no-company' } });
+  const auditing = await hire('auditing', [], ['shops.auditor']);
+  expect((await notes(auditing)).length).toBeGreaterThan(1);
+  const connection = await connect(app.databaseUrl, { poolSize: 1 });
+  const model = modelOf(await readPlugins([join(projectRoot, 'core/identity/plugin'), join(projectRoot, 'plugins'), folder]));
+  const findings = await connection.database.transaction((tx) => companiesCheck.look({ model, owner: connection, tx, runTimeRole: '', systemSteps: [] }));
+  await connection.close();
+  expect(findings.map(({ code, found }) => `${code} ${found.split(' ')[0] ?? ''}`)).toEqual(['doctor.no-company nobody', 'doctor.no-company auditing']);
+});
+
+test('a company goes only when nobody works for it and nothing refers to it', async () => {
+  const [company] = (await admin.get('/api/base/companies')).json;
+  const third = await admin.make('base/companies', { name: 'Third', currency: company.currency });
+  const user = await admin.make('core/users', { name: 'Third', email: 'third@example.com', companies: [third] });
+  expect(await admin.delete(`/api/base/companies/${third}`)).toMatchObject({
+    status: 409,
+    json: { code: 'record.still-referred', detail: expect.stringContaining('(1)') },
+  });
+  expect((await admin.get(`/api/core/users/${user}`)).json.companies).toEqual([third]);
+  await admin.patch(`/api/core/users/${user}`, { companies: [] });
+  const shop = await admin.make('shops/shops', { name: 'Shop three', company: third });
+  expect(await admin.delete(`/api/base/companies/${third}`)).toMatchObject({ status: 409, json: { code: 'record.still-referred' } });
+  await admin.delete(`/api/shops/shops/${shop}`);
+  expect(await admin.delete(`/api/base/companies/${third}`)).toMatchObject({ status: 200 });
+});
+
+test('who works in which team is written by administrators alone', async () => {
+  const role = await admin.make('core/roles', { name: 'Staff', grants: [{ entity: 'core.user', canRead: true, canCreate: true, canUpdate: true }] });
+  const team = await admin.make('core/teams', { name: 'Inner circle' });
+  const user = await admin.make('core/users', { name: 'Staff', email: 'staff@example.com', roles: [role], companies: [ids['one']] });
+  const staff = admin.withKey((await admin.post('/api/core/api-keys', { name: 'staff', actsAs: user })).json._secret);
+  for (const answer of [await staff.patch(`/api/core/users/${user}`, { teams: [team] }), await staff.post('/api/core/users', { name: 'X', teams: [team] })])
+    expect(answer).toMatchObject({ status: 403, json: { code: 'identity.administrators-only' } });
+  expect(await staff.patch(`/api/core/users/${user}`, { name: 'Still staff' })).toMatchObject({ status: 200 });
+  expect(await admin.patch(`/api/core/users/${user}`, { teams: [team] })).toMatchObject({ status: 200 });
+  expect(await staff.patch(`/api/core/users/${user}`, { teams: [] })).toMatchObject({ status: 403 });
 });

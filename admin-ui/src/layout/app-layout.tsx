@@ -1,5 +1,6 @@
 import MenuIcon from '@mui/icons-material/Menu';
 import SearchOutlined from '@mui/icons-material/SearchOutlined';
+import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Drawer from '@mui/material/Drawer';
@@ -44,11 +45,23 @@ export function AppLayout({ children }: { readonly children: ReactNode }): React
           <SideMenu onChosen={() => setMenuOpen(false)} />
         </Drawer>
         <Box component="main" id="main-content" sx={{ flexGrow: 1, minWidth: 0, p: { xs: 2, md: 3 }, pb: 6 }}>
+          <NoCompany />
           <PageBoundary>{children}</PageBoundary>
         </Box>
       </Box>
       <Suspense fallback={null}>{isSearching ? <SearchPalette onClose={() => setSearching(false)} /> : null}</Suspense>
     </Box>
+  );
+}
+
+/** Why lists are empty for those who were given no company where there are several. */
+function NoCompany(): ReactElement | null {
+  const t = useText();
+  if (!useMeta().meta.user.lacksCompany) return null;
+  return (
+    <Alert severity="info" sx={{ mb: 2 }}>
+      {t('nav.noCompany')}
+    </Alert>
   );
 }
 

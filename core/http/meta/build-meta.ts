@@ -3,6 +3,7 @@ import type { Meta, MetaEntity, MetaGroup, MetaLedger, MetaSection, MetaTransiti
 import type { EntityPolicy, Policy } from '../../access/policy.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { KnownUser } from '../../identity/load-caller.js';
+import { lacksCompany } from '../../kernel/lacks-company.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
 import { conversionBy } from '../../records/conversions/conversions-of.js';
 import { answerableRows } from '../../records/kept-answers.js';
@@ -26,6 +27,7 @@ export function buildMeta(model: Model, policy: Policy, user: KnownUser, locale:
       roleIds: [...user.roleIds],
       teamIds: [...user.teamIds],
       companyIds: [...user.companies.ids],
+      lacksCompany: lacksCompany(user),
       locale: user.locale,
       isAdministrator: user.isAdministrator,
       mustChangePassword: user.mustChangePassword,
@@ -37,7 +39,19 @@ export function buildMeta(model: Model, policy: Policy, user: KnownUser, locale:
 
 /** Changes with the model, the rights and the language; the ETag of the metadata. */
 export function versionOf(model: Model, policy: Policy, user: KnownUser, locale: Locale): string {
-  const parts = [model.hash, policy.hash, user.userId, user.name, user.email, user.teamIds, user.mustChangePassword, user.companies.ids, user.locale, locale];
+  const parts = [
+    model.hash,
+    policy.hash,
+    user.userId,
+    user.name,
+    user.email,
+    user.teamIds,
+    user.mustChangePassword,
+    user.companies.ids,
+    lacksCompany(user),
+    user.locale,
+    locale,
+  ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 }
 

@@ -48,6 +48,10 @@ export const identityMessages = {
     vi: 'Đây là quản trị viên đang hoạt động cuối cùng; hãy chỉ định người khác trước.',
   },
   'identity.system-user': { en: 'The system user cannot be changed or deleted.', vi: 'Không thể sửa hay xóa người dùng hệ thống.' },
+  'identity.no-company': {
+    en: 'You were given no company, so you work with the documents of none. Ask an administrator for yours.',
+    vi: 'Bạn chưa được giao công ty nào nên chưa làm việc với chứng từ nào. Hãy nhờ quản trị viên chỉ định công ty.',
+  },
   'identity.not-your-company': {
     en: 'You do not work for this company. Choose another one.',
     vi: 'Bạn không làm việc cho công ty này. Hãy chọn công ty khác.',

@@ -1,4 +1,5 @@
 import { sql, value } from '../../data/sql.js';
+import { companyField } from '../../identity/company-field.js';
 import { announceRightsChange } from '../../identity/rights-announcement.js';
 import { systemUserId } from '../../kernel/caller.js';
 import { UserError } from '../../kernel/user-error.js';
@@ -22,11 +23,10 @@ export const userHook: WriteHook = {
   },
 };
 
-/** What decides what a user may do and see. */
-function rightsFields({ entity, platform }: WriteStep): readonly string[] {
-  const company = platform.model.played.get('company');
-  const companies = [...entity.fields.values()].filter(({ type, target }) => company !== undefined && type === 'many-to-many' && target === company.id);
-  return ['isAdministrator', 'roles', ...companies.map(({ name }) => name)];
+/** What decides what a user may do and see; rules of rows go by teams and companies. */
+function rightsFields({ platform }: WriteStep): readonly string[] {
+  const companies = companyField(platform.model);
+  return ['isAdministrator', 'roles', 'teams', ...(companies === undefined ? [] : [companies.name])];
 }
 
 function givesRights(step: WriteStep): boolean {
