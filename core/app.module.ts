@@ -2,7 +2,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CONFIG } from './http/config.token.js';
 import { controllers } from './http/controllers.js';
-import { HealthController } from './http/health.controller.js';
 import { LOGGER } from './http/logger.token.js';
 import { PLATFORM } from './http/platform.token.js';
 import { WORKSPACE } from './http/workspace.token.js';
@@ -20,7 +19,7 @@ export class AppModule {
       module: AppModule,
       global: true,
       imports: [TypeOrmModule.forRootAsync({ useFactory: () => dataSource.options, dataSourceFactory: () => Promise.resolve(dataSource) })],
-      controllers: config.role === 'worker' ? [HealthController] : [...controllers],
+      controllers: [...controllers],
       providers: [
         { provide: PLATFORM, useValue: opened.live },
         { provide: WORKSPACE, useValue: workspace },

@@ -1,31 +1,16 @@
-import 'reflect-metadata';
-import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
 import type { FirstAdministrator } from './identity/first-administrator.js';
 import { sweepFiles } from './files/sweep-files.js';
-import { recogniseCallers } from './http/caller.js';
-import { ProblemFilter } from './http/problem.filter.js';
-import { takeJsonOnly } from './http/server/body-parsers.js';
-import { closeWithin, httpServer } from './http/server/http-server.js';
-import { demandFreeAddress, listenOrSay } from './http/server/listen-or-say.js';
-import { logRequests } from './http/server/log-requests.js';
-import { setSecurityHeaders } from './http/server/security-headers.js';
-import { readScreens, serveScreens } from './http/server/serve-screens.js';
+import { demandFreeAddress } from './http/server/listen-or-say.js';
 import type { Config } from './kernel/config.js';
 import { createLogger, type Logger } from './kernel/logger.js';
-import { projectRoot } from './kernel/project-root.js';
 import { compilePlugins, type SetAside } from './start/compile-plugins.js';
 import { openWorkspace } from './start/open-workspace.js';
 import { WorkspaceWatch } from './start/watch-workspace.js';
-import type { WorkspaceDoor } from './workspace/workspace-door.js';
 import { logPlan } from './start/log-plan.js';
 import { openPlatform, type OpenPlatform } from './start/open-platform.js';
 import { openWorkflows, type OpenWorkflows, type WorkflowOptions } from './start/open-workflows.js';
 import { openServer, type Server } from './start/open-server.js';
+import type { Opened, Served } from './served.js';
 
 /** A whole Trellis, listening. */
 export interface RunningApp {
@@ -42,7 +27,6 @@ export interface RunningApp {
   abandon(): void;
 }
 
-const closeWithinMilliseconds = 3000;
 const sweepEveryMilliseconds = 3_600_000;
 
 /** The phases of a start, in order: plugins, database, migrations, first administrator, HTTP. What fails leaves nothing running. */
@@ -66,7 +50,7 @@ export async function startApp(config: Config, log: Logger = createLogger(config
       throw error;
     });
     await watch.start();
-    return running(app, open, server, workflows, { setAside: opened.setAside, hasScreens: screensFolder() !== null }, sweeping);
+    return running(app, open, server, workflows, opened.setAside, sweeping);
   } catch (error) {
     await server.stop();
     throw error;
@@ -74,22 +58,22 @@ export async function startApp(config: Config, log: Logger = createLogger(config
 }
 
 function running(
-  app: { readonly nest: NestFastifyApplication; readonly url: string },
+  served: Served,
   opened: OpenPlatform,
   server: Server,
   workflows: OpenWorkflows | null,
-  told: Pick<RunningApp, 'setAside' | 'hasScreens'>,
+  setAside: readonly SetAside[],
   sweeping: NodeJS.Timeout,
 ): RunningApp {
   return {
-    ...told,
-    url: app.url,
+    setAside,
+    hasScreens: served.hasScreens,
+    url: served.url,
     firstAdministrator: opened.firstAdministrator,
     databaseEnded: server.ended,
     close: async () => {
       clearInterval(sweeping);
-      closeWithin(app.nest.getHttpAdapter().getInstance(), closeWithinMilliseconds);
-      await app.nest.close();
+      await served.close();
       await workflows?.close();
       await opened.close();
       await server.stop();
@@ -105,44 +89,8 @@ function sweepNowAndThen(config: Config, opened: OpenPlatform, log: Logger): Nod
   return setInterval(sweep, sweepEveryMilliseconds).unref();
 }
 
-/** What HTTP opens to the outside. */
-interface Served {
-  readonly opened: OpenPlatform;
-  readonly workspace: WorkspaceDoor;
-}
-
-async function serve(config: Config, { opened, workspace }: Served, log: Logger): Promise<{ nest: NestFastifyApplication; url: string }> {
-  const nest = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, opened, workspace, log), httpServer(), {
-    logger: false,
-    bodyParser: false,
-    abortOnError: false,
-  });
-  const fastify = nest.getHttpAdapter().getInstance();
-  const folder = screensFolder();
-  const screens = folder === null || config.role === 'worker' ? null : readScreens(folder);
-  const isSecure = config.publicUrl?.startsWith('https:') === true;
-  takeJsonOnly(fastify);
-  setSecurityHeaders(fastify, { isSecure, indexHtml: screens?.indexHtml ?? null });
-  logRequests(fastify, log);
-  recogniseCallers(fastify, { users: opened.users, source: opened.live }, { isSecure, publicUrl: config.publicUrl });
-  serveScreens(fastify, screens);
-  nest.useGlobalFilters(new ProblemFilter(log));
-  await listenOrSay(config, () => nest.listen(config.port, config.host));
-  return { nest, url: urlOf(config, portOf(fastify.server.address()) ?? config.port) };
-}
-
-/** Where the build puts the admin UI; null when it was not built. */
-function screensFolder(): string | null {
-  const folder = join(projectRoot, 'dist-admin');
-  return existsSync(join(folder, 'index.html')) ? folder : null;
-}
-
-function portOf(address: string | AddressInfo | null): number | null {
-  return typeof address === 'object' && address !== null ? address.port : null;
-}
-
-function urlOf(config: Config, port: number): string {
-  const everywhere = config.host === '0.0.0.0' || config.host === '::';
-  const host = everywhere ? '127.0.0.1' : config.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** A worker loads nothing of what answers the API. */
+async function serve(config: Config, open: Opened, log: Logger): Promise<Served> {
+  if (config.role === 'worker') return (await import('./serve-worker.js')).serveWorker(config, open);
+  return (await import('./serve-app.js')).serveApp(config, open, log);
 }

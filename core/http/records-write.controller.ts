@@ -12,7 +12,7 @@ import { proposeConversion } from '../workflows/conversions/propose-conversion.j
 import { callerOf } from './caller.js';
 import { entityOf } from './entity-of.js';
 import { headerOf, ifMatchOf, versionOf } from './if-match.js';
-import { problemOf } from './problem.filter.js';
+import { problemOf } from './problem.js';
 import { send, type RecordPath } from './records-read.controller.js';
 
 /** Parts of /api/plugin/plural/id/actions/name. */

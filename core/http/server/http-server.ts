@@ -2,7 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '../../kernel/ids.js';
 import { UserError } from '../../kernel/user-error.js';
-import { problemOf } from '../problem.filter.js';
+import { problemOf } from '../problem.js';
 import { bodyLimit } from './body-parsers.js';
 
 /** Fastify under Nest, with limits on what a request may take of time and room. */
