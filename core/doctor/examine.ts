@@ -9,6 +9,7 @@ import { protectionCheck } from './checks/protection.js';
 import { referencesCheck } from './checks/references.js';
 import { rollupsCheck } from './checks/rollups.js';
 import { serverCheck } from './checks/server.js';
+import { treesCheck } from './checks/trees.js';
 import { workflowsCheck } from './checks/workflows.js';
 import type { Check, Finding, Patient } from './finding.js';
 
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   rollupsCheck,
   derivedCheck,
   referencesCheck,
+  treesCheck,
   companiesCheck,
   filesCheck,
   workflowsCheck,

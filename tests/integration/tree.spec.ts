@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { connect } from '../../core/data/connect.js';
+import { treesCheck } from '../../core/doctor/checks/trees.js';
+import type { Finding } from '../../core/doctor/finding.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import type { Answer, Client } from '../support/client.js';
 import { rowsOf } from '../support/rows-of.js';
+import { modelOf } from '../support/test-platform.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -123,4 +127,28 @@ test('a filter over a subtree goes by the index', async () => {
        UNION SELECT p.id FROM forest_place p JOIN down ON p.within = down.id) SELECT id FROM down))`,
   );
   expect(JSON.stringify(plan)).toMatch(/Index.*forest_bird/u);
+});
+
+test('circles and depths that were there before the tree was declared are told by the doctor', async () => {
+  const [model, connection] = [await modelOf([join(projectRoot, 'tests/fixtures/with-tree')]), await connect(app.databaseUrl, { poolSize: 1 })];
+  const look = (): Promise<readonly Finding[]> =>
+    connection.database.transaction((tx) => treesCheck.look({ model, owner: connection, tx, runTimeRole: '', systemSteps: [] }));
+  try {
+    expect(await look()).toEqual([]);
+    let deepest = ids.lake;
+    for (const name of ['1', '2', '3']) deepest = await place(name, deepest);
+    await rowsOf(app.databaseUrl, `ALTER TABLE forest_place DISABLE TRIGGER USER`);
+    const moved = async (id: string, within: string): Promise<unknown> =>
+      rowsOf(app.databaseUrl, `UPDATE forest_place SET within = '${within}' WHERE id = '${id}'`);
+    await moved(ids.wood, ids.oak);
+    await rowsOf(app.databaseUrl, `INSERT INTO forest_place (id, name, within) VALUES (trellis_new_id(), 'Too deep', '${deepest}')`);
+    const findings = await look();
+    expect(findings.filter(({ code }) => code === 'doctor.tree-circle').map(({ where }) => where)).toEqual(
+      [ids.wood, ids.grove, ids.oak].toSorted().map((id) => `forest.place ${id}, field within`),
+    );
+    expect(findings[0]?.found).toContain('3 records');
+    expect(findings.filter(({ code }) => code === 'doctor.tree-depth')).toMatchObject([{ kind: 'warning', found: expect.stringContaining('level 6') }]);
+  } finally {
+    await connection.close();
+  }
 });

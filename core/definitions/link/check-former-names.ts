@@ -12,7 +12,9 @@ export function checkFormerNames(draft: EntityDraft, { reporter, drafts }: Linki
   );
   for (const { declaration: field, place: at } of draft.fields.values()) {
     if (field.type === 'enum') demandFree(reporter, keyed(field.options, below(at, 'options')));
-    if (field.type === 'multi-enum') refuseFormer(reporter, keyed(field.options, below(at, 'options')));
+    if (field.type === 'multi-enum') refuseFormer(reporter, keyed(field.options, below(at, 'options')), 'of an option that is one of several');
+    if (field.type === 'enum' && declaration.kind === 'ledger' && draft.balanceOf === null)
+      refuseFormer(reporter, keyed(field.options, below(at, 'options')), 'of an option in entries of a ledger, which are never changed');
   }
   if (declaration.lifecycle !== undefined && draft.balanceOf === null)
     demandFree(reporter, keyed(declaration.lifecycle.states, below(place, 'lifecycle', 'states')));
@@ -43,12 +45,12 @@ function demandFree(reporter: Reporter, things: readonly Named[]): void {
   }
 }
 
-/** Lists of options are not rewritten. */
-function refuseFormer(reporter: Reporter, options: readonly Named[]): void {
+/** Lists of options and entries of ledgers are not rewritten. */
+function refuseFormer(reporter: Reporter, options: readonly Named[], whose: string): void {
   for (const { formerly, place } of options.filter((option) => option.formerly !== undefined))
     reporter.report('field.contradiction', below(place, 'formerly'), {
-      found: `"formerly" of an option that is one of several`,
-      expected: 'formerly of a field with one option',
+      found: `"formerly" ${whose}`,
+      expected: 'formerly of an option that one field of a record holds alone',
       remedy: `Keep the key ${String(asList(formerly)[0])}, and change the label.`,
     });
 }
