@@ -4,6 +4,7 @@ import { demandFreeAddress } from './http/server/listen-or-say.js';
 import type { Config } from './kernel/config.js';
 import { createLogger, type Logger } from './kernel/logger.js';
 import { compilePlugins, type SetAside } from './start/compile-plugins.js';
+import { settleWorkspace } from './start/settle-workspace.js';
 import { openWorkspace } from './start/open-workspace.js';
 import { WorkspaceWatch } from './start/watch-workspace.js';
 import { logPlan } from './start/log-plan.js';
@@ -38,7 +39,13 @@ export async function startApp(config: Config, log: Logger = createLogger(config
     const opened = await openPlatform(config, plugins, server, (error) => log.warn({ error: error.message }, 'a connection to the database was lost'));
     logPlan(log, opened.plan);
     const sweeping = sweepNowAndThen(config, opened, log);
-    const watch = new WorkspaceWatch({ ...opened, url: server.url, plugins: plugins.sources, log });
+    const watch = new WorkspaceWatch({
+      ...opened,
+      url: server.url,
+      plugins: plugins.sources,
+      log,
+      settle: (head) => settleWorkspace(server, opened.connection, head),
+    });
     const worked = { platform: opened.platform, isBehind: () => watch.isBehind() };
     const workflows = config.role === 'web' ? null : await openWorkflows(config, worked, server, log, options);
     opened.listeners.push(() => workflows?.poke());

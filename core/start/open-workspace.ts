@@ -1,4 +1,3 @@
-import { grantRunTimeRights } from '../data/grant-run-time-rights.js';
 import type { Connection } from '../data/connect.js';
 import type { PluginSource } from '../definitions/source.js';
 import { systemSteps } from '../system-steps.js';
@@ -14,7 +13,7 @@ import type { WorkspaceWatch } from './watch-workspace.js';
 /** The door to the workspace of a running Trellis; it works as the role that owns the tables. */
 export function openWorkspace(
   server: Pick<Server, 'url' | 'migrationUrl'>,
-  { live, connection }: Pick<OpenPlatform, 'live' | 'connection'>,
+  { live }: Pick<OpenPlatform, 'live'>,
   plugins: readonly PluginSource[],
   watch: WorkspaceWatch,
 ): WorkspaceDoor {
@@ -29,11 +28,7 @@ export function openWorkspace(
     revisions: () => listRevisions(live.current().database),
     plan: (files, allow) => asOwner(async (owner) => planWorkspace({ owner, plugins, systemSteps }, await head(), files, { allow })),
     apply: async (application) => {
-      const applied = await asOwner(async (owner) => {
-        const done = await applyWorkspace({ owner, plugins, systemSteps }, application);
-        if (server.migrationUrl !== server.url) await grantRunTimeRights(owner, connection, done.model);
-        return done;
-      });
+      const applied = await asOwner((owner) => applyWorkspace({ owner, plugins, systemSteps }, application));
       await watch.look();
       return applied;
     },

@@ -1,11 +1,11 @@
 import { listen, type Listener } from '../data/listen.js';
 import { formatProblems } from '../definitions/format-problems.js';
+import type { Model } from '../definitions/model.js';
 import type { PluginSource } from '../definitions/source.js';
 import type { UserBook } from '../identity/user-book.js';
 import type { Logger } from '../kernel/logger.js';
 import type { Platform } from '../records/platform.js';
 import { compileWith } from '../workspace/compile-with.js';
-import { isFilling } from '../workspace/is-filling.js';
 import { headNumber, headRevision } from '../workspace/read-revision.js';
 import { workspaceChannel } from '../workspace/workspace-channel.js';
 import type { WorkspaceState } from '../workspace/workspace-door.js';
@@ -20,6 +20,8 @@ export interface Watched {
   readonly plugins: readonly PluginSource[];
   /** That the process was started with. */
   readonly revision: number;
+  /** Does what is still to be done for a revision; false while another process does. */
+  settle(head: { readonly model: Model; readonly revision: number }): Promise<boolean>;
   readonly log: Logger;
 }
 
@@ -35,6 +37,7 @@ export class WorkspaceWatch {
   private seen: number;
   private refused: number | null = null;
   private looking: Promise<void> | null = null;
+  private isSettling = false;
   private listener: Listener | null = null;
   private timer: NodeJS.Timeout | null = null;
 
@@ -57,7 +60,8 @@ export class WorkspaceWatch {
   async close(): Promise<void> {
     if (this.timer !== null) clearInterval(this.timer);
     await this.listener?.close();
-    await this.looking?.catch(() => undefined);
+    // Rows may take long, and whoever starts next goes on with them.
+    if (!this.isSettling) await this.looking?.catch(() => undefined);
   }
 
   state(): WorkspaceState {
@@ -83,17 +87,24 @@ export class WorkspaceWatch {
   private async takeOver(): Promise<void> {
     const { live, users, plugins, log } = this.watched;
     if ((await headNumber(live.current().database)) === this.seen) return;
-    // Rows that are still being filled would look empty under the new model.
-    if (await isFilling(live.current().database)) return;
     const head = await headRevision(live.current().database);
     const compiled = compileWith(plugins, head.files);
     if (compiled.kind === 'problems') return this.refuse(head.revision, formatProblems(compiled.problems, process.cwd()));
     if (compiled.model.hash !== head.modelHash) return this.refuse(head.revision, 'the plugins of this process are not those that it was made beside');
+    // Rows that are still being filled would look empty under the new model.
+    if (!(await this.settled(compiled.model, head.revision))) return;
     const platform = await live.adopt(compiled.model);
     users.forget();
     for (const follower of this.followers) await follower(platform);
     [this.inForce, this.seen, this.refused] = [head.revision, head.revision, null];
     log.info({ revision: head.revision }, 'the workspace is taken over');
+  }
+
+  private async settled(model: Model, revision: number): Promise<boolean> {
+    this.isSettling = true;
+    return this.watched.settle({ model, revision }).finally(() => {
+      this.isSettling = false;
+    });
   }
 
   private refuse(revision: number, why: string): void {

@@ -27,11 +27,13 @@ export interface Applied {
   readonly revision: number;
   readonly model: Model;
   readonly plan: ChangePlan;
+  /** Whether all of it is done; else rows or roles follow, by the processes that take the revision over. */
+  readonly isSettled: boolean;
 }
 
 /**
  * Makes the files the next revision and the database what they declare, in one transaction, and tells every process.
- * Throws WorkspaceRefused or MigrationRefused, with everything as it was.
+ * Throws WorkspaceRefused or MigrationRefused, with everything as it was. What fails once the revision is in force is no failure of it: the processes that take it over do the rest.
  */
 export async function applyWorkspace({ owner, plugins, systemSteps }: WorkspaceBase, application: Application): Promise<Applied> {
   const { files, from, author, allow = [] } = application;
@@ -42,9 +44,19 @@ export async function applyWorkspace({ owner, plugins, systemSteps }: WorkspaceB
   const within = async (tx: Executor): Promise<void> => {
     saved.revision = await saveRevision(tx, application, model);
   };
-  const { plan } = await migrate(owner, model, { systemSteps, allow, who: `workspace, by ${author}`, within });
-  await syncDeclaredRoles(owner.database, model);
-  return { revision: saved.revision, model, plan };
+  const committed: { plan: ChangePlan | null } = { plan: null };
+  const onCommitted = (plan: ChangePlan): void => void (committed.plan = plan);
+  const isSettled = await migrate(owner, model, { systemSteps, allow, who: `workspace, by ${author}`, within, onCommitted })
+    .then(() => syncDeclaredRoles(owner.database, model))
+    .then(
+      () => true,
+      (error: unknown) => {
+        if (committed.plan === null) throw error;
+        return false;
+      },
+    );
+  if (committed.plan === null) throw new Error('the revision was put in force without a plan');
+  return { revision: saved.revision, model, plan: committed.plan, isSettled };
 }
 
 /** The lock of migrations is held, so nobody comes between reading the head and writing the next. */

@@ -2845,6 +2845,12 @@ export interface RecipeLoad {
   readonly fields: Fields;
   readonly match?: FieldName;
   /**
+   * Fields of this step that a record which was loaded or found before gets too, all of them, where the first of them is empty in it; for what a later release adds to its first data. What people have filled in stays.
+   *
+   * @minItems 1
+   */
+  readonly complete?: readonly FieldName[];
+  /**
    * Change the only record there is (settings, the company) instead of making one.
    */
   readonly update?: boolean;

@@ -163,10 +163,20 @@ function describeRecipes(): void {
       [1, 1],
     ]);
     await deleteRecord(platform, systemCaller(), entity('base.currency'), await idOf('base.currency', 'code', 'EUR'), null);
+    await platform.database.rows(sql`UPDATE base_unit SET category = NULL, factor = 1 WHERE code = 'g'`);
+    await platform.database.rows(sql`UPDATE base_unit SET factor = 5 WHERE code = 'ml'`);
     await platform.database.rows(sql`UPDATE trellis_setup SET hash = 'older'`);
     await setUpPlugins({ pluginFolders: [] }, platform);
     expect(await idOf('base.currency', 'code', 'EUR')).toBeUndefined();
     expect(await idOf('base.currency', 'code', 'USD')).toBeDefined();
+    // What a later release added is filled in where it is missing, and what people chose stays.
+    const units = await platform.database.rows(
+      sql`SELECT u.code, u.factor::float8 AS factor, c.name FROM base_unit u JOIN base_unit_category c ON c.id = u.category WHERE u.code IN ('g', 'ml') ORDER BY 1`,
+    );
+    expect(units).toMatchObject([
+      { code: 'g', factor: 0.001, name: 'Khối lượng (weight)' },
+      { code: 'ml', factor: 5 },
+    ]);
   });
 
   test('what a recipe cannot load is told with file and line, the rest goes in', async () => {

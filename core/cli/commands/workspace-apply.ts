@@ -64,7 +64,9 @@ async function apply(folder: string | undefined, flags: ApplyFlags): Promise<voi
     if (path !== null) await markFolder(path, { revision: done.revision, files });
     return done;
   });
-  print(flags, { revision: applied.revision, plan: planAsJson(applied.plan) }, `${describePlan(applied.plan)}\nRevision ${applied.revision} is in force.`);
+  const { revision, plan, isSettled } = applied;
+  const rest = isSettled ? '' : ' Rows or roles that have still to follow do so as soon as a process takes it over.';
+  print(flags, { revision, isSettled, plan: planAsJson(plan) }, `${describePlan(plan)}\nRevision ${revision} is in force.${rest}`);
 }
 
 /** What is asked before anything ever was started is there afterwards. */

@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Executor } from '../database.js';
+import { sql, value } from '../sql.js';
 
 /** Any number; the same for every Trellis. One database, one process that migrates. */
 const key = 7_264_355_471;
@@ -18,4 +20,12 @@ export async function lockMigrations(client: ClientBase, patienceMilliseconds: n
 
 export async function unlockMigrations(client: ClientBase): Promise<void> {
   await client.query('SELECT pg_advisory_unlock($1)', [key]);
+}
+
+/** Whether some process migrates this database at the moment. */
+export async function isMigrating(executor: Executor): Promise<boolean> {
+  const held = await executor.text(sql`
+    SELECT 1::text FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND (classid::bigint << 32) + objid::bigint = ${value(String(key), 'bigint')}`);
+  return held !== null;
 }

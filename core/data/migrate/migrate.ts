@@ -23,6 +23,8 @@ export interface MigrateOptions extends PlanOptions {
   readonly onProgress?: (progress: FillProgress) => void;
   /** Done first in the transaction; what it throws takes everything back. */
   readonly within?: (tx: Executor) => Promise<void>;
+  /** Told once the tables are changed and what was done first is kept; rows may still have to follow. */
+  readonly onCommitted?: (plan: ChangePlan) => void;
 }
 
 /** What was done; a plan that is refused throws MigrationRefused instead, with the database as it was. */
@@ -46,11 +48,12 @@ export async function migrate(connection: Connection, model: Model, options: Mig
     try {
       const onProgress = options.onProgress ?? (() => undefined);
       const plan = await insist(() => planAndRun(client, model, options));
+      options.onCommitted?.(plan);
       await runFills(client, insist, onProgress);
       await runLateSteps(client, plan, insist, patience);
       await runRowMigrations({ client, model, insist, onProgress }, plan.migrations.due);
       if (plan.migrations.due.length > 0) {
-        const { within: _, ...rest } = options;
+        const { within: _, onCommitted: __, ...rest } = options;
         const narrowing = await insist(() => planAndRun(client, model, { ...rest, isAfterRows: true }));
         await runFills(client, insist, onProgress);
         await runLateSteps(client, narrowing, insist, patience);

@@ -79,9 +79,13 @@ export const fixedPaths: Readonly<Record<string, Json>> = {
   },
   '/api/core/workspace': {
     get: plainOperation('The layer over the plugins: its files and their revision (administrators)', workspace),
-    post: plainOperation('Put files in force: tables and files at once, or neither (administrators)', object({ revision: count, plan: anything }), {
-      requestBody: body(object({ ...sentWorkspace, base: orNull(count), message: text }, ['files', 'base'])),
-    }),
+    post: plainOperation(
+      'Put files in force: tables and files at once, or neither (administrators)',
+      object({ revision: count, isSettled: flag, plan: anything }),
+      {
+        requestBody: body(object({ ...sentWorkspace, base: orNull(count), message: text }, ['files', 'base'])),
+      },
+    ),
   },
   '/api/core/workspace/plan': {
     post: plainOperation('What files would change, and everything wrong with them (administrators)', workspacePlan, {

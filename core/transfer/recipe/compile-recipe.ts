@@ -53,6 +53,9 @@ export function compileLoad(model: Model, files: RecipeFiles, load: RecipeLoad, 
   const check = checkOver(model, files, load.file, reporter);
   const key = check(load.key, below(place, 'key'));
   const fields = compileFields(entity, load.fields, below(place, 'fields'), check, reporter);
+  for (const [index, name] of (load.complete ?? []).entries())
+    if (load.fields[name] === undefined || entity.fields.get(name)?.type === 'many-to-many')
+      reporter.unknownName('recipe.unknown-field', below(place, 'complete', index), name, Object.keys(load.fields));
   const when = load.when === undefined ? null : check(load.when, below(place, 'when'), ['boolean']);
   const lines = Object.entries(load.lines ?? {}).flatMap(([name, inner]) => {
     const over = checkOver(model, files, inner.file, reporter);

@@ -116,7 +116,8 @@ export class LoadRun {
   private async make(own: string, row: CsvRow, groups: readonly GroupedLines[]): Promise<void> {
     const { entity, fields } = this.load;
     const key = outsideKey(this.load, own);
-    if (this.running.keys.find(entity.id, key) !== undefined) {
+    const id = this.running.keys.find(entity.id, key);
+    if (id !== undefined && this.load.declaration.complete === undefined) {
       this.counts.existing += 1;
       return;
     }
@@ -127,7 +128,7 @@ export class LoadRun {
     for (const { lines, byParent } of groups) input[lines.field.name] = (byParent.get(own) ?? []).map((line) => this.lineInput(lines, line, key));
     if (this.errors.length > before) return;
     try {
-      this.counts[await this.write(key, input)] += 1;
+      this.counts[id === undefined ? await this.write(key, input) : await this.completed(this.running.platform, id, input)] += 1;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const wrong = error.violations.length > 0 ? error.violations : [{ pointer: '', code: error.code, params: error.params }];
@@ -149,7 +150,7 @@ export class LoadRun {
       const known = await this.matching(tx, input);
       if (known !== null) {
         await keys.add(tx, entity.id, key, known);
-        return 'existing';
+        return this.completed(nested, known, input);
       }
       if (declaration.update !== true) {
         await keys.add(tx, entity.id, key, idIn(await createRecord(nested, caller, entity, input)));
@@ -162,6 +163,20 @@ export class LoadRun {
       await keys.add(tx, entity.id, key, String(only['id']));
       return 'updated';
     });
+  }
+
+  /** What a later release has added to a record that is there; one that users deleted stays away. */
+  private async completed(platform: Platform, id: string, input: Readonly<Record<string, unknown>>): Promise<'updated' | 'existing'> {
+    const { entity, declaration } = this.load;
+    const [first = '', ...rest] = declaration.complete ?? [];
+    const field = entity.fields.get(first);
+    if (field === undefined || input[first] === undefined || input[first] === null) return 'existing';
+    const open = await platform.database.rows(
+      sql`SELECT FROM ${identifier(entity.table)} WHERE id = ${value(id, 'uuid')} AND ${identifier(field.column)} IS NULL`,
+    );
+    if (open.length === 0) return 'existing';
+    await updateRecord(platform, this.running.caller, entity, id, Object.fromEntries([first, ...rest].map((name) => [name, input[name]])), { mode: 'patch' });
+    return 'updated';
   }
 
   /** A record that is there already under the field that the recipe names. */
