@@ -69,7 +69,7 @@ export default {
       name: 'only-http-knows-nest',
       comment: 'The rooms below http are plain functions.',
       severity: 'error',
-      from: { path: '^core/', pathNot: ['^core/http/', '^core/app(?:\\.module)?\\.ts$', tests] },
+      from: { path: '^core/', pathNot: ['^core/http/', '^core/(?:serve-app|app\\.module)\\.ts$', tests] },
       to: { path: 'node_modules/(?:@nestjs|fastify)/', dependencyTypesNot: ['type-only'] },
     },
     {

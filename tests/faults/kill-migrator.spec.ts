@@ -12,7 +12,7 @@ beforeAll(() => {
 
 // Every statement in the full form: npm run faults -- D20K.
 test(`a migration that is killed at any statement is ended by the next (seed ${seed})`, async () => {
-  const { kills, complaints } = await killMigrator(17, seed);
+  const { kills, complaints } = await killMigrator(29, seed);
   expect(complaints).toEqual([]);
   expect(kills).toBeGreaterThan(5);
 }, 300_000);
