@@ -3,7 +3,7 @@ import { freeze } from './freeze.js';
 import { addConversions } from './link/add-conversions.js';
 import { applyExtensions } from './link/apply-extensions.js';
 import { buildSkeleton } from './link/build-skeleton.js';
-import { checkExchange } from './link/check-exchange.js';
+import { checkExchange, checkSums } from './link/check-exchange.js';
 import { checkConverted } from './link/check-converted.js';
 import { checkFormerNames } from './link/check-former-names.js';
 import { checkRollups } from './link/check-rollups.js';
@@ -70,6 +70,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   checkParts(linking);
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkRollups(draft, skeleton, linking));
   for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkExchange(draft, skeleton, linking));
+  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkSums(draft, skeleton, linking));
   checkTables(linking);
   if (reporter.problems.length > 0) return failed(reporter);
   const views = viewsOf(ordered, drafts, reporter);

@@ -119,6 +119,7 @@ export const problemCatalogue = {
   'rollup.unknown-entity': 'A rollup names no entity of which records or lines can be summed up.',
   'rollup.unknown-reference': 'A rollup names no reference to its own entity.',
   'rollup.unknown-field': 'A rollup sums up a field that is not there or that its function does not take.',
+  'rollup.mixed-currencies': 'A rollup sums up amounts that are each in the currency of their document.',
   'rollup.unknown-ledger': 'A rollup names no ledger.',
   'rollup.unknown-measure': 'A rollup names no measure of its ledger.',
   'rollup.unknown-dimension': 'A rollup names no dimension that refers to its entity.',

@@ -109,6 +109,9 @@ test('an order in đồng knows no rate, and its goods are worth what they cost'
 
 test('a quotation and an order in dollars take the list price at their rate; the delivery takes what the stock is worth', async () => {
   const head = { customer: ids.customer, company: ids.company, currency: ids.USD };
+  const unknown = await admin.post('/api/sales/quotations', { ...head, quotationDate: '2020-01-01', lines: [{ product: ids.tea, quantity: 1 }] });
+  expect(unknown).toMatchObject({ status: 422, json: { errors: [{ code: 'exchange.no-rate' }] } });
+  expect(unknown.json.errors).toHaveLength(1);
   const quoted = await admin.post('/api/sales/quotations', { ...head, quotationDate: '2026-06-15', lines: [{ product: ids.tea, quantity: 1 }] });
   expect(quoted).toMatchObject({ status: 201, json: { total: '10.80', companyTotal: '274320.00', companyNet: '254000.00', companyTax: '20320.00' } });
   const lines = [

@@ -10,6 +10,8 @@ export async function seedBusiness(admin: Client): Promise<void> {
   const currency = await made('base/currencies', { code: 'XTS', name: 'Tiền thử' });
   const [company] = (await admin.get('/api/base/companies')).json.map((one: { readonly id: string }) => one.id);
   await admin.patch(`/api/base/companies/${company}`, { name: 'Công ty TNHH Trà Sen Đất Việt', currency });
+  const dollar = (await admin.get('/api/base/currencies?filter={"code":"USD"}')).json[0].id;
+  await made('base/exchange-rates', { currency: dollar, company, rate: '25400', validFrom: '2026-06-01' });
   const unit = await made('base/units', { code: 'hộp-thử', name: 'Hộp', decimals: 3 });
   const tag = await made('base/tags', { name: 'Khách quen', color: 'green' });
   const category = await made('catalog/categories', { name: 'Trà' });

@@ -7,7 +7,7 @@ import type { Linking } from './linking.js';
 /** Amounts in a currency of their own: what the rate is found by, what is converted, and what adds up to what. */
 export function checkExchange(draft: EntityDraft, entity: Entity, linking: Linking): void {
   if (entity.exchange !== null) checkNames(entity.exchange, entity, below(draft.place, 'exchange'), linking);
-  const owner = entity.parent === null ? entity : linking.skeletons.get(entity.parent.entity);
+  const owner = ownerOf(entity, linking.skeletons);
   for (const { declaration, place } of draft.fields.values())
     if (declaration.type === 'money' && (declaration.converts !== undefined || declaration.addsUpTo !== undefined))
       checkConverted(declaration, { entity, owner, exchange: owner?.exchange ?? null }, place, linking);
@@ -38,6 +38,34 @@ const remedies: Readonly<Record<keyof ExchangeDeclaration, string>> = {
   date: 'Name a date field of the record.',
   rate: 'Name a decimal field that may be empty and has no fewer decimals than "rate" of the entity that plays exchange-rate.',
 };
+
+/** Amounts of documents that are each in a currency of their own are summed up in that of the company. */
+export function checkSums({ fields }: EntityDraft, entity: Entity, { reporter, skeletons }: Linking): void {
+  for (const { declaration, place } of fields.values()) {
+    if (declaration.type !== 'rollup' || declaration.entity === undefined || declaration.function === 'latest') continue;
+    const summed = skeletons.get(declaration.entity);
+    const owner = ownerOf(summed, skeletons);
+    // Lines of the record itself are in its currency.
+    if (summed === undefined || owner === undefined || owner === entity) continue;
+    if (!isOwnAmount(summed.fields.get(declaration.of ?? ''), summed, owner)) continue;
+    const converted = [...summed.fields.values()].filter(isConverted).map(({ name }) => name);
+    reporter.report('rollup.mixed-currencies', below(place, 'of'), {
+      found: `${declaration.of ?? ''}, which is in the currency of each ${owner.name}`,
+      expected: `an amount in the currency of the company: ${converted.join(', ') || 'there is none'}`,
+      remedy: 'Sum up the converted amount.',
+    });
+  }
+}
+
+/** The record itself, or that which the line belongs to. */
+function ownerOf(entity: Entity | undefined, skeletons: Linking['skeletons']): Entity | undefined {
+  return entity === undefined || entity.parent === null ? entity : skeletons.get(entity.parent.entity);
+}
+
+/** Whether the field is in the currency of its document. */
+function isOwnAmount(field: Field | undefined, entity: Entity, { id, exchange }: Entity): boolean {
+  return field !== undefined && exchange !== null && isAmount(field, `${id === entity.id ? '' : 'parent.'}${exchange.currency}`);
+}
 
 interface Within {
   readonly entity: Entity;
