@@ -15,6 +15,8 @@ export interface Caller {
   /** An administrator is granted everything. */
   readonly isAdministrator: boolean;
   readonly locale: Locale;
+  /** Of the system, where it does something within what somebody asked for: refusals tell nothing that the asker may not see. */
+  readonly asker?: Caller;
   /** Why this is done; absent when a person or program asks. */
   readonly cause?: Cause;
   /** For logs and the change history. */

@@ -63,3 +63,25 @@ test('whoever works for one company is not asked for it, and is greeted in the l
   expect(await warehouses(page)).toContain('Kho Sao Mai');
   expect(await warehouses(page)).not.toContain('Công ty');
 }, 90_000);
+
+test.each([
+  [1440, 'vi', 'chưa được giao công ty'],
+  [390, 'en', 'You were given no company'],
+] as const)(
+  'whoever was given no company is told why nothing is there, at %i px',
+  async (width, locale, said) => {
+    const { administrator } = rig.app;
+    const roles = (await administrator.get('/api/core/roles?range=[0,199]')).json;
+    const keeper = roles.find(({ code }: { readonly code: string | null }) => code === 'inventory.keeper');
+    const email = `moi-${locale}@example.com`;
+    const user = await administrator.make('core/users', { name: 'Người mới', email, roles: [keeper.id] });
+    const { password } = (await administrator.post(`/api/auth/users/${user}/password`)).json;
+    await (await rig.app.nobody.signIn(email, password)).post('/api/auth/password', { current: password, password: 'a good new one' });
+    const signed = await rig.signIn(width, locale, 'light', { email, password: 'a good new one' });
+    await rig.visit(signed.page, '/inventory/warehouses');
+    expect(await warehouses(signed.page)).toContain(said);
+    expect(await warehouses(signed.page)).not.toContain('Kho');
+    expect(await rig.faultsOf(signed, width)).toEqual([]);
+  },
+  90_000,
+);

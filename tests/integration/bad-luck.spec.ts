@@ -94,6 +94,12 @@ test('what the figures forbid is refused with product, warehouse and figures, an
   const delivery = String(json._created[0].id);
   const name = `Tea ${made} · Main`;
   await demandRefused(() => act(`sales/deliveries/${delivery}`, 'deliver'), 'ledger.constraint', new RegExp(`not enough in stock.*${name}.*5.*-4`, 'u'));
+  // Who sees no stock is told that it is not enough, and not how much there is.
+  const role = await make('core/roles', { name: 'Sender', grants: [{ entity: 'sales.delivery', canRead: true, actions: '*' }] });
+  const sender = await make('core/users', { name: 'Sender', email: 'sender@example.com', roles: [role] });
+  const sending = admin.withKey((await admin.post('/api/core/api-keys', { name: 'sender', actsAs: sender })).json._secret);
+  const refused = await sending.post(`/api/sales/deliveries/${delivery}/actions/deliver`);
+  expect([refused.json.code, /not enough in stock/u.test(refused.json.detail), /5|-4/u.test(refused.json.detail)]).toEqual(['ledger.constraint', true, false]);
   const [line] = (await admin.get(`/api/sales/deliveries/${delivery}`)).json.lines;
   await demandRefused(() => admin.patch(`/api/sales/deliveries/${delivery}`, { lines: [{ id: line.id, quantity: '9.001' }] }), 'conversion.too-much');
 

@@ -1,4 +1,5 @@
 import { Exact } from '../../definitions/expressions/exact.js';
+import { askerOf } from '../../kernel/asker-of.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import type { WriteHook, WriteStep } from '../hooks.js';
@@ -32,7 +33,7 @@ function sourcesOf(draft: Draft | null, { lines }: CountingConversion): readonly
 /** A line cannot become less than what was made of it. */
 function belowDone({ caller, entity, platform, after }: WriteStep, conversion: CountingConversion): readonly Violation[] {
   const { from, quantity } = conversion.lines;
-  const isTold = seesQuantities(platform.policyOf(caller), conversion);
+  const isTold = seesQuantities(platform.policyOf(askerOf(caller)), conversion);
   const line = platform.model.entities.get(entity.fields.get(from)?.target ?? '');
   return (after?.lines.get(from) ?? []).flatMap(({ values }, index): readonly Violation[] => {
     const [there, taken] = [new Exact(String(values.get(quantity.from) ?? 0)), new Exact(String(values.get(quantity.done) ?? 0))];

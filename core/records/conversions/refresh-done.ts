@@ -5,6 +5,7 @@ import { identifier, sql, value, type Sql } from '../../data/sql.js';
 import { Exact } from '../../definitions/expressions/exact.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
+import { askerOf } from '../../kernel/asker-of.js';
 import { textIn } from '../../kernel/locale.js';
 import { UserError, type Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
@@ -75,8 +76,9 @@ async function demandEnough(refreshing: Refreshing, conversion: CountingConversi
   if (over.length === 0) return;
   const { platform, tx, caller } = refreshing;
   const { source, line } = entitiesOf(platform.model, conversion);
-  const policy = platform.policyOf(caller);
-  const seen = seesQuantities(policy, conversion) ? await seenOf(platform, tx, caller, source, new Set(over.map(({ owner }) => String(owner)))) : new Set();
+  const asker = askerOf(caller);
+  const policy = platform.policyOf(asker);
+  const seen = seesQuantities(policy, conversion) ? await seenOf(platform, tx, asker, source, new Set(over.map(({ owner }) => String(owner)))) : new Set();
   const isNamed = seesTitle(policy, line);
   const violations = over.map((row): Violation => {
     const pointer = pointerOf(String(row['id']));

@@ -5,6 +5,7 @@ import { wholeDigits } from '../../definitions/field-types/decimal.js';
 import { clockAt } from '../../definitions/expressions/clock-at.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
 import type { Field, LedgerConstraint } from '../../definitions/model.js';
+import { askerOf } from '../../kernel/asker-of.js';
 import { textIn } from '../../kernel/locale.js';
 import { UserError } from '../../kernel/user-error.js';
 import { KnownRecords } from '../known-records.js';
@@ -46,11 +47,18 @@ function brokenConstraint({ platform, tx }: Posting, { ledger, balances, measure
   return [...ledger.constraints.values()].find(({ expression }) => evaluate(expression, environment) !== true);
 }
 
-/** Each figure that the constraint reads, as it is and as it would become. */
-function shownFigures({ caller }: Posting, { measures }: LedgerTables, { expression }: LedgerConstraint, after: Figures, added: readonly Figures[]): string {
+/** Each figure that the constraint reads, as it is and as it would become, to those who see such figures at all. */
+function shownFigures(
+  { caller, platform }: Posting,
+  { measures, balances }: LedgerTables,
+  { expression }: LedgerConstraint,
+  after: Figures,
+  added: readonly Figures[],
+): string {
+  const rights = platform.policyOf(askerOf(caller)).entity(balances.id);
   const read = new Set(expression.reads.map(([name]) => name));
   const shown = measures
-    .filter((field) => read.has(field.name))
+    .filter((field) => read.has(field.name) && rights.fieldRows(field.name).kind !== 'none')
     .map((field) => {
       const then = figure(after, field.name);
       const before = added.reduce((left, figures) => left.minus(figure(figures, field.name)), then);

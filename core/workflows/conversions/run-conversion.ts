@@ -1,5 +1,6 @@
 import { Exact } from '../../definitions/expressions/exact.js';
 import type { Conversion, ConversionLines } from '../../definitions/model.js';
+import { askerOf } from '../../kernel/asker-of.js';
 import { UserError, type Violation } from '../../kernel/user-error.js';
 import { linkChain } from '../../records/chain-link.js';
 import { createRecord } from '../../records/create-record.js';
@@ -32,7 +33,7 @@ async function takenOf(run: StepRun, conversion: CountingConversion, takes: Take
   const open = await openLines(run, await subjectOf(run, null), conversion.lines);
   if (open.length === 0) throw new UserError(409, 'conversion.nothing-open');
   if (takes === null) return open.map((line) => [line, line.open.toFixed()] as const);
-  const isTold = seesQuantities(run.platform.policyOf(run.caller), conversion);
+  const isTold = seesQuantities(run.platform.policyOf(askerOf(run.caller)), conversion);
   const known = new Map(open.map((line) => [line.id, line]));
   const violations = [...takes].flatMap(([id, quantity], index): readonly Violation[] => {
     const line = known.get(id);

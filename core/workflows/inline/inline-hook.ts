@@ -1,6 +1,7 @@
 import type { Entity, Model, Workflow } from '../../definitions/model.js';
 import { valueFromWire, type Value } from '../../definitions/expressions/value.js';
 import { userRecordType } from '../../definitions/expressions/entity-scope.js';
+import { askerOf } from '../../kernel/asker-of.js';
 import type { Caller } from '../../kernel/caller.js';
 import { systemCaller } from '../../kernel/system-caller.js';
 import { UserError } from '../../kernel/user-error.js';
@@ -61,7 +62,9 @@ function deeper(caller: Caller): Caller {
 
 async function runWorkflow(step: WriteStep, caller: Caller, workflow: Workflow, happening: Happening, shared: Shared): Promise<void> {
   const who =
-    workflow.declaration.runAs === 'system' && caller.cause !== undefined ? { ...systemCaller(), locale: caller.locale, cause: caller.cause } : caller;
+    workflow.declaration.runAs === 'system' && caller.cause !== undefined
+      ? { ...systemCaller(), locale: caller.locale, cause: caller.cause, asker: askerOf(caller) }
+      : caller;
   const variables = new Map<string, Value>([['settings', await settingsValue(step.tx, workflow)]]);
   const run = openRun(step, who, variables, shared);
   for (const trigger of triggersOf(workflow, happening)) {
