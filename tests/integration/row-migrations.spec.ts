@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { describePlan } from '../../core/data/migrate/describe-plan.js';
 import { settleAll } from '../../core/data/derived/settle-later.js';
+import { compileModel } from '../../core/definitions/compile-model.js';
 import type { PluginSource } from '../../core/definitions/source.js';
 import { fixtureSources, openChangeBench, type ChangeBench } from '../support/change-bench.js';
 import type { Editable } from '../support/edit-plugins.js';
@@ -228,5 +229,19 @@ test('a value that does not fit stops it with nothing of its batch written, and 
   expect(await bench.query('SELECT note, pieces FROM bakery_order ORDER BY id')).toEqual([
     { note: 'An!', pieces: '14' },
     { note: 'Bo!', pieces: '25' },
+  ]);
+});
+
+test('neither users nor secrets are within its reach', () => {
+  const guarded = [order({ pieces, note: { type: 'text', label }, key: { type: 'text', label, dataClass: 'secret' } })];
+  const problemsOf = (tables: Editable, note: string): readonly unknown[] => {
+    const steps = [{ in: 'bakery_order', set: { note } }];
+    const compiled = compileModel(release('1.1.0', guarded, { version: '1.1.0', name: 'peek', why: 'To look', tables, steps }));
+    return compiled.kind === 'problems' ? compiled.problems.map(({ code, pointer }) => [code, pointer]) : [];
+  };
+  expect(problemsOf({ bakery_order: { note: 'text' } }, 'note')).toEqual([]);
+  expect(problemsOf({ bakery_order: { note: 'text', key: 'text' } }, 'key')).toEqual([['migration.not-writable', '/tables/bakery_order/key']]);
+  expect(problemsOf({ bakery_order: { note: 'text', updated_by: { idOf: 'core_user' } }, core_user: { email: 'text' } }, 'updated_by.email')).toEqual([
+    ['migration.not-writable', '/tables/core_user'],
   ]);
 });

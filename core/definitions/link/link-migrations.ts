@@ -5,7 +5,7 @@ import type { CheckedExpression } from '../expressions/checked.js';
 import type { ExpressionType } from '../expressions/types.js';
 import type { Declared, ParsedPlugin } from '../parse/parsed-plugin.js';
 import { below, type Place } from '../parse/reporter.js';
-import { demandWritable } from './check-migration.js';
+import { demandReachable, demandWritable } from './check-migration.js';
 import { frozenRow, frozenType, type FrozenTables } from './frozen-row.js';
 import { checked, type Linking } from './linking.js';
 
@@ -54,11 +54,13 @@ function tablesOf({ tables }: MigrationDeclaration): FrozenTables {
   return new Map(Object.entries(tables).map(([table, columns]) => [table, new Map<string, FrozenColumn>([['id', 'id'], ...Object.entries(columns)])]));
 }
 
-function demandTables({ tables, linking }: Frozen, place: Place): void {
+function demandTables({ tables, linking, plugin }: Frozen, place: Place): void {
   for (const [table, columns] of tables) {
+    const at = below(place, 'tables', table);
+    demandReachable(table, columns.keys(), at, plugin, linking);
     for (const [name, column] of columns) {
       if (typeof column === 'string' || tables.has(column.idOf)) continue;
-      linking.reporter.unknownName('migration.unknown-name', below(place, 'tables', table, name, 'idOf'), column.idOf, tables.keys(), 'List the table too.');
+      linking.reporter.unknownName('migration.unknown-name', below(at, name, 'idOf'), column.idOf, tables.keys(), 'List the table too.');
     }
   }
 }
@@ -94,9 +96,9 @@ function linkStep(step: MigrationStep, frozen: Frozen, place: Place): DataStep {
   };
 }
 
-function demandTable(table: string, place: Place, { tables, linking, plugin }: Frozen, isWritten: boolean): void {
+function demandTable(table: string, place: Place, { tables, linking }: Frozen, isWritten: boolean): void {
   if (!tables.has(table)) linking.reporter.unknownName('migration.unknown-name', place, table, tables.keys(), 'List the table in tables too.');
-  else demandWritable(table, isWritten, place, plugin, linking);
+  else if (isWritten) demandWritable(table, place, linking);
 }
 
 /** The same for the same words, in whatever order their keys stand. */
