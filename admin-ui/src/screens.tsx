@@ -12,6 +12,7 @@ import { LookContext } from './layout/look-context.js';
 import { NotFoundPage } from './layout/not-found-page.js';
 import { EntityList } from './lists/entity-list.js';
 import { entitiesByName, MetaContext } from './meta/meta-context.js';
+import { useOwnLists } from './meta/use-own-lists.js';
 import type { useLook } from './theme/use-look.js';
 
 const RecordPage = lazy(() => import('./record/record-page.js').then((module) => ({ default: module.RecordPage })));
@@ -34,10 +35,11 @@ interface ScreensProps {
 }
 
 /** All screens of all entities that the user sees; each entity shares the same few components. */
-export function Screens({ meta, look, switchLocale }: ScreensProps): ReactElement {
+export function Screens({ meta: read, look, switchLocale }: ScreensProps): ReactElement {
+  const { meta, chooseList } = useOwnLists(read);
   const theme = useTheme();
   const i18nProvider = useMemo(() => createI18nProvider(meta.locale), [meta.locale]);
-  const state = useMemo(() => ({ meta, entities: entitiesByName(meta), switchLocale }), [meta, switchLocale]);
+  const state = useMemo(() => ({ meta, entities: entitiesByName(meta), chooseList, switchLocale }), [meta, chooseList, switchLocale]);
   const shown = meta.entities.filter((entity) => entity.kind !== 'line');
   return (
     <MetaContext.Provider value={state}>

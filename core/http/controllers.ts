@@ -6,6 +6,7 @@ import { HealthController } from './health.controller.js';
 import { MetaController } from './meta.controller.js';
 import { NoticesController } from './notices.controller.js';
 import { OpenapiController } from './openapi.controller.js';
+import { PersonalListController } from './personal-list.controller.js';
 import { RecordsReadController } from './records-read.controller.js';
 import { RecordsWriteController } from './records-write.controller.js';
 import { SearchController } from './search.controller.js';
@@ -17,6 +18,7 @@ import { WorkspaceController } from './workspace.controller.js';
 export const controllers: readonly Type[] = [
   HealthController,
   AuthController,
+  PersonalListController,
   MetaController,
   OpenapiController,
   SearchController,

@@ -3,10 +3,15 @@ import { identifier, sql, value, type Sql } from '../data/sql.js';
 import type { Model } from '../definitions/model.js';
 import type { Caller, WorksFor } from '../kernel/caller.js';
 import { isLocale, type Locale } from '../kernel/locale.js';
+import { personalLists, type PersonalList } from './personal-list.js';
 import { companyField } from './company-field.js';
 
 /** A user with what the rights rest on; language and request are the request's. */
-export type KnownUser = Omit<Caller, 'locale' | 'requestId'> & { readonly locale: Locale | null; readonly mustChangePassword: boolean };
+export type KnownUser = Omit<Caller, 'locale' | 'requestId'> & {
+  readonly locale: Locale | null;
+  readonly mustChangePassword: boolean;
+  readonly lists: ReadonlyMap<string, PersonalList>;
+};
 
 /** Role that everybody who signs in holds. */
 const memberRole = 'core.member';
@@ -17,6 +22,7 @@ export async function loadUser(database: Executor, userId: string, model: Model)
     SELECT u.id::text AS id, u.email AS email, u.name AS name, u.locale AS locale, u.is_administrator AS administrator, coalesce(c.must_change, false) AS must_change,
       ARRAY(SELECT coalesce(r.code, r.id::text) FROM core_user__roles ur JOIN core_role r ON r.id = ur.target_id WHERE ur.owner_id = u.id ORDER BY 1) AS roles,
       ${companiesSql(model)},
+      (SELECT json_agg(l) FROM trellis_personal_list l WHERE l.user_id = u.id) AS lists,
       ARRAY(SELECT ut.target_id::text FROM core_user__teams ut WHERE ut.owner_id = u.id ORDER BY 1) AS teams
     FROM core_user u LEFT JOIN trellis_credential c ON c.user_id = u.id
     WHERE u.id = ${value(userId, 'uuid')} AND u.is_active`);
@@ -34,6 +40,7 @@ function knownUser(row: Row): KnownUser {
     isAdministrator: row['administrator'] === true,
     locale: isLocale(row['locale']) ? row['locale'] : null,
     mustChangePassword: row['must_change'] === true,
+    lists: personalLists(row['lists']),
   };
 }
 

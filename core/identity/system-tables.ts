@@ -30,4 +30,16 @@ export const identitySystemSteps: readonly SystemStep[] = [
       );
     `,
   },
+  {
+    id: 'identity-002',
+    sql: `
+      CREATE TABLE trellis_personal_list (
+        user_id uuid NOT NULL,
+        entity text NOT NULL,
+        columns text[],
+        sort text[],
+        PRIMARY KEY (user_id, entity)
+      );
+    `,
+  },
 ];

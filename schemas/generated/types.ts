@@ -2603,6 +2603,10 @@ export interface MetaList {
    * @maxItems 2
    */
   readonly sort: readonly string[];
+  /**
+   * Columns or sorting are the user's own, kept by PUT /api/auth/me/lists/{entity}.
+   */
+  readonly isPersonal: boolean;
 }
 /**
  * One section.

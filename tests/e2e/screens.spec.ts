@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { ScreensRig } from '../support/screens-rig.js';
 import { administrator, type TestApp } from '../support/test-app.js';
 
@@ -121,6 +122,26 @@ test('a user with the sales role is made in the browser and sees less', async ()
   await page.goto(`${app.url}/#/sales/orders`);
   await page.getByText('Nothing here yet').waitFor();
   await context.close();
+}, 60_000);
+
+test('columns that somebody chooses are there on every device', async () => {
+  const heads = (page: Page): Promise<string> => page.locator('thead').innerText();
+  const { page, complaints } = await rig.signIn(1440, 'en');
+  await rig.visit(page, '/base/parties');
+  expect(await heads(page)).not.toContain('Website');
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Website' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('columnheader', { name: 'Website' }).waitFor();
+  await page.context().close();
+  const { page: elsewhere } = await rig.signIn(1440, 'en');
+  await rig.visit(elsewhere, '/base/parties');
+  expect(await heads(elsewhere)).toContain('Website');
+  await elsewhere.getByRole('button', { name: 'Columns' }).click();
+  await elsewhere.getByRole('menuitem', { name: 'Back to the standard list' }).click();
+  await elsewhere.keyboard.press('Escape');
+  await elsewhere.getByRole('columnheader', { name: 'Website' }).waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
 }, 60_000);
 
 test('the first list needs little script', async () => {

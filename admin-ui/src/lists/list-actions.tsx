@@ -4,6 +4,7 @@ import UploadOutlined from '@mui/icons-material/UploadOutlined';
 import ViewColumnOutlined from '@mui/icons-material/ViewColumnOutlined';
 import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
+import Divider from '@mui/material/Divider';
 import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
 import { useState, type ReactElement } from 'react';
@@ -43,6 +44,7 @@ export function ListActions({ entity, columns, isPhone }: ListActionsProps): Rea
 function ColumnsButton({ columns }: { readonly columns: Columns }): ReactElement {
   const t = useText();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const { sort } = useListContext();
   const shown = new Set(columns.shown.map(({ name }) => name));
   return (
     <>
@@ -50,6 +52,13 @@ function ColumnsButton({ columns }: { readonly columns: Columns }): ReactElement
         {t('list.columns')}
       </Button>
       <Menu open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)} slotProps={{ paper: { sx: { maxHeight: 420 } } }}>
+        <MenuItem dense onClick={() => columns.keepSort(sort.field, sort.order)}>
+          {t('list.keepSort')}
+        </MenuItem>
+        <MenuItem dense disabled={columns.forget === null} onClick={() => columns.forget?.()}>
+          {t('list.standard')}
+        </MenuItem>
+        <Divider />
         {columns.possible.map((field) => (
           <MenuItem key={field.name} dense role="menuitemcheckbox" aria-checked={shown.has(field.name)} onClick={() => columns.toggle(field.name)}>
             <Checkbox size="small" checked={shown.has(field.name)} tabIndex={-1} slotProps={{ input: { 'aria-label': field.label } }} sx={{ p: 0.5, mr: 1 }} />

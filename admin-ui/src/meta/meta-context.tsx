@@ -1,10 +1,15 @@
 import { createContext, useContext } from 'react';
 import type { Meta, MetaEntity, MetaField } from '../../../schemas/generated/types.js';
 
+/** What a user may choose of a list. */
+export type ListChoice = Pick<MetaEntity['list'], 'columns' | 'sort'>;
+
 /** The model as the signed-in user sees it, and how to switch its language. */
 export interface MetaState {
   readonly meta: Meta;
   readonly entities: ReadonlyMap<string, MetaEntity>;
+  /** Keeps how the user wants a list; null for as the view says. */
+  chooseList(entity: MetaEntity, choice: ListChoice | null): Promise<void>;
   switchLocale(locale: Meta['locale']): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import { textIn, type Locale } from '../../kernel/locale.js';
 import { conversionBy } from '../../records/conversions/conversions-of.js';
 import { answerableRows } from '../../records/kept-answers.js';
 import { inputField, metaField } from './meta-field.js';
+import { metaList } from './meta-list.js';
 
 /** The model as one caller may see it, in one language. */
 export function buildMeta(model: Model, policy: Policy, user: KnownUser, locale: Locale): Meta {
@@ -50,6 +51,7 @@ export function versionOf(model: Model, policy: Policy, user: KnownUser, locale:
     user.companies.ids,
     lacksCompany(user),
     user.locale,
+    [...user.lists],
     locale,
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
@@ -101,11 +103,7 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, { locale, us
       initial: state.name === entity.lifecycle?.initial,
     })),
     transitions: transitionsOf(entity, model, policy, locale),
-    list: {
-      columns: entity.view.columns.filter(isShown),
-      filters: entity.view.filters.filter(isShown),
-      sort: isSeen(entity.view.sort[0]) ? [...entity.view.sort] : ['id', 'DESC'],
-    },
+    list: metaList(entity, user.lists.get(entity.id), { isSeen, isShown }),
     sections: sectionsOf(entity, (name) => isSeen(name) && entity.fields.get(name)?.isHidden !== true, locale),
     ledger: ledgerOf(entity, model, policies),
     dated: datedOf(entity, isSeen),

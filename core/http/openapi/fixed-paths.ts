@@ -55,6 +55,8 @@ const workspace: Json = {
 };
 const sentWorkspace = { files: texts, allow: list(text) };
 
+const shownList = object({ columns: list(text), filters: list(text), sort: list(text), isPersonal: flag });
+
 /** Operations that belong to no entity. */
 export const fixedPaths: Readonly<Record<string, Json>> = {
   '/api/health/live': { get: plainOperation('The process lives', anything, open) },
@@ -64,6 +66,11 @@ export const fixedPaths: Readonly<Record<string, Json>> = {
   '/api/auth/me': {
     get: plainOperation('Who am I', user),
     patch: plainOperation('Choose my language', user, { requestBody: body(object({ locale: { type: 'string', enum: ['en', 'vi'] } })) }),
+  },
+  '/api/auth/me/lists/{entity}': {
+    parameters: [{ name: 'entity', in: 'path', required: true, schema: text }],
+    put: plainOperation('Choose columns and sorting of a list', shownList, { requestBody: body(object({ columns: list(text), sort: list(text) }, [])) }),
+    delete: plainOperation('Forget my choice', shownList),
   },
   '/api/auth/password': {
     post: plainOperation('Change my password', object({ changed: flag }), { requestBody: body(object({ current: text, password: text })) }),

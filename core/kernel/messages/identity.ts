@@ -32,6 +32,11 @@ export const identityMessages = {
     en: 'The user has no e-mail address, which is needed to sign in. Give one first.',
     vi: 'Người dùng chưa có địa chỉ email, cần có để đăng nhập. Hãy nhập email trước.',
   },
+  'identity.unknown-column': { en: 'This list has no field {found}. Valid: {valid}.', vi: 'Danh sách này không có trường {found}. Hợp lệ: {valid}.' },
+  'identity.list-form': {
+    en: 'Send {"columns": ["field", …], "sort": ["field", "ASC" or "DESC"]}, each at most once and both optional.',
+    vi: 'Hãy gửi {"columns": ["trường", …], "sort": ["trường", "ASC" hoặc "DESC"]}, mỗi phần tối đa một lần và không bắt buộc.',
+  },
   'identity.unknown-locale': { en: 'Unknown language {found}. Valid: {valid}.', vi: 'Ngôn ngữ {found} không có. Hợp lệ: {valid}.' },
   'identity.declared-role': {
     en: 'The role {name} comes with a plugin and cannot be changed or deleted. Make a role of your own.',
