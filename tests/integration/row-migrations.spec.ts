@@ -3,7 +3,9 @@ import { describePlan } from '../../core/data/migrate/describe-plan.js';
 import { settleAll } from '../../core/data/derived/settle-later.js';
 import { compileModel } from '../../core/definitions/compile-model.js';
 import type { PluginSource } from '../../core/definitions/source.js';
-import { fixtureSources, openChangeBench, type ChangeBench } from '../support/change-bench.js';
+import { migrate } from '../../core/data/migrate/migrate.js';
+import { systemSteps } from '../../core/system-steps.js';
+import { fixtureSources, modelOf, openChangeBench, type ChangeBench } from '../support/change-bench.js';
 import type { Editable } from '../support/edit-plugins.js';
 
 const label = 'x';
@@ -230,6 +232,38 @@ test('a value that does not fit stops it with nothing of its batch written, and 
     { note: 'An!', pieces: '14' },
     { note: 'Bo!', pieces: '25' },
   ]);
+});
+
+test('ended between batches and in the middle of one, it does no row twice', async () => {
+  const many = `INSERT INTO bakery_order (id, customer, pieces) SELECT trellis_new_id(), 'c' || i, i FROM generate_series(1, 3500) i`;
+  const bench = await opened(release('1.0.0', first), many);
+  const more = {
+    version: '1.1.0',
+    name: 'more',
+    why: 'One more each',
+    tables: { bakery_order: { pieces: 'integer' } },
+    steps: [{ in: 'bakery_order', set: { pieces: 'pieces + 1' } }],
+  };
+  const model = modelOf(release('1.1.0', first, more));
+  const dying = async (die: () => Promise<void>): Promise<void> => {
+    const state = { batches: 0 };
+    const onProgress = (): void => {
+      state.batches += 1;
+      if (state.batches === 1) void die();
+      if (state.batches === 2) throw new Error('ended here');
+    };
+    await expect(migrate(bench.connection, model, { systemSteps, who: 'test', onProgress })).rejects.toBeInstanceOf(Error);
+  };
+  await dying(() => Promise.resolve());
+  expect(await bench.query('SELECT step, done FROM trellis_row_migration')).toEqual([{ step: 0, done: '2000' }]);
+  await dying(async () => {
+    await bench.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()`);
+  });
+  await migrate(bench.connection, model, { systemSteps, who: 'test' });
+  expect(await bench.query(`SELECT count(*)::integer AS rows FROM bakery_order WHERE pieces = substr(customer, 2)::integer + 1 AND version = 2`)).toEqual([
+    { rows: 3500 },
+  ]);
+  expect(await bench.query(`SELECT count(*)::integer AS rows FROM trellis_change`)).toEqual([{ rows: 3500 }]);
 });
 
 test('neither users nor secrets are within its reach', () => {

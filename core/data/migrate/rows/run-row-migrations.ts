@@ -33,10 +33,14 @@ async function run(migrating: RowMigrating, migration: DataMigration): Promise<v
   const found = findFrozen(migration, model, catalog);
   await begin(client, migration);
   if (found.kind === 'missing') return end(client, migration, 'skipped', found.why);
+  const totals = new Map<string, number>();
   for (;;) {
     const began = performance.now();
-    const isMore = await insist(() => inTransaction(client, () => runBatch(migrating, migration, found.tables)));
-    if (!isMore) return;
+    const batch = await insist(() => inTransaction(client, () => runBatch(migrating, migration, found.tables)));
+    if (batch === null) return;
+    const total = totals.get(batch.table) ?? (await countBy(client, countAll(batch.table)));
+    totals.set(batch.table, total);
+    migrating.onProgress({ id: `${migration.plugin}:${migrationName(migration)}`, ...batch, total: Math.max(total, batch.done) });
     // Whoever writes has as long as we had.
     await sleep(Math.min(performance.now() - began, 200));
   }
@@ -65,8 +69,10 @@ interface Progress {
   readonly done: number;
 }
 
-/** False when nothing is left to do. */
-async function runBatch(migrating: RowMigrating, migration: DataMigration, tables: ReadonlyMap<string, FoundTable>): Promise<boolean> {
+/** How far it came in which table; null when nothing is left to do. */
+type Batch = Pick<FillProgress, 'table' | 'done'> | null;
+
+async function runBatch(migrating: RowMigrating, migration: DataMigration, tables: ReadonlyMap<string, FoundTable>): Promise<Batch> {
   const { client } = migrating;
   // Shorter than the time after which PostgreSQL looks for deadlocks: those who write never lose one to us. Nothing is started by what is migrated.
   await client.query(`SET LOCAL lock_timeout = '500ms'; SET LOCAL trellis.cause = '{"quiet": true}'`);
@@ -75,11 +81,11 @@ async function runBatch(migrating: RowMigrating, migration: DataMigration, table
     [...key(migration)],
   );
   const [progress] = rows;
-  if (progress === undefined) return false;
+  if (progress === undefined) return null;
   const step = migration.steps[progress.step];
   if (step === undefined) {
     await end(client, migration, 'done', null);
-    return false;
+    return null;
   }
   const statements = batchSql(step, tables);
   const { count, changed, last } = await rewrite(migrating, statements, progress.last).catch((error: unknown) => {
@@ -93,8 +99,7 @@ async function runBatch(migrating: RowMigrating, migration: DataMigration, table
     next.done,
     changed,
   ]);
-  if (count > 0) await tell(migrating, migration, statements.table.name, next.done);
-  return true;
+  return { table: statements.table.name, done: progress.done + count };
 }
 
 interface Rewritten {
@@ -117,11 +122,6 @@ async function rewrite({ client, model }: RowMigrating, { table, next, insert, u
 async function idsOf(client: ClientBase, text: string, parameter: unknown): Promise<readonly string[]> {
   const { rows } = await client.query<{ id: string }>(text, [parameter]);
   return rows.map(({ id }) => id);
-}
-
-async function tell({ client, onProgress }: RowMigrating, migration: DataMigration, table: string, done: number): Promise<void> {
-  const total = await countBy(client, countAll(table));
-  onProgress({ id: `${migration.plugin}:${migrationName(migration)}`, table, done, total: Math.max(total, done) });
 }
 
 /** What passes is tried again; a value that does not fit would not fit the next time either. */
