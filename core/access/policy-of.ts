@@ -92,7 +92,11 @@ const always = new Set(['id', 'version', 'state', 'position']);
  */
 function entityPolicy(entity: Entity, grants: readonly ModelGrant[], prefix: string, ownerField?: string): EntityPolicy {
   const withVerb = (verb: Verb): readonly ModelGrant[] => grants.filter((grant) => grant.declaration.verbs.includes(verb));
-  const names = (field: string): readonly string[] => [`${prefix}${field}`, ...(ownerField === undefined ? [] : [ownerField])];
+  // What stands for one entity of several is seen where the whole is.
+  const names = (field: string): readonly string[] => {
+    const whole = entity.fields.get(field)?.partOf;
+    return [`${prefix}${field}`, ...(whole === undefined ? [] : [`${prefix}${whole}`]), ...(ownerField === undefined ? [] : [ownerField])];
+  };
   const hides = (grant: ModelGrant, field: string): boolean =>
     !always.has(field) && names(field).some((name) => grant.declaration.hide?.includes(name) === true);
   const locks = (grant: ModelGrant, field: string): boolean => names(field).some((name) => grant.declaration.readOnly?.includes(name) === true);

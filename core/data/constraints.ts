@@ -1,5 +1,7 @@
+import { membersOf } from '../definitions/field-types/any-reference.js';
 import { holdsFiles } from '../definitions/field-types/holds-files.js';
 import type { Entity, Field, Model } from '../definitions/model.js';
+import { columnName } from '../definitions/link/column-name.js';
 import { columnsOf } from './columns.js';
 import { balanceChecks, ledgerTables } from './ledgers/ledger-tables.js';
 import { overlapConstraints } from './overlap-keys.js';
@@ -13,7 +15,7 @@ export function constraintsOf(entity: Entity, model: Model): readonly Constraint
   const primary: Constraint = { name: sqlName('pk', entity.table), kind: 'primary', columns: ['id'], sql: `PRIMARY KEY (${quoted('id')})`, target: null };
   const foreign = [...entity.fields.values()].flatMap((field) => foreignKeyOf(entity, field, model));
   const checks = columnsOf(entity).flatMap((column) => (column.options === null ? [] : [optionsCheck(entity.table, column.name, column.options)]));
-  return [primary, ...foreign, ...checks, ...lineKeys(entity), ...ledgerChecks(entity, model), ...overlapConstraints(entity, model)];
+  return [primary, ...foreign, ...checks, ...oneOfSeveral(entity), ...lineKeys(entity), ...ledgerChecks(entity, model), ...overlapConstraints(entity, model)];
 }
 
 /** The values that an enum or state may have; another list of options is another name. */
@@ -37,6 +39,16 @@ function foreignKeyOf(entity: Entity, field: Field, model: Model): readonly Cons
   const clears = field.declaration?.type === 'reference' && field.declaration.onDelete === 'clear';
   // A record may point to a line of its own, which is saved after it.
   return [foreignKey(entity.table, field.column, target.table, clears ? 'SET NULL' : 'NO ACTION', target.kind === 'line')];
+}
+
+/** A reference to any of several entities points to one record. */
+function oneOfSeveral(entity: Entity): readonly Constraint[] {
+  return [...entity.fields.values()].flatMap((field): readonly Constraint[] => {
+    const columns = membersOf(field).flatMap((member) => entity.fields.get(member.field)?.column ?? []);
+    if (columns.length === 0) return [];
+    const sql = `CHECK (num_nonnulls(${columns.map(quoted).join(', ')}) <= 1)`;
+    return [{ name: sqlName('ck', entity.table, '', columnName(field.name), shortHash(sql)), kind: 'check', columns, sql, target: null }];
+  });
 }
 
 /** What must hold for each balance of a ledger. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { freeze } from './freeze.js';
 import { addConversions } from './link/add-conversions.js';
+import { addMembers } from './link/any-reference-members.js';
 import { applyExtensions } from './link/apply-extensions.js';
 import { buildSkeleton } from './link/build-skeleton.js';
 import { checkExchange, checkSums } from './link/check-exchange.js';
@@ -57,6 +58,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const [workflowDrafts, origins]: [WorkflowDrafts, StepOrigins] = [draftWorkflows(ordered, reporter), new Map()];
   applyExtensions(ordered, { drafts, workflows: workflowDrafts, origins }, reporter);
   const conversionDrafts = addConversions(ordered, drafts, reporter);
+  addMembers(drafts, reporter);
   const owners = lineOwners(drafts, reporter);
   const skeletons = new Map([...drafts].map(([id, draft]) => [id, buildSkeleton(draft, owners.get(id) ?? null, drafts, reporter)]));
   const dependencies = new Map(ordered.map((plugin) => [plugin.plugin.declaration.id, [plugin.plugin.declaration.id, 'core', ...dependenciesOf(plugin)]]));

@@ -176,6 +176,10 @@ export interface Field {
   readonly scale: number | null;
   /** Entity id that a reference, many-to-many or lines field points to. */
   readonly target: string | null;
+  /** Of a reference to any of several entities: the references that it consists of. */
+  readonly members?: readonly Member[];
+  /** Of such a reference: the field that it belongs to, which alone is written. */
+  readonly partOf?: string;
   readonly formula: CheckedExpression | null;
   /** What a rollup over records or lines sums up; null of one over a ledger too. */
   readonly rollup: RecordRollup | null;
@@ -196,6 +200,15 @@ export interface Field {
   readonly converts: { readonly source: string; readonly addsUpTo: string | null } | null;
   /** Options of an enum, states of a lifecycle; by key, in order. */
   readonly options: ReadonlyMap<string, { readonly label: Text; readonly color: string | null }>;
+}
+
+/** One of the references that a reference to any of several entities consists of. */
+export interface Member {
+  /** Name of the reference, a field of the same record. */
+  readonly field: string;
+  readonly entity: string;
+  /** Ids that the entity had before. */
+  readonly formerIds: readonly string[];
 }
 
 /** Records or lines that refer to one record, summed up for it. */

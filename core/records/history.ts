@@ -3,6 +3,7 @@ import { ruleSql } from '../access/rule-sql.js';
 import { expressionToSql } from '../data/expression-sql.js';
 import { rowNames } from '../data/row-names.js';
 import { identifier, join, sql, value, type Sql } from '../data/sql.js';
+import { pointedAt } from '../definitions/field-types/any-reference.js';
 import { recordId } from '../definitions/field-types/reference.js';
 import type { Entity, Field } from '../definitions/model.js';
 import type { Caller } from '../kernel/caller.js';
@@ -111,14 +112,21 @@ function labelled(entity: Entity, platform: Platform, change: Change, labels: Re
   const field = fieldAt(platform, entity, change.field);
   if (field === undefined || !isReference(field)) return change;
   const label = (content: Change['from']): string | null => {
-    const names = idsOf(content).map((id) => labels.get(id) ?? '…');
+    const names = pointersOf(field, content).map(({ id }) => labels.get(id) ?? '…');
     return names.length === 0 ? null : names.join(', ');
   };
   return { ...change, fromLabel: label(change.from), toLabel: label(change.to) };
 }
 
 function isReference(field: Field): boolean {
-  return field.type === 'reference' || field.type === 'many-to-many';
+  return field.type === 'reference' || field.type === 'many-to-many' || field.type === 'any-reference';
+}
+
+/** The records that a value refers to. */
+function pointersOf(field: Field, content: Change['from']): readonly { readonly entity: string; readonly id: string }[] {
+  if (field.type !== 'any-reference') return idsOf(content).map((id) => ({ entity: field.target ?? '', id }));
+  const pointed = pointedAt(field, content);
+  return pointed === null ? [] : [{ entity: pointed.member.entity, id: pointed.id }];
 }
 
 function idsOf(content: Change['from']): readonly string[] {
@@ -132,9 +140,10 @@ async function labelsOf(platform: Platform, caller: Caller, entity: Entity, chan
   for (const change of changes) {
     const field = fieldAt(platform, entity, change.field);
     if (field === undefined || !isReference(field)) continue;
-    const ids = wanted.get(field.target ?? '') ?? new Set<string>();
-    for (const id of [...idsOf(change.from), ...idsOf(change.to)]) ids.add(id);
-    wanted.set(field.target ?? '', ids);
+    for (const { entity: target, id } of [...pointersOf(field, change.from), ...pointersOf(field, change.to)]) {
+      const ids = wanted.get(target) ?? new Set<string>();
+      wanted.set(target, ids.add(id));
+    }
   }
   const parts = [...wanted].flatMap(([target, ids]) => labelSql(platform, caller, target, [...ids]) ?? []);
   if (parts.length === 0) return new Map();

@@ -153,6 +153,7 @@ export type FieldDeclaration =
   | FileField
   | FilesField
   | SignatureField
+  | AnyReferenceField
   | RollupField
   | ColorField
   | RatingField
@@ -629,6 +630,26 @@ export type SignatureField = FieldBase & {
    * A signature, drawn or written as a name and kept as a picture with who signed and when. Once it is there nobody changes it.
    */
   readonly type: 'signature';
+};
+/**
+ * One record of any of several entities. Beside it stands a reference for each, for instance aboutLead of about, that is filtered, sorted, expanded and read by expressions.
+ */
+export type AnyReferenceField = FieldBase & {
+  /**
+   * One record of any of several entities. Beside it stands a reference for each, for instance aboutLead of about, that is filtered, sorted, expanded and read by expressions.
+   */
+  readonly type: 'any-reference';
+  /**
+   * The entities of which one record is referred to.
+   *
+   * @minItems 2
+   * @maxItems 20
+   */
+  readonly entities: readonly EntityId[];
+  /**
+   * When the other record is deleted: refuse, or empty this field.
+   */
+  readonly onDelete?: 'restrict' | 'clear';
 };
 /**
  * What other records add up to for this one, kept true by the database and stored: the postings of a ledger (ledger, measure), or records that refer to it (entity, reference, function).
@@ -2313,7 +2334,8 @@ export interface MetaField {
     | 'markdown'
     | 'file'
     | 'files'
-    | 'signature';
+    | 'signature'
+    | 'any-reference';
   /**
    * Name on the screen.
    */
@@ -2331,6 +2353,14 @@ export interface MetaField {
    */
   readonly dataClass?: 'personal' | 'secret';
   readonly address?: MetaAddress;
+  /**
+   * Entity ids that a reference to any of several may point to.
+   */
+  readonly targets?: readonly string[];
+  /**
+   * Of a reference that stands for one entity of several: the field that is written.
+   */
+  readonly partOf?: string;
   /**
    * Kinds of files that are taken; without it any kind.
    */

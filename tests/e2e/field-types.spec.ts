@@ -173,3 +173,33 @@ test.each([
   },
   90_000,
 );
+
+test.each([1440, 390])(
+  'at %i px a record of any of several kinds is chosen by kind and name',
+  async (width) => {
+    // Another one each time, also when it is tried again.
+    const name = `Nhóm ${width} ${String(Date.now())}`;
+    const group = await rig.app.administrator.make('kinds/groups', { name });
+    const { page } = await rig.signIn(width, 'en');
+    await rig.visit(page, '/kinds/things/create');
+    await page.getByLabel('text *').fill(`points to ${name}`);
+    const about = page.getByRole('group', { name: 'any-reference', exact: true });
+    await about.getByRole('combobox', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: 'Group' }).click();
+    await about.getByRole('combobox', { name: 'Record' }).fill(name);
+    await page.getByRole('option', { name }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name }).waitFor();
+    const [row] = (await rig.app.administrator.get(`/api/kinds/things?filter=${encodeURIComponent(JSON.stringify({ text: `points to ${name}` }))}`)).json;
+    expect(row).toMatchObject({ about: `kinds.group/${group}`, aboutGroup: group });
+    // It is there again when the record is changed, and goes when another kind is chosen.
+    await rig.visit(page, `/kinds/things/${row.id}`);
+    expect(await about.getByRole('combobox', { name: 'Record' }).inputValue()).toBe(name);
+    await about.getByRole('combobox', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: 'Person' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'Edit', exact: true }).waitFor();
+    expect((await rig.app.administrator.get(`/api/kinds/things/${row.id}`)).json.about).toBeNull();
+  },
+  90_000,
+);

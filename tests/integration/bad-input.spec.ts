@@ -69,6 +69,7 @@ const fields = [
   'paper',
   'papers',
   'sign',
+  'about',
   'parts',
   'worth',
   'number',

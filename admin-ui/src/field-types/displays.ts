@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { MetaField } from '../../../schemas/generated/types.js';
+import { AnyReferenceValue } from './any-reference-value.js';
 import { BarcodeValue } from './barcode-value.js';
 import { ColorValue } from './color-value.js';
 import { ContactsValue } from './contacts-value.js';
@@ -32,6 +33,7 @@ export const displays: Readonly<Partial<Record<MetaField['type'], (props: ShownV
   secret: SecretValue,
   'rich-text': RichTextValue,
   markdown: MarkdownValue,
+  'any-reference': AnyReferenceValue,
   file: FileValue,
   files: FileValue,
   signature: SignatureValue,

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { MetaField } from '../../../schemas/generated/types.js';
 import type { FieldInputProps } from '../inputs/field-input.js';
+import { AnyReferenceInput } from './any-reference-input.js';
 import { ColorInput } from './color-input.js';
 import { ContactsInput } from './contacts-input.js';
 import { DurationInput } from './duration-input.js';
@@ -33,6 +34,7 @@ export const inputs: Readonly<Partial<Record<MetaField['type'], (props: FieldInp
   secret: SecretInput,
   'rich-text': RichTextInput,
   markdown: MarkdownInput,
+  'any-reference': AnyReferenceInput,
   file: FileInput,
   files: FileInput,
   signature: SignatureInput,

@@ -50,6 +50,7 @@ const askedBy: Readonly<Partial<Record<MetaField['type'], (props: FilterInputPro
   json: Presence,
   tags: (props) => <TagsFilter {...props} />,
   image: Presence,
+  'any-reference': Presence,
   file: Presence,
   files: Presence,
   signature: Presence,

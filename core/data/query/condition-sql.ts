@@ -1,9 +1,11 @@
+import { pointedAt } from '../../definitions/field-types/any-reference.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import { fold } from '../../kernel/fold.js';
 import { calledPerson, isList, listedTexts, searchedText } from '../json-fields.js';
 import { identifier, join, raw, sql, value, type Sql } from '../sql.js';
 import type { Comparison, Condition } from './condition.js';
+import { anyMemberFields } from './any-reference-sql.js';
 import { allOf, type QueryContext, type RowSource } from './query-context.js';
 import { searchSql } from './search-sql.js';
 import { subtreeIds } from './tree-sql.js';
@@ -71,11 +73,24 @@ function presence(context: QueryContext, source: RowSource, field: Field): Sql {
 }
 
 function equality(context: QueryContext, source: RowSource, field: Field, values: Comparison['values']): Sql {
+  if (field.type === 'any-reference') return pointsToAny(context, source, field, values);
   const type = parameterType(field);
   if (isList(field)) return sql`${listedTexts(field, context.column(source, field))} ?| ${value(values, 'text[]')}`;
   if (field.type === 'person-name') return eitherName(context.column(source, field), (called) => sql`${called} = ANY(${value(values, 'text[]')})`);
   if (values.length === 1 && field.type !== 'many-to-many') return sql`${context.column(source, field)} = ${value(values[0], type)}`;
   return equalTo(context, source, field, sql`${value(values, `${type}[]`)}`);
+}
+
+/** By the columns that it consists of, which have indexes. */
+function pointsToAny(context: QueryContext, source: RowSource, field: Field, values: Comparison['values']): Sql {
+  const tests = anyMemberFields(source.entity, field).flatMap((member): readonly Sql[] => {
+    const ids = values.flatMap((one) => {
+      const pointed = pointedAt(field, one);
+      return pointed?.member.field === member.name ? [pointed.id] : [];
+    });
+    return ids.length === 0 ? [] : [sql`${context.column(source, member)} = ANY(${value(ids, 'uuid[]')})`];
+  });
+  return tests.length === 0 ? raw('false') : sql`(${join(tests, ' OR ')})`;
 }
 
 /** The field against any of an array. */

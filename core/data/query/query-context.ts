@@ -3,6 +3,7 @@ import type { Entity, Field, Model } from '../../definitions/model.js';
 import { rowNames } from '../row-names.js';
 import { expressionToSql } from '../expression-sql.js';
 import { identifier, join, raw, sql, type Sql } from '../sql.js';
+import { anyReferenceSql } from './any-reference-sql.js';
 import type { Seen, Sight } from './sight.js';
 
 /** A row of an entity under an alias; a line's rights rest on its owner's row. */
@@ -42,8 +43,9 @@ export class QueryContext {
 
   /** The field's column, NULL in rows where the caller does not see it. */
   column(source: RowSource, field: Field): Sql {
-    const column = sql`${source.alias}.${identifier(field.column)}`;
     const seen = this.seen(source, field);
+    if (field.type === 'any-reference') return masked(seen, anyReferenceSql(source.entity, field, source.alias));
+    const column = sql`${source.alias}.${identifier(field.column)}`;
     if (seen.kind === 'nowhere' && fieldType(field.type).storage(field).kind === 'json') return raw('NULL::jsonb');
     return masked(seen, column);
   }

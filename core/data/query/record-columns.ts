@@ -1,6 +1,7 @@
 import type { Field } from '../../definitions/model.js';
 import { identifier, join, keyName, literal, raw, sql, type Sql } from '../sql.js';
 import { jsonValue } from './json-value.js';
+import { anyMemberFields } from './any-reference-sql.js';
 import { treeColumns } from './tree-sql.js';
 import { allOf, masked, type QueryContext, type RowSource } from './query-context.js';
 
@@ -58,13 +59,18 @@ function valueOf(context: QueryContext, source: RowSource, field: Field): Sql {
 
 function labels(context: QueryContext, source: RowSource, fields: readonly Field[], isLine: boolean): readonly Sql[] {
   const pairs = fields
-    .filter((field) => field.type === 'reference' || field.type === 'many-to-many')
+    .filter((field) => field.type === 'reference' || field.type === 'many-to-many' || field.type === 'any-reference')
     .map((field) => sql`${labelsOf(context, source, field)} AS ${keyName(field.name)}`);
   const own = isLine ? [] : [named('_label', context.label(source))];
   return pairs.length === 0 ? own : [...own, sql`(SELECT row_to_json(_row) FROM (SELECT ${join(pairs, ', ')}) _row) AS "_labels"`];
 }
 
 function labelsOf(context: QueryContext, source: RowSource, field: Field): Sql {
+  if (field.type === 'any-reference')
+    return sql`coalesce(${join(
+      anyMemberFields(source.entity, field).map((one) => labelsOf(context, source, one)),
+      ', ',
+    )})`;
   const other = context.source(context.target(field));
   const table = sql`${identifier(other.entity.table)} ${other.alias}`;
   if (field.type === 'reference') {
@@ -108,24 +114,32 @@ function hiddenValue(context: QueryContext, source: RowSource, field: Field): re
   return seen.kind === 'where' ? [sql`CASE WHEN NOT coalesce(${seen.condition}, false) THEN ${literal(field.name)} END`] : [];
 }
 
-function hiddenTarget(context: QueryContext, source: RowSource, field: Field): readonly Sql[] {
+function hiddenTarget(context: QueryContext, source: RowSource, field: Field, name = field.name): readonly Sql[] {
+  if (field.type === 'any-reference') return anyMemberFields(source.entity, field).flatMap((one) => hiddenTarget(context, source, one, field.name));
   if (field.type !== 'reference') return [];
   const other = context.source(context.target(field));
   const condition = context.rowCondition(other);
   if (condition === null) return [];
   const column = context.column(source, field);
   const isThere = sql`EXISTS (SELECT 1 FROM ${identifier(other.entity.table)} ${other.alias} WHERE ${other.alias}.id = ${column} AND ${condition})`;
-  return [sql`CASE WHEN ${column} IS NOT NULL AND NOT ${isThere} THEN ${literal(field.name)} END`];
+  return [sql`CASE WHEN ${column} IS NOT NULL AND NOT ${isThere} THEN ${literal(name)} END`];
 }
 
 /** The record of a reference beside its id: `_owner`; null when it is not seen. */
 function expanded(context: QueryContext, source: RowSource, name: string, wanted: Wanted): readonly Sql[] {
   const field = source.entity.fields.get(name);
-  if (field?.type !== 'reference') return [];
+  if (field?.type === 'any-reference') {
+    const records = anyMemberFields(source.entity, field).map((one) => expandedRecord(context, source, one, wanted));
+    return [named(`_${name}`, sql`coalesce(${join(records, ', ')})`)];
+  }
+  return field?.type === 'reference' ? [named(`_${name}`, expandedRecord(context, source, field, wanted))] : [];
+}
+
+function expandedRecord(context: QueryContext, source: RowSource, field: Field, wanted: Wanted): Sql {
   const other = context.source(context.target(field));
   const where = allOf([sql`${other.alias}.id = ${context.column(source, field)}`, context.rowCondition(other)]);
   const record = sql`SELECT row_to_json(_row) FROM (SELECT ${recordColumns(context, other, wanted)} FROM ${identifier(other.entity.table)} ${other.alias} WHERE ${where}) _row`;
-  return [named(`_${name}`, sql`(${record})`)];
+  return sql`(${record})`;
 }
 
 function linesOf(context: QueryContext, source: RowSource, field: Field, wanted: Wanted): Sql {

@@ -89,8 +89,8 @@ function newRecordType(entity: Entity, entityById: (id: string) => Entity | unde
     name: entity.id,
     member: (name) => {
       const field = entity.fields.get(name);
-      return field === undefined || field.type === 'secret' ? undefined : fieldExpressionType(field, target);
+      return field === undefined || field.type === 'secret' || field.type === 'any-reference' ? undefined : fieldExpressionType(field, target);
     },
-    names: () => [...entity.fields.values()].filter(({ type }) => type !== 'secret').map(({ name }) => name),
+    names: () => [...entity.fields.values()].filter(({ type }) => type !== 'secret' && type !== 'any-reference').map(({ name }) => name),
   };
 }

@@ -1,5 +1,6 @@
 import type { FieldTypeName } from '../model.js';
 import { addressType } from './address.js';
+import { anyReferenceType } from './any-reference.js';
 import { barcodeType } from './barcode.js';
 import { booleanType } from './boolean.js';
 import { colorType } from './color.js';
@@ -73,6 +74,7 @@ const types: Readonly<Record<FieldTypeName, FieldType>> = {
   json: jsonType,
   'rich-text': richTextType,
   markdown: markdownType,
+  'any-reference': anyReferenceType,
   file: fileType,
   files: filesType,
   signature: signatureType,

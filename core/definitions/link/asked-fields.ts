@@ -12,6 +12,7 @@ export const notAskable: ReadonlySet<string> = new Set([
   'file',
   'files',
   'signature',
+  'any-reference',
   'address',
 ]);
 

@@ -3,6 +3,7 @@ import { unconditional } from '../field-conditions.js';
 import { fieldType } from '../field-types/registry.js';
 import type { Field } from '../model.js';
 import { below, type Place, type Reporter } from '../parse/reporter.js';
+import { anyMembers } from './any-reference-members.js';
 import { columnName } from './column-name.js';
 import type { EntityDraft, Part } from './entity-draft.js';
 import { checkDataClass, type Contradict } from './check-data-class.js';
@@ -32,6 +33,8 @@ export function buildField(
     ...shapeOf(declaration, drafts),
     plugin: part.plugin,
     declaration,
+    ...(declaration.type === 'any-reference' ? { members: anyMembers(name, declaration, drafts) } : {}),
+    ...(part.partOf === undefined ? {} : { partOf: part.partOf }),
   };
   checkKeys(field, declaration, part, draft, reporter);
   return declaration.type === 'rollup' ? { ...field, ...nothingOf(field, declaration) } : withConstantDefault(field, declaration, part, reporter);
@@ -106,7 +109,7 @@ function nothingOf({ type, scale }: Field, declaration: RollupField): Pick<Field
 }
 
 function columnOf(name: string, declaration: FieldDeclaration, draft: EntityDraft): string {
-  if (declaration.type === 'lines') return '';
+  if (declaration.type === 'lines' || declaration.type === 'any-reference') return '';
   if (declaration.type === 'many-to-many') return `${columnName(draft.plugin)}_${columnName(draft.declaration.name)}__${columnName(name)}`;
   // Old and new values stand beside each other while processes of both releases run.
   return declaration.convertFrom === undefined ? columnName(name) : `${columnName(name)}__${columnName(declaration.type)}`;
@@ -145,6 +148,7 @@ const chosen: ReadonlySet<FieldDeclaration['type']> = new Set([
   'date',
   'datetime',
   'image',
+  'any-reference',
   'file',
   'files',
   'signature',

@@ -40,7 +40,7 @@ function checkReachable({ draft, lifecycle, reporter }: Checking, place: Place):
 
 /** What can be empty and be filled: one value of the record's own. */
 function isFillable(field: Field): boolean {
-  return !field.isSystem && !field.isComputed && field.column !== '' && field.type !== 'boolean' && field.type !== 'secret';
+  return !field.isSystem && !field.isComputed && (field.column !== '' || field.type === 'any-reference') && field.type !== 'boolean' && field.type !== 'secret';
 }
 
 function checkRequired({ draft, entity, reporter }: Checking, name: string, at: Place): void {
@@ -49,7 +49,7 @@ function checkRequired({ draft, entity, reporter }: Checking, name: string, at: 
     reporter.unknownName('lifecycle.unknown-field', at, name, namesOf(entity, isFillable), 'Require another field.');
     return;
   }
-  if (field.declaration?.type === 'reference' && field.declaration.onDelete === 'clear')
+  if ((field.declaration?.type === 'reference' || field.declaration?.type === 'any-reference') && field.declaration.onDelete === 'clear')
     reporter.report('lifecycle.contradiction', at, {
       found: `"${name}", which is emptied when what it refers to is deleted`,
       expected: 'a reference that holds fast what it refers to',

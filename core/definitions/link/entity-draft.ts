@@ -16,6 +16,8 @@ export interface Part<Declaration> {
   readonly declaration: Declaration;
   readonly place: Place;
   readonly plugin: string;
+  /** Of a reference to one entity of several: the field that it belongs to. */
+  readonly partOf?: string;
 }
 
 /** An entity on its way into the model: its own declaration, to which extensions are added. */

@@ -10,7 +10,9 @@ export function companyPath({ declaration, place }: EntityDraft, skeleton: Entit
   const isCompany = (id: string | null): boolean => linking.skeletons.get(id ?? '')?.plays === 'company';
   if (skeleton.plays === 'company') return ['id'];
   if (declaration.company === undefined) {
-    const own = [...skeleton.fields.values()].find((field) => field.type === 'reference' && !field.isSystem && isCompany(field.target));
+    const own = [...skeleton.fields.values()].find(
+      (field) => field.type === 'reference' && !field.isSystem && field.partOf === undefined && isCompany(field.target),
+    );
     return own === undefined ? null : [own.name];
   }
   const path = declaration.company.split('.');

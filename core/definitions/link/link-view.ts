@@ -44,7 +44,7 @@ function filtersOf(draft: EntityDraft, entity: Entity, layers: ViewLayers, repor
   const names = new Set(added.map(({ declaration }) => fieldOf(declaration)));
   const standard = [...entity.fields.values()]
     .filter((field) => !field.isSystem || field.type === 'state')
-    .filter((field) => ['enum', 'multi-enum', 'state', 'boolean', 'reference'].includes(field.type) && !names.has(field.name))
+    .filter((field) => ['enum', 'multi-enum', 'state', 'boolean', 'reference'].includes(field.type) && field.partOf === undefined && !names.has(field.name))
     .map((field) => field.name)
     .slice(0, 6);
   return insertNames(given?.value ?? standard, added, reporter);
@@ -60,11 +60,12 @@ function standardColumns(entity: Entity, added: ReadonlySet<string>): readonly s
   const titled = fields.filter((field) => entity.title.reads.some(([name]) => name === field.name));
   const others = fields.filter((field) => !titled.includes(field));
   // Lines are written in their table, so nothing of them may be missing there; they stand in the order of their plugin, as what is chosen first fills in the rest.
-  if (entity.kind === 'line') return fields.map((field) => field.name);
+  if (entity.kind === 'line') return fields.filter(({ partOf }) => partOf === undefined).map((field) => field.name);
   // An entry is known by its day and its document.
   if (entity.kind === 'ledger') return [...entryFields, ...fields.map((field) => field.name)].slice(0, 9);
   const plain = others.filter(
     (field) =>
+      field.partOf === undefined &&
       !['lines', 'long-text', 'address', 'image', 'many-to-many', 'json', 'geo-point', 'rich-text', 'markdown', 'files', 'signature'].includes(field.type),
   );
   return [...titled, ...plain].map((field) => field.name).slice(0, 7);

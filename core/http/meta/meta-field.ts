@@ -36,6 +36,7 @@ function plainField(field: Field, locale: Locale): Omit<MetaField, 'writable' | 
     filterable: type.operators.length > 0,
     ...optionsOf(field, locale),
     ...(field.target === null ? {} : { target: field.target }),
+    ...severalOf(field),
     ...(field.scale === null ? {} : { scale: field.scale }),
     ...(field.defaultValue === undefined ? {} : { default: field.defaultValue }),
     ...(field.defaultExpression === null ? {} : { defaultExpression: field.defaultExpression.text }),
@@ -51,6 +52,11 @@ function originOf({ fetch, fetchDated, formula, isDerived, converts }: Field): P
     ...(formula === null || isDerived ? {} : { formula: formula.text }),
     ...(converts === null ? {} : { converts: converts.source }),
   };
+}
+
+/** Of a reference to any of several entities, and of what it consists of. */
+function severalOf({ members, partOf }: Field): Pick<MetaField, 'targets' | 'partOf'> {
+  return { ...(members === undefined ? {} : { targets: members.map(({ entity }) => entity) }), ...(partOf === undefined ? {} : { partOf }) };
 }
 
 function conditionsOf({ conditions: { required, readOnly, visible } }: Field): Partial<MetaField> {

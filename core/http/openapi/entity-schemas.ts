@@ -35,6 +35,7 @@ function readSchema(entity: Entity, seen: readonly Field[], model: Model, policy
     properties: {
       ...fields,
       ...Object.fromEntries(expanded.map((field) => [`_${field.name}`, orNull(ref(field.target ?? ''))])),
+      ...Object.fromEntries(seen.flatMap((field) => (field.members === undefined ? [] : [[`_${field.name}`, anyOf(field, policy)]]))),
       _label: orNull(text),
       _labels: {
         type: 'object',
@@ -48,6 +49,12 @@ function readSchema(entity: Entity, seen: readonly Field[], model: Model, policy
       ...(entity.id === 'core.api-key' ? { _secret: { type: 'string', description: 'The key itself, in the answer to its creation alone.' } } : {}),
     },
   };
+}
+
+/** The record of a reference to any of several entities, of those that the caller may read. */
+function anyOf({ members = [] }: Field, policy: Policy): Json {
+  const readable = members.filter(({ entity }) => policy.entity(entity).rows('read').kind !== 'none');
+  return { anyOf: [...readable.map(({ entity }) => ref(entity)), { type: 'null' }] };
 }
 
 const describedFiles: Json = {

@@ -1,5 +1,9 @@
 /** What is wrong with a value, by stable code; `{field}` is the field's label. */
 export const fieldsMessages = {
+  'field.any-reference': {
+    en: 'Name the record by its entity and id, as in {valid}; found {found}.',
+    vi: 'Hãy ghi bản ghi bằng loại và id, như {valid}; đang là {found}.',
+  },
   'field.wrong-type': { en: 'Expected {expected}, found {found}.', vi: 'Cần {expected}, nhưng nhận được {found}.' },
   'field.required': { en: '{field} is required.', vi: 'Cần nhập {field}.' },
   'field.too-long': { en: 'At most {longest} characters; there are {found}.', vi: 'Tối đa {longest} ký tự; hiện có {found}.' },

@@ -6,7 +6,7 @@ export const erased = '—';
 
 /** Shorter texts are found where they stand alone, and not within others. */
 const shortestWithin = 4;
-const ids = new Set(['reference', 'many-to-many', 'lines']);
+const ids = new Set(['reference', 'many-to-many', 'any-reference', 'lines']);
 const alone = new Set(['enum', 'integer', 'decimal', 'boolean']);
 
 /** What was written into the personal fields of one record, then and now, to be found again where it was repeated. */

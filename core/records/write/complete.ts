@@ -126,7 +126,7 @@ interface Step extends Following {
 function followOne({ platform, caller, piece, field, fetched }: Step, found: Found | undefined, isGiven: boolean): readonly Violation[] {
   const label = platform.model.entities.get(field.target ?? '')?.label ?? '';
   const params = { field: textIn(field.label, caller.locale), entity: textIn(label, caller.locale).toLowerCase() };
-  const pointer = `${piece.pointer}/${field.name}`;
+  const pointer = `${piece.pointer}/${field.partOf ?? field.name}`;
   if (found === undefined || (isGiven && !found.isSeen)) return [{ pointer, code: 'record.no-such-reference', params }];
   if (isGiven && !found.isChoosable) return [{ pointer, code: 'record.not-choosable', params }];
   for (const fetcher of fetchers(piece.entity, field))

@@ -24,7 +24,8 @@ export function changesBetween(model: Model, caller: Caller, entity: Entity, bef
 
 function fieldChanges(entity: Entity, before: Draft | null, after: Draft | null, prefix: string, line?: string): readonly Change[] {
   return [...entity.fields.values()].flatMap((field) => {
-    const isKept = (!field.isSystem || field.type === 'state') && field.formula === null && field.converts === null && field.type !== 'lines';
+    const isFollowing = field.formula !== null || field.converts !== null || field.partOf !== undefined;
+    const isKept = (!field.isSystem || field.type === 'state') && !isFollowing && field.type !== 'lines';
     const from = before?.values.get(field.name) ?? null;
     const to = after?.values.get(field.name) ?? null;
     if (!isKept || isSame(from, to) || (isNothing(from) && isNothing(to))) return [];

@@ -9,6 +9,7 @@ import { convertFetched } from '../exchange/convert-fetched.js';
 import { fixRate } from '../exchange/fix-rate.js';
 import { brokenRules } from './compute.js';
 import { computeValues } from './compute-values.js';
+import { spreadAny } from './spread-any.js';
 import { strangeCompanies } from './strange-companies.js';
 import { computed, computingFor } from './computing.js';
 import { fetchDated } from './fetch-dated.js';
@@ -33,6 +34,7 @@ export async function settleDraft(
   wrong: readonly Violation[],
 ): Promise<readonly Violation[]> {
   const [{ draft }] = pieces;
+  spreadAny(pieces);
   const { violations: ofReferences, fetched } = await followReferences(platform, executor, caller, pieces);
   await fetchDated({ platform, caller, executor }, pieces);
   const ofRate = await fixRate(platform, caller, executor, pieces[0]);

@@ -30,7 +30,7 @@ export function strangeCompanies(computing: Computing, pieces: readonly [Piece, 
         found: String(strange.get('_label')),
         entity: textIn(target.label, caller.locale).toLowerCase(),
       };
-      return [{ pointer: `${pointer}/${field.name}`, code: 'record.other-company', params }];
+      return [{ pointer: `${pointer}/${field.partOf ?? field.name}`, code: 'record.other-company', params }];
     }),
   );
 }

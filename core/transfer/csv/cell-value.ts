@@ -1,5 +1,6 @@
 import { ruleSql } from '../../access/rule-sql.js';
 import { identifier, join, sql, value, type Sql } from '../../data/sql.js';
+import { membersOf, pointedAt } from '../../definitions/field-types/any-reference.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import { recordId } from '../../definitions/field-types/reference.js';
 import type { Entity, Field } from '../../definitions/model.js';
@@ -33,6 +34,8 @@ export class CellReader {
         return given(optionOf(field, text.trim()));
       case 'reference':
         return this.reference(field, text.trim());
+      case 'any-reference':
+        return this.anyReference(field, text.trim());
       case 'many-to-many':
         return this.many(field, text);
       default:
@@ -51,18 +54,47 @@ export class CellReader {
     return given(ids);
   }
 
+  /** `Lead: Mai` or `crm.lead: Mai`, or how one record alone among all kinds is called. */
+  private async anyReference(field: Field, text: string): Promise<CellValue> {
+    if (text === '' || pointedAt(field, text) !== null) return given(text);
+    const cut = text.indexOf(': ');
+    const named = cut < 0 ? [] : membersOf(field).filter(({ entity }) => this.isCalled(entity, text.slice(0, cut)));
+    const [kinds, name] = named.length > 0 ? [named, text.slice(cut + 2).trim()] : [membersOf(field), text];
+    const found: string[] = [];
+    for (const { entity } of kinds) {
+      const target = this.platform.model.entities.get(entity);
+      if (target !== undefined) found.push(...(await this.known(target, name)).map((id) => `${entity}/${id}`));
+    }
+    const [only] = found;
+    if (found.length === 1) return given(only);
+    const labels = kinds.map(({ entity }) => textIn(this.platform.model.entities.get(entity)?.label ?? entity, this.caller.locale).toLowerCase());
+    return notOne(field, found.length, { field: textIn(field.label, this.caller.locale), entity: labels.join(' / '), found: name.slice(0, 80) });
+  }
+
+  private isCalled(id: string, text: string): boolean {
+    const label = this.platform.model.entities.get(id)?.label ?? id;
+    return [id, textIn(label, 'en'), textIn(label, 'vi')].some((one) => fold(one) === fold(text.trim()));
+  }
+
+  private async known(target: Entity, text: string): Promise<readonly string[]> {
+    const id = recordId(text);
+    if (id !== null) return [id];
+    const key = `${target.id} ${text}`;
+    const ids = this.found.get(key) ?? (await this.idsOf(target, text));
+    this.found.set(key, ids);
+    return ids;
+  }
+
   /** A record by its id, by a field that is unique, or by how it is called. */
   private async reference(field: Field, text: string): Promise<CellValue> {
     const target = this.platform.model.entities.get(field.target ?? '');
     const id = recordId(text);
     if (id !== null || target === undefined) return given(id);
-    const key = `${target.id} ${text}`;
-    const ids = this.found.get(key) ?? (await this.idsOf(target, text));
-    this.found.set(key, ids);
+    const ids = await this.known(target, text);
     const [only] = ids;
     if (ids.length === 1) return given(only);
     const params = { field: textIn(field.label, this.caller.locale), entity: textIn(target.label, this.caller.locale).toLowerCase(), found: text.slice(0, 80) };
-    return { kind: 'wrong', violation: { pointer: `/${field.name}`, code: ids.length === 0 ? 'transfer.no-such-record' : 'transfer.several-records', params } };
+    return notOne(field, ids.length, params);
   }
 
   private async idsOf(target: Entity, text: string): Promise<readonly string[]> {
@@ -76,6 +108,10 @@ export class CellReader {
     );
     return rows.map((row) => String(row['id']));
   }
+}
+
+function notOne({ name }: Field, count: number, params: NonNullable<Violation['params']>): CellValue {
+  return { kind: 'wrong', violation: { pointer: `/${name}`, code: count === 0 ? 'transfer.no-such-record' : 'transfer.several-records', params } };
 }
 
 const texts: readonly Field['type'][] = ['text', 'email', 'phone', 'sequence', 'barcode'];

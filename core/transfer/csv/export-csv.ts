@@ -1,6 +1,7 @@
+import { pointedAt } from '../../definitions/field-types/any-reference.js';
 import { holdsFiles } from '../../definitions/field-types/holds-files.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
-import type { Entity, Field } from '../../definitions/model.js';
+import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import { UserError } from '../../kernel/user-error.js';
@@ -20,9 +21,11 @@ export async function* exportCsv(platform: Platform, caller: Caller, entity: Ent
   const format = asked.get('format') ?? 'csv';
   if (format !== 'csv') throw new UserError(400, 'transfer.format', { found: format });
   const names = asked.get('fields');
-  const seen = [...entity.fields.values()].filter((field) => rights.fieldRows(field.name).kind !== 'none' && field.type !== 'lines' && !holdsFiles(field));
+  const seen = [...entity.fields.values()].filter(
+    (field) => rights.fieldRows(field.name).kind !== 'none' && field.type !== 'lines' && field.partOf === undefined && !holdsFiles(field),
+  );
   const fields = names === undefined ? seen : namesParameter(names).flatMap((name) => seen.find((field) => field.name === name) ?? []);
-  const columns = fields.flatMap((field) => columnsOf(field, caller));
+  const columns = fields.flatMap((field) => columnsOf(field, caller, platform.model));
   const given = Object.fromEntries([...asked].filter(([name]) => name !== 'format'));
   // Excel knows UTF-8 by the mark at the beginning.
   const heading = `\u{feff}${csvLine(columns.map(({ label }) => harmless(label)))}`;
@@ -69,11 +72,19 @@ interface Column {
 }
 
 /** A field is a column, an address one for each part; the import takes the headings back. */
-function columnsOf(field: Field, { locale }: Caller): readonly Column[] {
+function columnsOf(field: Field, { locale }: Caller, model: Model): readonly Column[] {
   const label = textIn(field.label, locale);
   const { parts } = fieldType(field.type);
+  if (field.type === 'any-reference') return [{ label, cell: (record) => anyCell(field, record, (id) => textIn(model.entities.get(id)?.label ?? id, locale)) }];
   if (parts === undefined) return [{ label, cell: (record) => cellOf(field, record) }];
   return parts.map((part) => ({ label: `${label}.${part}`, cell: (record) => harmless(String(membersOf(record.get(field.name)).get(part) ?? '')) }));
+}
+
+/** What kind of record, and how it is called: `Lead: Mai`. */
+function anyCell(field: Field, record: JsonRecord, kindOf: (entity: string) => string): string {
+  const pointed = pointedAt(field, record.get(field.name));
+  const label = membersOf(record.get('_labels')).get(field.name);
+  return pointed === null ? '' : harmless(`${kindOf(pointed.member.entity)}: ${typeof label === 'string' ? label : ''}`);
 }
 
 function cellOf(field: Field, record: JsonRecord): string {
