@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../support/test-app.js';
 let app: TestApp;
 beforeAll(async () => {
   app = await startTestApp();
-}, 18000);
+}, 180_000);
 afterAll(() => app.close());
 
 const label = { en: 'Stars', vi: 'Sao' };
@@ -34,4 +34,4 @@ test('whoever applies a revision and dies while rows are filled has put it in fo
   expect(await rows('SELECT count(*)::integer AS count FROM crm_lead WHERE stars = 3')).toEqual([{ count: 8000 }]);
   expect(await rows(`SELECT code FROM core_role WHERE code = 'workspace.caller'`)).toHaveLength(1);
   expect(await rows(`SELECT attnotnull FROM pg_attribute WHERE attrelid = 'crm_lead'::regclass AND attname = 'stars'`)).toEqual([{ attnotnull: true }]);
-}, 18000);
+}, 180_000);
