@@ -97,8 +97,10 @@ function entityPolicy(entity: Entity, grants: readonly ModelGrant[], prefix: str
     const whole = entity.fields.get(field)?.partOf;
     return [`${prefix}${field}`, ...(whole === undefined ? [] : [`${prefix}${whole}`]), ...(ownerField === undefined ? [] : [ownerField])];
   };
+  // What is converted tells what it is converted from.
+  const told = (field: string): readonly string[] => [field, entity.fields.get(field)?.converts?.source ?? field].flatMap(names);
   const hides = (grant: ModelGrant, field: string): boolean =>
-    !always.has(field) && names(field).some((name) => grant.declaration.hide?.includes(name) === true);
+    !always.has(field) && told(field).some((name) => grant.declaration.hide?.includes(name) === true);
   const locks = (grant: ModelGrant, field: string): boolean => names(field).some((name) => grant.declaration.readOnly?.includes(name) === true);
   const readers = withVerb('read');
   const seen = new Map([...entity.fields.keys()].map((field) => [field, ruleOf(readers.filter((grant) => !hides(grant, field)))]));

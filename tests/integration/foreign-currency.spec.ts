@@ -135,6 +135,20 @@ test('a quotation and an order in dollars take the list price at their rate; the
   expect(Number(before.unitValue)).toBeCloseTo(Number(after.unitValue), 2);
 });
 
+test('who does not see an amount does not see what it is converted to, on any path', async () => {
+  const roles: readonly { readonly id: string; readonly code: string }[] = (await admin.get('/api/core/roles?range=[0,99]')).json;
+  const role = roles.find(({ code }) => code === 'sales.shipping');
+  const user = await make('core/users', { name: 'Porter', email: 'porter@example.com', roles: [role?.id], companies: [ids.company] });
+  const porter: Client = admin.withKey((await admin.post('/api/core/api-keys', { name: 'porter', actsAs: user })).json._secret);
+  const rows = (await porter.get('/api/sales/orders?expand=lines')).json;
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(Object.keys({ ...row, ...row.lines?.[0] }).filter((key) => /^company(Net|Tax|Total|Amount)$/u.test(key))).toEqual([]);
+  expect((await porter.get(`/api/sales/orders/${rows[0].id}`)).text).not.toMatch(/company(?:Net|Tax|Total|Amount)/u);
+  const filter = encodeURIComponent('{"companyTotal_gt":1}');
+  for (const query of [`?filter=${filter}`, '?sort=["companyTotal","ASC"]', '/aggregate?measures=sum(companyTotal)', '?fields=companyNet'])
+    expect(await porter.get(`/api/sales/orders${query}`)).toMatchObject({ status: 400 });
+});
+
 test('sales of a month are summed up in the currency of the company', async () => {
   await admin.post('/api/sales/orders', {
     customer: ids.customer,
