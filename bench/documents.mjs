@@ -1,4 +1,5 @@
-// What events and postings cost: records that somebody listens to beside records that nobody does, and the confirmation of an order beside hand-written SQL.
+// What events, rollups and postings cost: records that somebody listens to beside records that nobody does, children that their parent sums up beside children that
+// it does not, and the confirmation of an order beside hand-written SQL.
 // node bench/documents.mjs [--rounds 5 --orders 60 --connections 10]
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -44,7 +45,7 @@ try {
   const database = new pg.Client({ connectionString: databaseUrl.href });
   await database.connect();
   const call = await signedIn(trellis);
-  console.table({ ...(await events(call, database)), ...(await confirmations(call, bare, database)) });
+  console.table({ ...(await events(call, database)), ...(await rollups(call)), ...(await confirmations(call, bare, database)) });
   await database.end();
 } finally {
   for (const child of children) child.kill('SIGTERM');
@@ -62,6 +63,23 @@ async function events(call, database) {
   ]);
   const { rows } = await database.query("SELECT entity, count(*) FROM trellis_event WHERE entity LIKE 'bench-flow.%' GROUP BY entity");
   if (rows.length !== 1 || rows[0].entity !== 'bench-flow.cause') throw new Error(`events: ${JSON.stringify(rows)}`);
+  return told;
+}
+
+/** Children of the same shape, of parents of their own or all of one: some are summed up by their parent, in the same transaction. */
+async function rollups(call) {
+  const baskets = [];
+  for (let index = 0; index < 200; index += 1) baskets.push((await call('POST', '/api/bench-flow/baskets', { name: `Basket ${index}` })).id);
+  const works = Array.from({ length: count * 4 }, (_, index) => index);
+  const make = (plural, parents) => (index) => call('POST', `/api/bench-flow/${plural}`, { name: 'child', basket: baskets[index % parents], pieces: '1' });
+  const subject = (plural, parents) => () => timed(works, make(plural, parents));
+  const told = {};
+  for (const [name, parents] of Object.entries({ '200 parents': 200, 'one parent': 1 })) {
+    const subjects = { summed: subject('summed', parents), unsummed: subject('unsummed', parents) };
+    Object.assign(told, await compare(`create a child with rollup / without, ${name}`, subjects, ['summed', 'unsummed']));
+  }
+  const [hot] = await call('GET', `/api/bench-flow/baskets?filter=${encodeURIComponent(JSON.stringify({ id: baskets[0] }))}`);
+  if (Number(hot.pieces) <= count) throw new Error(`nothing was summed up: ${JSON.stringify(hot)}`);
   return told;
 }
 
