@@ -63,16 +63,11 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const skeletons = new Map([...drafts].map(([id, draft]) => [id, buildSkeleton(draft, owners.get(id) ?? null, drafts, reporter)]));
   const dependencies = new Map(ordered.map((plugin) => [plugin.plugin.declaration.id, [plugin.plugin.declaration.id, 'core', ...dependenciesOf(plugin)]]));
   const linking: Linking = { reporter, drafts, skeletons, dependencies, origins, companies: new Map() };
-  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkStructure(draft, skeleton, linking));
+  checkEach([checkStructure], linking);
   for (const draft of drafts.values()) checkFormerNames(draft, linking);
-  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkLedger(draft, skeleton, linking));
-  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkTree(draft, skeleton, linking));
-  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkSequences(draft, skeleton, linking));
-  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => noteCompany(draft, skeleton, linking));
+  checkEach([checkLedger, checkTree, checkSequences, noteCompany], linking);
   checkParts(linking);
-  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkRollups(draft, skeleton, linking));
-  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkExchange(draft, skeleton, linking));
-  for (const [id, draft] of drafts) withSkeleton(linking, id, (skeleton) => checkSums(draft, skeleton, linking));
+  checkEach([checkRollups, checkExchange, checkSums], linking);
   checkTables(linking);
   if (reporter.problems.length > 0) return failed(reporter);
   const views = viewsOf(ordered, drafts, reporter);
@@ -89,6 +84,13 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   if (reporter.problems.length > 0) return failed(reporter);
   const rest = { roles, workflows, conversions, migrations, derivations: derived.derivations };
   return { kind: 'model', model: assemble(ordered, derived.entities, rest, sources), setAside };
+}
+
+type Check = (...given: Parameters<typeof checkStructure>) => void;
+
+/** One check over all entities before the next begins. */
+function checkEach(checks: readonly Check[], linking: Linking): void {
+  for (const check of checks) for (const [id, draft] of linking.drafts) withSkeleton(linking, id, (skeleton) => check(draft, skeleton, linking));
 }
 
 function failed(reporter: Reporter): Compiled {

@@ -100,6 +100,19 @@ function TopBar({ openMenu, openSearch }: { readonly openMenu: () => void; reado
           {t('app.title')}
         </Typography>
       </Box>
+      <SearchButtons openSearch={openSearch} />
+      <CompanySwitcher />
+      <Bell />
+      <UserMenu />
+    </Box>
+  );
+}
+
+/** Wide with words, or an icon on a phone. */
+function SearchButtons({ openSearch }: { readonly openSearch: () => void }): ReactElement {
+  const t = useText();
+  return (
+    <>
       <Button
         onClick={openSearch}
         variant="outlined"
@@ -117,9 +130,6 @@ function TopBar({ openMenu, openSearch }: { readonly openMenu: () => void; reado
       <IconButton onClick={openSearch} aria-label={t('nav.search')} sx={{ display: { sm: 'none' } }}>
         <SearchOutlined />
       </IconButton>
-      <CompanySwitcher />
-      <Bell />
-      <UserMenu />
-    </Box>
+    </>
   );
 }

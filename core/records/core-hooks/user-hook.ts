@@ -53,5 +53,7 @@ async function demandAnother({ tx }: WriteStep, id: string): Promise<void> {
 
 async function forgetUser(tx: WriteStep['tx'], id: string): Promise<void> {
   const user = value(id, 'uuid');
-  await tx.rows(sql`WITH sessions AS (DELETE FROM trellis_session WHERE user_id = ${user}), lists AS (DELETE FROM trellis_personal_list WHERE user_id = ${user}) DELETE FROM trellis_credential WHERE user_id = ${user}`);
+  await tx.rows(
+    sql`WITH sessions AS (DELETE FROM trellis_session WHERE user_id = ${user}), lists AS (DELETE FROM trellis_personal_list WHERE user_id = ${user}) DELETE FROM trellis_credential WHERE user_id = ${user}`,
+  );
 }
