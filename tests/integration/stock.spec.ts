@@ -118,6 +118,7 @@ test('an order holds its goods: order 10, deliver 5, close, reopen, take the del
   expect(await reserved()).toBe('5.000');
   expect((await admin.get(`/api/sales/orders/${id}`)).json).toMatchObject({
     deliveredPercent: '50.0',
+    deliveryState: 'partly',
     short: '0.000',
     lines: [{ delivered: '5.000', open: '5.000', reserved: '5.000' }],
   });

@@ -44,9 +44,9 @@ test('without the plugin of stock an order is confirmed, delivered, and taken ba
   await act('sales.order', order, 'confirm');
   const delivery = (await act('sales.order', order, 'deliver'))._created[0].id;
   await act('sales.delivery', delivery, 'deliver');
-  expect(await read('sales.order', order)).toMatchObject({ deliveredPercent: '100.0', lines: [{ delivered: '4.000', open: '0.000' }] });
+  expect(await read('sales.order', order)).toMatchObject({ deliveredPercent: '100.0', deliveryState: 'full', lines: [{ delivered: '4.000', open: '0.000' }] });
   await act('sales.delivery', delivery, 'return');
-  expect(await act('sales.order', order, 'cancel')).toMatchObject({ state: 'cancelled', deliveredPercent: '0.0' });
+  expect(await act('sales.order', order, 'cancel')).toMatchObject({ state: 'cancelled', deliveredPercent: '0.0', deliveryState: null });
 });
 
 test('without the plugin of stock a purchase is confirmed, received, and sent back', async () => {
@@ -54,7 +54,7 @@ test('without the plugin of stock a purchase is confirmed, received, and sent ba
   await act('purchasing.order', order, 'confirm');
   const receipt = (await act('purchasing.order', order, 'receive'))._created[0].id;
   await act('purchasing.receipt', receipt, 'receive');
-  expect(await read('purchasing.order', order)).toMatchObject({ receivedPercent: '100.0', lines: [{ received: '6.000' }] });
+  expect(await read('purchasing.order', order)).toMatchObject({ receivedPercent: '100.0', receiptState: 'full', lines: [{ received: '6.000' }] });
   await act('purchasing.receipt', receipt, 'return');
   expect(await act('purchasing.order', order, 'cancel')).toMatchObject({ state: 'cancelled' });
 });
