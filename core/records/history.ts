@@ -65,14 +65,14 @@ function rangeOf(range: string | undefined): { readonly from: number; readonly r
 /** Which changes are shown: fields hidden from the caller, everywhere or in this record, never were there. */
 function viewOf(platform: Platform, caller: Caller, entity: Entity, record: unknown): { sees(change: Change): boolean } {
   const policy = platform.policyOf(caller);
-  const restricted = new Set<unknown>(restrictedIn(record));
+  const hidden = hiddenIn(record);
   const seesField = (rights: EntityPolicy, field: string): boolean =>
     record === null ? rights.isAlwaysSeen(field) && rights.fieldRows(field).kind !== 'none' : rights.fieldRows(field).kind !== 'none';
   return {
     sees: ({ field }) => {
       const [name = '', inner] = field.split('.');
       const declared = entity.fields.get(name);
-      if (declared === undefined || !seesField(policy.entity(entity.id), name) || isHidden(restricted, declared, name)) return false;
+      if (declared === undefined || !seesField(policy.entity(entity.id), name) || hidden.has(name)) return false;
       const line = declared.type === 'lines' ? platform.model.entities.get(declared.target ?? '') : undefined;
       if (line === undefined) return true;
       // Lines that came or went are told by their title. A rule that hides a field of lines in some rows hides its history in all.
@@ -83,14 +83,11 @@ function viewOf(platform: Platform, caller: Caller, entity: Entity, record: unkn
   };
 }
 
-/** References named as restricted point to hidden records, yet their ids are shown. */
-function isHidden(restricted: ReadonlySet<unknown>, field: Field, name: string): boolean {
-  return restricted.has(name) && field.type !== 'reference';
-}
-
-function restrictedIn(record: unknown): readonly unknown[] {
-  const list: unknown = typeof record === 'object' && record !== null && '_restricted' in record ? record._restricted : [];
-  return Array.isArray(list) ? list : [];
+/** Fields whose value is hidden in this row. References to records that are hidden are named as restricted too, yet their ids are shown. */
+function hiddenIn(record: unknown): ReadonlySet<string> {
+  const values = new Map<string, unknown>(typeof record === 'object' && record !== null ? Object.entries(record) : []);
+  const restricted: unknown = values.get('_restricted');
+  return new Set((Array.isArray(restricted) ? restricted.map(String) : []).filter((name) => (values.get(name) ?? null) === null));
 }
 
 function changesIn(json: unknown): readonly Change[] {

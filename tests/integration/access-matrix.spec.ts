@@ -11,6 +11,7 @@ interface Box {
   readonly secret: string;
   readonly amount: string;
   readonly owner: string;
+  readonly inside: string | null;
 }
 
 /** A grant of a role, said a second time in other words: the oracle. */
@@ -31,7 +32,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
   'own-reader': [{ verbs: 'read export', rows: own }],
   'own-full': [{ verbs: 'read create update delete export', rows: own, shuts: true }],
   mixed: [
-    { verbs: 'read', rows: everywhere, hidden: ['secret'] },
+    { verbs: 'read', rows: everywhere, hidden: ['secret', 'inside'] },
     { verbs: 'read', rows: own },
   ],
   writer: [{ verbs: 'read create update', rows: everywhere, locked: ['amount'] }],
@@ -70,7 +71,7 @@ beforeAll(async () => {
       const made = await admin.post('/api/vault/boxes', body);
       if (made.status !== 201) throw new Error(`${name}: ${made.text}`);
       await admin.patch(`/api/vault/boxes/${made.json.id}`, { secret: `hidden${number}!` });
-      boxes.push({ id: made.json.id, name: body.name, secret: `hidden${number}!`, amount, owner });
+      boxes.push({ id: made.json.id, name: body.name, secret: `hidden${number}!`, amount, owner, inside });
       inside = made.json.id;
     }
   }
@@ -119,6 +120,7 @@ test('reading shows what the roles allow and nothing else, by every way', async 
       if (one.status === 200) {
         const text = (await client.get(`/api/vault/boxes/${box.id}/history`)).text;
         matrix.hold(text.includes(box.secret) === sees(role, box, 'secret'), `${role} history ${box.name}`);
+        matrix.hold(text.includes('"field":"inside"') === (box.inside !== null && sees(role, box, 'inside')), `${role} history ${box.name}.inside`);
         matrix.hold(
           one.text.includes(`"${boxes.indexOf(box)}.25"`) === (seesEver(role, 'items') && sees(role, box, 'items.cost') && sees(role, box, 'items')),
           `${role} cost ${box.name}`,
@@ -171,7 +173,7 @@ test('filters, sorts, search, figures and exports tell nothing of what is hidden
       const through = await client.get(`/api/vault/boxes?range=[0,199]&filter=${encodeURIComponent(JSON.stringify({ 'inside.name': box.name }))}`);
       const next = boxes[boxes.indexOf(box) + 1];
       const isThere = through.status === 200 && next !== undefined && through.json.some((row: { id: string }) => row.id === next.id);
-      matrix.hold(isThere === (next !== undefined && sees(role, next) && sees(role, box)), `${role} through ${box.name}`);
+      matrix.hold(isThere === (next !== undefined && sees(role, next) && sees(role, next, 'inside') && sees(role, box)), `${role} through ${box.name}`);
       const search = await client.get(`/api/search?q=${box.name}`);
       matrix.hold(search.text.includes(box.id) === sees(role, box), `${role} search ${box.name}`);
     }
