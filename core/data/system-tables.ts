@@ -183,4 +183,5 @@ export const dataSystemSteps: readonly SystemStep[] = [
       );
     `,
   },
+  { id: 'data-row-migrations-until', sql: 'ALTER TABLE trellis_row_migration ADD until uuid' },
 ];

@@ -266,6 +266,29 @@ test('ended between batches and in the middle of one, it does no row twice', asy
   expect(await bench.query(`SELECT count(*)::integer AS rows FROM trellis_change`)).toEqual([{ rows: 3500 }]);
 });
 
+test('a step that makes rows of its own table does so once for each that was there, also when it was ended in between', async () => {
+  const many = `INSERT INTO bakery_order (id, customer, pieces) SELECT trellis_new_id(), 'c' || i, i FROM generate_series(1, 2500) i`;
+  const bench = await opened(release('1.0.0', first), many);
+  const twice = {
+    version: '1.1.0',
+    name: 'twice',
+    why: 'Each order a second time',
+    tables: { bakery_order: { customer: 'text', pieces: 'integer' } },
+    steps: [{ in: 'bakery_order', insert: { into: 'bakery_order', values: { customer: 'customer', pieces: 'pieces' } } }],
+  };
+  const model = modelOf(release('1.1.0', first, twice));
+  let batches = 0;
+  const onProgress = (): void => {
+    batches += 1;
+    if (batches === 1 || batches > 10) throw new Error('ended here');
+  };
+  await expect(migrate(bench.connection, model, { systemSteps, who: 'test', onProgress })).rejects.toThrow('ended here');
+  await migrate(bench.connection, model, { systemSteps, who: 'test', onProgress });
+  expect(await bench.query('SELECT count(*)::integer AS rows, count(DISTINCT customer)::integer AS customers FROM bakery_order')).toEqual([
+    { rows: 5000, customers: 2500 },
+  ]);
+});
+
 test('neither users nor secrets are within its reach', () => {
   const guarded = [order({ pieces, note: { type: 'text', label }, key: { type: 'text', label, dataClass: 'secret' } })];
   const problemsOf = (tables: Editable, note: string): readonly unknown[] => {

@@ -13,7 +13,9 @@ import { createdHistory, updatedHistory } from './history-sql.js';
 /** Statements of one batch of a step; `$1` is the ids of the rows, which are locked. */
 export interface BatchSql {
   readonly table: FoundTable;
-  /** Ids of the rows after `$1`, locked. */
+  /** Id of the last row that is there; only of a step that makes rows of its own table, and would else come to what it makes. */
+  readonly until: string | null;
+  /** Ids of the rows after `$1` and up to `$2`, locked. */
   readonly next: string;
   /** Gives the ids of the rows that it makes. */
   readonly insert: { readonly into: FoundTable; readonly text: string } | null;
@@ -39,7 +41,8 @@ export function batchSql(step: DataStep, tables: ReadonlyMap<string, FoundTable>
   const into = step.insert === null ? null : demand(tables, step.insert.table);
   return {
     table,
-    next: `SELECT id::text AS id FROM ${quoted(table.name)} WHERE $1::uuid IS NULL OR id > $1::uuid ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE`,
+    until: into?.name === table.name ? `SELECT id::text AS id FROM ${quoted(table.name)} ORDER BY id DESC LIMIT 1` : null,
+    next: `SELECT id::text AS id FROM ${quoted(table.name)} WHERE ($1::uuid IS NULL OR id > $1::uuid) AND ($2::uuid IS NULL OR id <= $2::uuid) ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE`,
     insert:
       into === null || step.insert === null
         ? null

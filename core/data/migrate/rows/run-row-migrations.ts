@@ -66,6 +66,7 @@ async function end(client: ClientBase, migration: DataMigration, outcome: 'done'
 interface Progress {
   readonly step: number;
   readonly last: string | null;
+  readonly until: string | null;
   readonly done: number;
 }
 
@@ -77,7 +78,7 @@ async function runBatch(migrating: RowMigrating, migration: DataMigration, table
   // Shorter than the time after which PostgreSQL looks for deadlocks: those who write never lose one to us. Nothing is started by what is migrated.
   await client.query(`SET LOCAL lock_timeout = '500ms'; SET LOCAL trellis.cause = '{"quiet": true}'`);
   const { rows } = await client.query<Progress>(
-    `SELECT step, last::text AS last, done::integer AS done FROM trellis_row_migration WHERE ${isIt} AND outcome IS NULL FOR UPDATE`,
+    `SELECT step, last::text AS last, until::text AS until, done::integer AS done FROM trellis_row_migration WHERE ${isIt} AND outcome IS NULL FOR UPDATE`,
     [...key(migration)],
   );
   const [progress] = rows;
@@ -88,18 +89,24 @@ async function runBatch(migrating: RowMigrating, migration: DataMigration, table
     return null;
   }
   const statements = batchSql(step, tables);
-  const { count, changed, last } = await rewrite(migrating, statements, progress.last).catch((error: unknown) => {
+  const until = progress.until ?? (await untilOf(client, statements));
+  const { count, changed, last } = await rewrite(migrating, statements, [progress.last, until]).catch((error: unknown) => {
     throw failure(error, migration, progress.step, step.table);
   });
-  const next = count === 0 ? { step: progress.step + 1, last: null, done: 0 } : { step: progress.step, last, done: progress.done + count };
-  await client.query(`UPDATE trellis_row_migration SET step = $4, last = $5, done = $6, changed = changed + $7 WHERE ${isIt}`, [
+  const next = count === 0 ? { step: progress.step + 1, last: null, until: null, done: 0 } : { step: progress.step, last, until, done: progress.done + count };
+  await client.query(`UPDATE trellis_row_migration SET step = $4, last = $5, done = $6, changed = changed + $7, until = $8 WHERE ${isIt}`, [
     ...key(migration),
     next.step,
     next.last,
     next.done,
     changed,
+    next.until,
   ]);
   return { table: statements.table.name, done: progress.done + count };
+}
+
+async function untilOf(client: ClientBase, { until }: BatchSql): Promise<string | null> {
+  return until === null ? null : ((await idsOf(client, until, []))[0] ?? null);
 }
 
 interface Rewritten {
@@ -109,18 +116,18 @@ interface Rewritten {
 }
 
 /** Rows are locked by one statement and read by the next, which sees what was committed meanwhile. */
-async function rewrite({ client, model }: RowMigrating, { table, next, insert, update }: BatchSql, after: string | null): Promise<Rewritten> {
-  const ids = await idsOf(client, next, after);
+async function rewrite({ client, model }: RowMigrating, { table, next, insert, update }: BatchSql, range: readonly (string | null)[]): Promise<Rewritten> {
+  const ids = await idsOf(client, next, range);
   if (ids.length === 0) return { count: 0, changed: 0, last: null };
-  const made = insert === null ? [] : await idsOf(client, insert.text, ids);
-  const changed = update === null ? [] : await idsOf(client, update, ids);
+  const made = insert === null ? [] : await idsOf(client, insert.text, [ids]);
+  const changed = update === null ? [] : await idsOf(client, update, [ids]);
   if (insert !== null && insert.into.entity !== null && made.length > 0) await followFormulas(client, model, insert.into.entity, made);
   if (table.entity !== null && changed.length > 0) await followFormulas(client, model, table.entity, changed);
   return { count: ids.length, changed: made.length + changed.length, last: ids.at(-1) ?? null };
 }
 
-async function idsOf(client: ClientBase, text: string, parameter: unknown): Promise<readonly string[]> {
-  const { rows } = await client.query<{ id: string }>(text, [parameter]);
+async function idsOf(client: ClientBase, text: string, parameters: readonly unknown[]): Promise<readonly string[]> {
+  const { rows } = await client.query<{ id: string }>(text, [...parameters]);
   return rows.map(({ id }) => id);
 }
 
