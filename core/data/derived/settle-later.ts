@@ -16,9 +16,9 @@ export async function settleLater(database: Database): Promise<number> {
   return (await followEchoes(database)) + (await settleMarks(database));
 }
 
-/** The routines come with the first model that derives something, which a process may see only after its start. */
+/** The routines come with the first model that derives something, which a process may see only after its start, and go with the last. A release before may have left others. */
 async function isAnythingDerived(database: Executor): Promise<boolean> {
-  return (await database.text(sql`SELECT 1::text WHERE to_regproc('trellis_spread') IS NOT NULL`)) !== null;
+  return (await database.text(sql`SELECT 1::text WHERE to_regproc('trellis_spread_part') IS NOT NULL`)) !== null;
 }
 
 /** Whether nothing is left that can be followed. */

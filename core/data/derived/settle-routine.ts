@@ -95,6 +95,17 @@ END $trellis$`;
 }
 
 /**
+ * Takes away what follows marks once no value is derived any more. Who marks stays: triggers of tables whose plugin is gone may do so.
+ */
+export const forgetStages: readonly string[] = [
+  'DROP FUNCTION IF EXISTS trellis_spread_part(text, text, uuid, uuid, integer)',
+  'DROP FUNCTION IF EXISTS trellis_spread(text, text, uuid, integer)',
+  'DROP FUNCTION IF EXISTS trellis_derive(text, uuid[])',
+  'DROP FUNCTION IF EXISTS trellis_settle()',
+  `DELETE FROM ${staleTable}`,
+];
+
+/**
  * Brings up to date what this transaction has marked, stage by stage, and what follows from that; gives how many records that were. A mark that leads through references stays behind as an echo: who wrote at the
  * same time may have read what was before, and was not seen.
  */

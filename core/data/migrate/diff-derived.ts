@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Model } from '../../definitions/model.js';
-import { staleTable } from '../derived/settle-routine.js';
+import { forgetStages, staleTable } from '../derived/settle-routine.js';
 import { everyRecord, everyThawed } from '../derived/spread-sql.js';
 import { stagesOf, type Stage } from '../derived/stages.js';
 import { quotedText } from '../quoted.js';
@@ -19,7 +19,7 @@ export async function diffDerived(client: ClientBase, model: Model): Promise<rea
   const gone = [...before.keys()].filter((key) => !wanted.has(key));
   return [
     ...stages.filter(({ key, name }) => before.get(key) !== name).map((stage) => fillStep(stage, before.has(stage.key))),
-    ...(gone.length === 0 ? [] : [forgetStep(gone)]),
+    ...(gone.length === 0 ? [] : [forgetStep(gone, stages.length === 0 ? forgetStages : [])]),
   ];
 }
 
@@ -37,12 +37,12 @@ function fillStep({ key, name, rank, entity, fields }: Stage, isKnown: boolean):
   });
 }
 
-function forgetStep(keys: readonly string[]): Step {
+function forgetStep(keys: readonly string[], more: readonly string[]): Step {
   return addingStep({
     kind: 'derive',
     table: 'trellis_derived',
     plugin: 'core',
-    sql: [`DELETE FROM trellis_derived WHERE key IN (${keys.map(quotedText).join(', ')})`],
+    sql: [`DELETE FROM trellis_derived WHERE key IN (${keys.map(quotedText).join(', ')})`, ...more],
     why: `${keys.join(', ')} follow from nothing any more`,
   });
 }
