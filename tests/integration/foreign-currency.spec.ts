@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Answer, Client } from '../support/client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -6,8 +9,38 @@ let app: TestApp;
 let admin: Client;
 const ids: Record<string, string> = {};
 
+/** Order lines that tell the price of a price list besides. */
+const lists: Readonly<Record<string, unknown>> = {
+  'lists/plugin.json': { id: 'lists', version: '0.1.0', label: 'Lists', dependsOn: ['catalog', 'sales'] },
+  'lists/extensions/order.json': { entity: 'sales.order', fields: { priceList: { type: 'reference', entity: 'catalog.price-list', label: 'Price list' } } },
+  'lists/extensions/order-line.json': {
+    entity: 'sales.order-line',
+    fields: {
+      listPrice: {
+        type: 'money',
+        label: 'List price',
+        scale: 4,
+        currency: 'parent.currency',
+        fetch: {
+          dated: 'catalog.price',
+          field: 'price',
+          by: { product: 'product', priceList: 'parent.priceList' },
+          on: 'parent.orderDate',
+          otherwise: 'product.price',
+        },
+      },
+    },
+  },
+};
+let folder: string;
+
 beforeAll(async () => {
-  app = await startTestApp();
+  folder = await mkdtemp(join(tmpdir(), 'trellis-test-'));
+  for (const [path, json] of Object.entries(lists)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), JSON.stringify(json));
+  }
+  app = await startTestApp({ plugins: [folder] });
   admin = app.administrator;
   ids.company = (await admin.get('/api/base/companies')).json[0].id;
   for (const { code, id } of (await admin.get('/api/base/currencies')).json) ids[code] = id;
@@ -16,10 +49,14 @@ beforeAll(async () => {
   ids.customer = await make('base/parties', { name: 'Lotus Ltd' });
   ids.supplier = await make('base/parties', { name: 'Assam Ltd', isCustomer: false, isSupplier: true });
   ids.tea = await make('catalog/products', { name: 'Tea', price: '254000', taxRate: '8', unit: unit.id });
+  ids.pot = await make('catalog/products', { name: 'Pot', price: '50800', taxRate: '8', unit: unit.id });
   await rate('25400', '2026-06-01');
   await rate('25650', '2026-07-01');
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const make = (path: string, body: unknown): Promise<string> => admin.make(path, body);
 const rate = (worth: string, validFrom: string): Promise<string> => make('base/exchange-rates', { currency: ids.USD, rate: worth, validFrom });
@@ -133,6 +170,27 @@ test('a quotation and an order in dollars take the list price at their rate; the
   const after = await stock();
   expect(Number(before.onHand) - Number(after.onHand)).toBe(2);
   expect(Number(before.unitValue)).toBeCloseTo(Number(after.unitValue), 2);
+});
+
+test('a price that is valid on the day is converted too, and so is that of another list', async () => {
+  const priceList = await make('catalog/price-lists', { name: 'Club' });
+  await make('catalog/prices', { product: ids.tea, price: '254000', validFrom: '2026-06-01' });
+  await make('catalog/prices', { product: ids.tea, priceList, price: '127000', validFrom: '2026-06-01' });
+  const order = await admin.post('/api/sales/orders', {
+    customer: ids.customer,
+    company: ids.company,
+    warehouse: ids.warehouse,
+    currency: ids.USD,
+    orderDate: '2026-06-15',
+    lines: [{ product: ids.tea, quantity: 1 }],
+  });
+  expect(order).toMatchObject({ status: 201, json: { lines: [{ unitPrice: '10.0000', listPrice: '10.0000' }] } });
+  const path = `/api/sales/orders/${order.json.id}`;
+  expect(await admin.patch(path, { priceList })).toMatchObject({ status: 200, json: { lines: [{ listPrice: '5.0000' }] } });
+  await admin.patch(path, { lines: [] });
+  // Where no list has a price, that of the product is converted once.
+  const old = await admin.patch(path, { orderDate: '2026-06-10', exchangeRate: '25400', lines: [{ product: ids.pot, quantity: 1 }] });
+  expect(old).toMatchObject({ status: 200, json: { lines: [{ listPrice: '2.0000' }] } });
 });
 
 test('who does not see an amount does not see what it is converted to, on any path', async () => {

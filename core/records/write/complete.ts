@@ -32,10 +32,11 @@ export async function fillOnlyChoices(platform: Platform, executor: Executor, ca
   for (const [name, id] of await onlyChoices(platform, executor, caller, open)) draft.values.set(name, id);
 }
 
-/** A value that was copied through a reference. */
+/** A value that was copied: through a reference, or because it is valid on a day. */
 export interface Fetched {
   readonly piece: Piece;
   readonly field: Field;
+  readonly isDated: boolean;
 }
 
 interface Followed {
@@ -130,7 +131,7 @@ function followOne({ platform, caller, piece, field, fetched }: Step, found: Fou
   if (found === undefined || (isGiven && !found.isSeen)) return [{ pointer, code: 'record.no-such-reference', params }];
   if (isGiven && !found.isChoosable) return [{ pointer, code: 'record.not-choosable', params }];
   for (const fetcher of fetchers(piece.entity, field))
-    if (fetch(piece, fetcher, found.fetched.get(fetcher.name) ?? null)) fetched.push({ piece, field: fetcher });
+    if (fetch(piece, fetcher, found.fetched.get(fetcher.name) ?? null)) fetched.push({ piece, field: fetcher, isDated: false });
   return [];
 }
 

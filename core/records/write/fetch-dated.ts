@@ -4,7 +4,7 @@ import { clockAt } from '../../definitions/expressions/clock-at.js';
 import type { Field } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { Platform } from '../platform.js';
-import { atScale, type Piece } from './complete.js';
+import { atScale, type Fetched, type Piece } from './complete.js';
 import { standardTimeZone } from '../../kernel/time-zone.js';
 import { computed, computingFor } from './computing.js';
 import { isSame, type Draft } from './draft.js';
@@ -23,24 +23,26 @@ interface Asked {
 
 /**
  * Copies what is valid on the day of the record, where what it is looked up by is new. What is found need not be visible to the caller: the plugin said that it
- * belongs here. What belongs to another company does not.
+ * belongs here. What belongs to another company does not. Gives what it copied.
  */
-export async function fetchDated(asking: Asking, pieces: readonly [Piece, ...Piece[]]): Promise<void> {
+export async function fetchDated(asking: Asking, pieces: readonly [Piece, ...Piece[]]): Promise<readonly Fetched[]> {
   const [owner] = pieces;
   const wishes = new Map<Field, Piece[]>();
   for (const piece of pieces)
     for (const field of piece.entity.fields.values())
       if (field.fetchDated !== null && isNews(piece, owner, field)) wishes.set(field, [...(wishes.get(field) ?? []), piece]);
-  if (wishes.size === 0) return;
+  if (wishes.size === 0) return [];
   const { platform, caller, executor } = asking;
   const company = await computed(platform.model, caller, executor, (computing) => computingFor(computing, owner.entity, owner.draft).company());
-  for (const [field, askers] of wishes) await fetchField({ ...asking, owner, company }, field, askers);
+  const fetched: Fetched[] = [];
+  for (const [field, askers] of wishes) fetched.push(...(await fetchField({ ...asking, owner, company }, field, askers)));
+  return fetched;
 }
 
-async function fetchField({ platform, executor, owner, company }: Asking & Asked, field: Field, askers: readonly Piece[]): Promise<void> {
+async function fetchField({ platform, executor, owner, company }: Asking & Asked, field: Field, askers: readonly Piece[]): Promise<readonly Fetched[]> {
   const fetch = field.fetchDated;
   const entity = platform.model.entities.get(fetch?.dated ?? '');
-  if (fetch === null || entity === undefined) return;
+  if (fetch === null || entity === undefined) return [];
   const today = clockAt(new Date(), standardTimeZone).today.text;
   const questions = askers.map(({ draft }): DatedQuestion => {
     const at = (path: string | undefined): unknown => (path === undefined ? null : valueAt(path, draft, owner.draft));
@@ -49,11 +51,13 @@ async function fetchField({ platform, executor, owner, company }: Asking & Asked
   });
   const json: unknown = JSON.parse((await executor.text(validValuesSql({ model: platform.model, entity, company }, fetch, questions, today))) ?? '{}');
   const found = new Map<string, unknown>(typeof json === 'object' && json !== null ? Object.entries(json) : []);
-  askers.forEach((piece, place) => {
+  return askers.flatMap((piece, place) => {
     const row = found.get(String(place));
     const content: unknown = typeof row === 'object' && row !== null && 'value' in row ? row.value : null;
     const sent = piece.given.has(field.name) ? (piece.draft.values.get(field.name) ?? null) : null;
-    if (isFieldValue(content) && content !== null && sent === null) piece.draft.values.set(field.name, atScale(field, content));
+    if (!isFieldValue(content) || content === null || sent !== null) return [];
+    piece.draft.values.set(field.name, atScale(field, content));
+    return [{ piece, field, isDated: true }];
   });
 }
 

@@ -36,10 +36,10 @@ export async function settleDraft(
   const [{ draft }] = pieces;
   spreadAny(pieces);
   const { violations: ofReferences, fetched } = await followReferences(platform, executor, caller, pieces);
-  await fetchDated({ platform, caller, executor }, pieces);
+  const dated = await fetchDated({ platform, caller, executor }, pieces);
   const ofRate = await fixRate(platform, caller, executor, pieces[0]);
   // A missing rate is said once; that it leaves no prices says nothing more.
-  if (ofRate.length === 0) convertFetched(platform.model, pieces[0], fetched);
+  if (ofRate.length === 0) convertFetched(platform.model, pieces[0], [...fetched, ...dated]);
   const { ofFormulas, ofRules, locked } = await computed(platform.model, caller, executor, (shared) => {
     const computing = computingFor(shared, entity, draft);
     const ofFormulas = computeValues(computing, entity, draft);
