@@ -201,3 +201,16 @@ test('a whole table is followed in parts, and many who caused a little each hold
   expect(rounds).toBeLessThan(10);
   expect(await isSettled(opened.platform.database)).toBe(true);
 }, 120_000);
+
+test('however many records cannot be computed, a whole table is followed to its end', async () => {
+  const stage = `SELECT stage FROM trellis_derived WHERE key LIKE 'trade.order/%' LIMIT 1`;
+  await opened.connection.pool.query(`
+    INSERT INTO trellis_stale (stage, rank, record_id, is_later, again_at, error)
+    SELECT (${stage}), 1, gen_random_uuid(), true, now() + interval '1 day', 'does not fit' FROM generate_series(1, 5000)`);
+  await opened.connection.pool.query(`
+    INSERT INTO trellis_stale (stage, rank, via, record_id, is_later, after)
+    SELECT (${stage}), 1, 'every', '00000000-0000-0000-0000-000000000000', true, '00000000-0000-0000-0000-000000000000'`);
+  await settled();
+  expect(await numbers('SELECT count(*) FROM trellis_stale WHERE error IS NULL', [])).toEqual([0]);
+  await opened.connection.pool.query('DELETE FROM trellis_stale');
+}, 120_000);
