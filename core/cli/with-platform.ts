@@ -80,5 +80,7 @@ async function demandSameModel(connection: Connection, model: Model): Promise<vo
     .query<{ model_hash: string }>(`SELECT model_hash FROM trellis_model WHERE to_regclass('trellis_model') IS NOT NULL`)
     .catch(() => ({ rows: [] }));
   if (rows[0]?.model_hash === model.hash) return;
-  throw new StartError('The database is not what the plugins declare now. Start Trellis anew, or run "npx trellis migrate --apply", and repeat the command.');
+  throw new StartError(
+    'The database is not what the plugins declare now. Was Trellis started with TRELLIS_PLUGINS? Give this command the same. Else start Trellis anew, or run "npx trellis migrate --apply", and repeat the command.',
+  );
 }

@@ -38,6 +38,14 @@ const upload = async (name: string, content: string | Buffer): Promise<string> =
 };
 
 describe('what is sent', () => {
+  test.each(['application/pdf', 'application/json', 'text/plain', 'multipart/form-data; boundary=x', 'image/png', ''])(
+    'said to be %j, it is what its content is',
+    async (said) => {
+      const answer = await admin.send('POST', '/api/files?for=file&name=contract.pdf', new Blob([pdf]), said === '' ? {} : { 'content-type': said });
+      expect(answer).toMatchObject({ status: 201, json: { mediaType: 'application/pdf', bytes: pdf.length } });
+    },
+  );
+
   test.each([
     ['prices.csv', 'a;b\n1;2\n', 'text/csv'],
     ['ghi chú.txt', 'Trà sen 👩‍👩‍👧 שלום', 'text/plain'],

@@ -13,7 +13,7 @@ const user = object({
 });
 const open = { security: [] };
 const file = object({ id, name: text, mediaType: text, bytes: count });
-const upload: Json = { required: true, content: { 'image/*': {}, 'application/octet-stream': {} } };
+const upload: Json = { required: true, content: { '*/*': {} } };
 
 const workflow = object({
   id: text,
