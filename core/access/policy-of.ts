@@ -97,8 +97,9 @@ function entityPolicy(entity: Entity, grants: readonly ModelGrant[], prefix: str
     const whole = entity.fields.get(field)?.partOf;
     return [`${prefix}${field}`, ...(whole === undefined ? [] : [`${prefix}${whole}`]), ...(ownerField === undefined ? [] : [ownerField])];
   };
-  // What is converted tells what it is converted from.
-  const told = (field: string): readonly string[] => [field, entity.fields.get(field)?.converts?.source ?? field].flatMap(names);
+  // What is converted tells what it is converted from, and what was agreed tells of the rate.
+  const toldOf = (field: string): string | undefined => (field === 'rateAgreed' ? entity.exchange?.rate : entity.fields.get(field)?.converts?.source);
+  const told = (field: string): readonly string[] => [field, toldOf(field) ?? field].flatMap(names);
   const hides = (grant: ModelGrant, field: string): boolean =>
     !always.has(field) && told(field).some((name) => grant.declaration.hide?.includes(name) === true);
   const locks = (grant: ModelGrant, field: string): boolean => names(field).some((name) => grant.declaration.readOnly?.includes(name) === true);

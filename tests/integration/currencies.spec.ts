@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Answer, Client } from '../support/client.js';
+import { rowsOf } from '../support/rows-of.js';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -62,6 +63,26 @@ test('a client that sends back what it read changes no rate', async () => {
   const path = `/api/agency/invoices/${made.json.id}`;
   const again = await admin.put(path, { ...(await admin.get(path)).json, invoiceDate: '2026-07-03' });
   expect(again).toMatchObject({ status: 200, json: { exchangeRate: '25650.0000000000' } });
+});
+
+test('a rate that nobody agreed on follows the day, also when the rates of the days are entered later; one that was agreed does not', async () => {
+  const currency = await admin.make('base/currencies', { code: 'THB', name: 'Baht', decimals: 2 });
+  const dated = (invoiceDate: string, more: object = {}): Promise<Answer> => invoice({ currency, invoiceDate, works: works('1'), ...more });
+  await rate({ currency, rate: '170', validFrom: '2026-06-01' });
+  const [looked, agreed, before] = [await dated('2026-06-10'), await dated('2026-06-10', { exchangeRate: '171' }), await dated('2026-06-10')];
+  // As a document that was there before it was kept whether its rate was agreed.
+  await rowsOf(app.databaseUrl, `UPDATE agency_invoice SET rate_agreed = NULL WHERE id = '${before.json.id}' RETURNING id`);
+  expect(await change(before, { invoiceDate: '2026-06-11' })).toMatchObject({ json: { exchangeRate: '170.0000000000' } });
+  await rate({ currency, rate: '172', validFrom: '2026-06-08' });
+  await rate({ currency, rate: '173', validFrom: '2026-06-20' });
+  for (const made of [looked, before]) {
+    expect(await change(made, { tax: '1' })).toMatchObject({ json: { exchangeRate: '170.0000000000' } });
+    expect(await change(made, { invoiceDate: '2026-06-25' })).toMatchObject({ json: { exchangeRate: '173.0000000000', companyTotal: '346.00' } });
+  }
+  expect(await change(agreed, { invoiceDate: '2026-06-25' })).toMatchObject({ json: { exchangeRate: '171.0000000000' } });
+  // Agreed it stays, although it is now the rate of its day.
+  await rate({ currency, rate: '171', validFrom: '2026-06-25' });
+  expect(await change(agreed, { invoiceDate: '2026-06-21' })).toMatchObject({ json: { exchangeRate: '171.0000000000' } });
 });
 
 test('without a rate for the day nothing is written, and the answer says what to do', async () => {

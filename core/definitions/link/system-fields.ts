@@ -11,12 +11,13 @@ export function systemFields(draft: EntityDraft, parent: Entity['parent']): { re
   if (draft.declaration.kind === 'ledger') return { first, last: entryFields };
   if (draft.declaration.kind === 'line')
     return { first: [...first, ...ownerField(parent)], last: [systemField('position', 'integer', { en: 'Position', vi: 'Thứ tự' })] };
-  return { first, last: [...stateField(draft), ...stamps] };
+  return { first, last: [...stateField(draft), ...(draft.declaration.exchange === undefined ? [] : [rateAgreed]), ...stamps] };
 }
 
 /** Names that no declared field may take: system fields, and variables and literals of expressions. */
 export const reservedNames: ReadonlySet<string> = new Set([
   ...['id', 'version', 'state', 'parent', 'position', 'createdAt', 'createdBy', 'updatedAt', 'updatedBy'],
+  'rateAgreed',
   ...['user', 'today', 'now', 'row', 'ref', 'old', 'record', 'true', 'false', 'null', 'in', 'and', 'or', 'not', 'q', 'constructor', 'prototype'],
   // Reserved words of CEL.
   ...['as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while'],
@@ -42,6 +43,9 @@ const stamps: readonly Field[] = [
   systemField('updatedBy', 'reference', { en: 'Changed by', vi: 'Người sửa' }, 'core.user'),
   systemField('version', 'integer', { en: 'Version', vi: 'Phiên bản' }),
 ];
+
+/** Whether the rate of the record was agreed, so that it outlives another day; empty where nobody kept that. */
+const rateAgreed: Field = { ...systemField('rateAgreed', 'boolean', { en: 'Rate agreed', vi: 'Tỷ giá thỏa thuận' }), isComputed: true };
 
 /** The owner of a line; expressions follow it as `parent`. */
 function ownerField(parent: Entity['parent']): readonly Field[] {

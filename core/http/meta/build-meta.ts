@@ -151,8 +151,8 @@ function ledgerOf(entity: Entity, model: Model, policies: Policy): MetaLedger | 
   return isSeen ? { entries: entries.id, balances: balance, dimensions, measures } : null;
 }
 
-/** Shown elsewhere: in the address, as If-Match, by the order of lines. */
-const hiddenSystemFields = new Set(['id', 'version', 'parent', 'position']);
+/** Shown elsewhere: in the address, as If-Match, by the order of lines; or nowhere. */
+const hiddenSystemFields = new Set(['id', 'version', 'parent', 'position', 'rateAgreed']);
 
 function may(policy: EntityPolicy, verb: 'create' | 'update' | 'delete' | 'import' | 'export'): boolean {
   return policy.rows(verb).kind !== 'none';

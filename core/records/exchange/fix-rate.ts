@@ -1,4 +1,5 @@
 import type { Executor } from '../../data/database.js';
+import type { FieldValue } from '../../definitions/field-types/field-type.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import { RecordValue } from '../../definitions/expressions/record-value.js';
 import type { Value } from '../../definitions/expressions/value.js';
@@ -14,8 +15,8 @@ import { ratesOn, type RateQuestion } from './rates-on.js';
 
 /**
  * Fixes the rate at which the amounts of a record are converted: 1 in the currency of the company itself, else the one that was written, else the one
- * that is valid on the day of the record. It is looked up anew when currency, company or day change; one that was agreed outlives another day. What is
- * frozen keeps its rate.
+ * that is valid on the day of the record. It is looked up anew when currency, company or day change; one that was agreed outlives another day, and is kept
+ * beside it whether it was: the rates of a day may change later. What is frozen keeps its rate.
  */
 export async function fixRate(platform: Platform, caller: Caller, executor: Executor, piece: Piece): Promise<readonly Violation[]> {
   const { entity, draft, before } = piece;
@@ -33,9 +34,21 @@ export async function fixRate(platform: Platform, caller: Caller, executor: Exec
   if (now === null) return [];
   draft.values.set(exchange.currency, now.currency);
   draft.values.set(exchange.companyCurrency, now.against);
-  if (now.currency === now.against) draft.values.set(field.name, atScale(field, '1'));
-  else if (!isWritten) return lookUp({ platform, caller, executor, field, draft }, now, old);
+  if (now.currency === now.against) keep(draft, field, '1', false);
+  else if (isWritten) keep(draft, field, rate, await isAgreed(platform.model, executor, now, atScale(field, rate)));
+  else return lookUp({ platform, caller, executor, field, draft }, now, old);
   return [];
+}
+
+function keep({ values }: Draft, field: Field, rate: string | null, isAgreed: boolean): void {
+  values.set(field.name, rate === null ? null : atScale(field, rate));
+  values.set('rateAgreed', isAgreed);
+}
+
+/** What differs from the rate of the day is agreed. */
+async function isAgreed(model: Model, executor: Executor, question: RateQuestion, rate: FieldValue): Promise<boolean> {
+  const [found = null] = await ratesOn(model, executor, [question]);
+  return found === null || Number(found) !== Number(rate);
 }
 
 interface Fixing {
@@ -51,10 +64,9 @@ async function lookUp({ platform, caller, executor, field, draft }: Fixing, now:
   const rate = textAt(draft, field.name);
   const kept = rate !== null && old !== null && isSameButDay(old, now) ? old : null;
   if (kept?.day === now.day) return [];
-  const [found = null, before = null] = await ratesOn(platform.model, executor, [now, ...(kept === null ? [] : [kept])]);
-  // What differs from the rate of its day was agreed.
-  if (kept !== null && (before === null || atScale(field, before) !== rate)) return [];
-  draft.values.set(field.name, found === null ? null : atScale(field, found));
+  if (kept !== null && (draft.values.get('rateAgreed') ?? (await isAgreed(platform.model, executor, kept, rate))) === true) return [];
+  const [found = null] = await ratesOn(platform.model, executor, [now]);
+  keep(draft, field, found, false);
   if (found !== null || now.day === null) return [];
   const names = await namesOf(platform.model, caller, executor, now);
   return [{ pointer: `/${field.name}`, code: 'exchange.no-rate', params: { ...names, day: now.day } }];
