@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Route } from 'playwright-core';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { scriptAttempts } from '../support/script-attempts.js';
 import { ScreensRig } from '../support/screens-rig.js';
@@ -131,6 +132,75 @@ test('formatted text is written, and nothing in it runs where it is shown', asyn
   const [row] = (await rig.app.administrator.get(`/api/kinds/things?filter=${encodeURIComponent('{"text":"written"}')}`)).json;
   expect(row).toMatchObject({ letter: written, readme: 'Some *words*' });
 }, 90_000);
+
+test('what somebody else saved meanwhile is loaded into the editor too, and goes on from there', async () => {
+  const id = await rig.app.administrator.make('kinds/things', { text: 'meanwhile', letter: '<p>first</p>' });
+  const { page } = await rig.signIn(1440, 'en');
+  await rig.visit(page, `/kinds/things/${id}`);
+  const letter = page.getByRole('textbox', { name: 'rich-text' });
+  await letter.click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' mine');
+  expect((await rig.app.administrator.patch(`/api/kinds/things/${id}`, { letter: '<p>theirs</p>' })).status).toBe(200);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Load the present one' }).click();
+  await letter.getByText('theirs', { exact: true }).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' and more');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('link', { name: 'Edit', exact: true }).waitFor();
+  expect((await rig.app.administrator.get(`/api/kinds/things/${id}`)).json).toMatchObject({ letter: '<p>theirs and more</p>' });
+}, 60_000);
+
+test('a save waits for uploads, the latest signature counts, and a file that fails takes no other along', async () => {
+  const { page } = await rig.signIn(1440, 'en');
+  await rig.visit(page, '/kinds/things/create');
+  await page.getByLabel('text *').fill('uploaded');
+  const save = page.getByRole('button', { name: 'Save' });
+  const signature = page.getByRole('group', { name: 'signature', exact: true });
+  // Each upload stands still until it is let go on.
+  const awaited: { readonly name: string; stop(route: Route): void }[] = [];
+  await page.route('**/api/files?*', async (route) => {
+    const [first] = awaited;
+    if (first === undefined || !route.request().url().includes(first.name)) return route.continue();
+    awaited.shift();
+    first.stop(route);
+    return undefined;
+  });
+  const begun = (name: string): Promise<Route> => new Promise((stop) => void awaited.push({ name, stop }));
+  const sign = async (name: string): Promise<Route> => {
+    const upload = begun('signature');
+    await signature.getByLabel('Or type your name').fill(name);
+    await page.keyboard.press('Enter');
+    return upload;
+  };
+  const ended = async (upload: Route): Promise<string> => {
+    const answer = page.waitForResponse((response) => response.request() === upload.request());
+    await upload.continue();
+    return JSON.parse(await (await answer).text()).id;
+  };
+
+  const wiped = await sign('Wiped');
+  expect(await save.isDisabled()).toBe(true);
+  await signature.getByRole('button', { name: 'Clear' }).click();
+  await ended(wiped);
+  const slow = await sign('Slow');
+  const kept = await ended(await sign('Kept'));
+  await signature.getByText('Signed. It stays once you save.').waitFor();
+  await ended(slow);
+
+  const lost = begun('lost.txt');
+  const files = page.getByRole('group', { name: 'files', exact: true });
+  await files.locator('input[type=file]').setInputFiles(['good.txt', 'lost.txt'].map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('Trà') })));
+  const upload = await lost;
+  expect(await save.isDisabled()).toBe(true);
+  await upload.abort();
+  await files.getByText(/^lost\.txt: /u).waitFor();
+  await save.click();
+  await page.getByRole('link', { name: 'good.txt' }).waitFor();
+  const [row] = (await rig.app.administrator.get(`/api/kinds/things?filter=${encodeURIComponent('{"text":"uploaded"}')}`)).json;
+  expect(row).toMatchObject({ sign: kept, _files: { papers: [{ name: 'good.txt' }] } });
+}, 60_000);
 
 test.each([
   [1440, 'drawn'],

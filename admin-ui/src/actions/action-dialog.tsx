@@ -9,9 +9,10 @@ import Typography from '@mui/material/Typography';
 import { useId, useMemo, useState, type ReactElement, type SyntheticEvent } from 'react';
 import type { MetaEntity, MetaTransition } from '../../../schemas/generated/types.js';
 import { useText } from '../i18n/use-text.js';
+import { BusyInputsContext, useBusyInputs } from '../inputs/busy-inputs.js';
 import { FieldInput } from '../inputs/field-input.js';
 import { sendable } from '../record/sendable.js';
-import { useDraft, type Values } from '../record/use-draft.js';
+import { useDraft, type Draft, type Values } from '../record/use-draft.js';
 import { useOnlyChoices } from '../record/use-only-choices.js';
 import { useSaving } from '../record/use-saving.js';
 import { askedFields, knownAnswers } from './asked-fields.js';
@@ -44,16 +45,16 @@ export function ActionDialog({ entity, transition, record, refusal, run, onClose
   useOnlyChoices(asked, draft);
   const taken = useTaken(entity, transition, before);
   const saving = useSaving();
+  const { isBusy, hold } = useBusyInputs();
   const message = saving.message ?? (saving.isSaving ? null : (refusal ?? null));
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    void saving.run(() => run({ ...sendable(asked, draft, false), ...sentLines(taken.lines) }));
+    if (!isBusy) void saving.run(() => run({ ...sendable(asked, draft, false), ...sentLines(taken.lines) }));
   };
   const errors = new Map(saving.parts.map((part) => [part.pointer, part.message]));
   const elsewhere = saving.parts.filter(
     ({ pointer }) => !asked.fields.some((field) => pointer === `/${field.name}`) && !/^\/lines\/\d+\/quantity$/u.test(pointer),
   );
-  const values = new Map(Object.entries(draft.values));
   return (
     <Dialog open onClose={onClose} maxWidth="xs" fullWidth aria-labelledby={`${id}title`}>
       <DialogTitle id={`${id}title`} sx={{ fontSize: '1.0625rem', fontWeight: 600 }}>
@@ -71,19 +72,32 @@ export function ActionDialog({ entity, transition, record, refusal, run, onClose
           )}
           {transition.ask === null ? null : <Typography>{transition.ask}</Typography>}
           {taken.lines === null ? null : <TakeLines {...{ transition, errors }} lines={taken.lines} set={taken.set} />}
-          {asked.fields.map((field) => (
-            <FieldInput key={field.name} entity={asked} field={field} record={values} error={errors.get(`/${field.name}`)} set={draft.set} />
-          ))}
+          <BusyInputsContext value={hold}>
+            <Answers {...{ asked, draft, errors }} />
+          </BusyInputsContext>
         </Box>
       </DialogContent>
       <DialogActions sx={{ px: 3, pb: 2 }}>
         <Button onClick={onClose} color="inherit">
           {t('record.cancel')}
         </Button>
-        <Button type="submit" form={`${id}form`} variant="contained" disabled={saving.isSaving} autoFocus={asked.fields.length === 0}>
+        <Button type="submit" form={`${id}form`} variant="contained" disabled={saving.isSaving || isBusy} autoFocus={asked.fields.length === 0}>
           {transition.label}
         </Button>
       </DialogActions>
     </Dialog>
   );
+}
+
+interface AnswersProps {
+  readonly asked: MetaEntity;
+  readonly draft: Draft;
+  readonly errors: ReadonlyMap<string, string>;
+}
+
+function Answers({ asked, draft, errors }: AnswersProps): readonly ReactElement[] {
+  const values = new Map(Object.entries(draft.values));
+  return asked.fields.map((field) => (
+    <FieldInput key={field.name} entity={asked} field={field} record={values} error={errors.get(`/${field.name}`)} set={draft.set} />
+  ));
 }

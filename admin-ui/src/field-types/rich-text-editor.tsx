@@ -11,7 +11,7 @@ import type { Theme } from '@mui/material/styles';
 import type { Editor } from '@tiptap/core';
 import { EditorContent, useEditor, useEditorState } from '@tiptap/react';
 import StarterKit from '@tiptap/starter-kit';
-import type { ReactElement } from 'react';
+import { useLayoutEffect, useRef, type ReactElement } from 'react';
 import { useText } from '../i18n/use-text.js';
 import type { TextKey } from '../i18n/messages.js';
 import { proseStyle } from './prose-style.js';
@@ -27,16 +27,26 @@ interface RichTextEditorProps {
 
 /** An editor of formatted text with the marks that the server keeps. */
 export function RichTextEditor({ label, value, disabled, onChange }: RichTextEditorProps): ReactElement {
+  const shown = useRef(value);
   const editor = useEditor(
     {
       extensions: [StarterKit.configure({ link: { openOnClick: false }, heading: { levels: [1, 2, 3] } })],
       content: value,
       editable: !disabled,
       editorProps: { attributes: { 'aria-label': label, role: 'textbox', 'aria-multiline': 'true' } },
-      onUpdate: ({ editor: changed }) => onChange(changed.isEmpty ? null : written(changed)),
+      onUpdate: ({ editor: changed }) => {
+        shown.current = changed.isEmpty ? '' : written(changed);
+        onChange(shown.current === '' ? null : shown.current);
+      },
     },
     [disabled],
   );
+  // What nobody typed here, as what a chosen record fills in. Before the next key: a later one would take it for old.
+  useLayoutEffect(() => {
+    if (value === shown.current) return;
+    shown.current = value;
+    editor.commands.setContent(value, { emitUpdate: false });
+  }, [editor, value]);
   return (
     <Box sx={frame}>
       <Tools editor={editor} disabled={disabled} />

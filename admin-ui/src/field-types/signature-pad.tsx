@@ -4,6 +4,7 @@ import FormHelperText from '@mui/material/FormHelperText';
 import TextField from '@mui/material/TextField';
 import { useRef, useState, type PointerEvent, type ReactElement } from 'react';
 import { messageOf } from '../api/message-of.js';
+import { useUpload } from '../inputs/use-upload.js';
 import { useText } from '../i18n/use-text.js';
 import { beginStroke, clearInk, drawOn, pictureOf, signatureSize, writeName } from './signature-ink.js';
 import { uploadFile } from './upload-file.js';
@@ -21,24 +22,33 @@ export function SignaturePad({ label, isSigned, disabled, onSign }: SignaturePad
   const t = useText();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const keep = async (): Promise<void> => {
-    const picture = canvas.current === null ? null : await pictureOf(canvas.current);
-    if (picture === null) return;
-    try {
-      onSign(await uploadFile(picture, 'signature.png'));
-      setProblem(null);
-    } catch (failure) {
-      setProblem(messageOf(failure, t));
-    }
+  const upload = useUpload();
+  const told = (id: string | null, wrong: string | null): void => {
+    onSign(id);
+    setProblem(wrong);
+  };
+  const keep = (): void => {
+    const paper = canvas.current;
+    if (paper === null) return;
+    void upload.run(
+      async () => {
+        const picture = await pictureOf(paper);
+        return picture === null ? null : uploadFile(picture, 'signature.png');
+      },
+      (id) => told(id, null),
+      // What was signed before is not what stands on the paper.
+      (failure) => told(null, messageOf(failure, t)),
+    );
   };
   const write = (name: string): void => {
     if (canvas.current === null) return;
     writeName(canvas.current, name);
-    void keep();
+    keep();
   };
   const wipe = (): void => {
+    upload.drop();
     if (canvas.current !== null) clearInk(canvas.current);
-    onSign(null);
+    told(null, null);
   };
   return (
     <Box sx={{ maxWidth: signatureSize.width }}>
@@ -50,10 +60,10 @@ export function SignaturePad({ label, isSigned, disabled, onSign }: SignaturePad
         aria-label={t('signature.draw', { name: label })}
         onPointerDown={(event: PointerEvent<HTMLCanvasElement>) => (disabled ? undefined : beginStroke(event))}
         onPointerMove={drawOn}
-        onPointerUp={() => (disabled ? undefined : void keep())}
+        onPointerUp={() => (disabled ? undefined : keep())}
         sx={{ ...paper, cursor: disabled ? 'default' : 'crosshair' }}
       />
-      <NameRow disabled={disabled} canWipe={isSigned} onWrite={write} onWipe={wipe} />
+      <NameRow disabled={disabled} canWipe={isSigned || upload.isBusy || problem !== null} onWrite={write} onWipe={wipe} />
       <FormHelperText error={problem !== null} role="status">
         {problem ?? t(isSigned ? 'signature.signed' : 'signature.hint')}
       </FormHelperText>

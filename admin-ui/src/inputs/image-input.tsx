@@ -6,6 +6,7 @@ import { useState, type ReactElement } from 'react';
 import { messageOf } from '../api/message-of.js';
 import { membersOf, request } from '../api/request.js';
 import { useText } from '../i18n/use-text.js';
+import { useUpload } from './use-upload.js';
 
 interface ImageInputProps {
   readonly label: string;
@@ -23,16 +24,22 @@ export function ImageInput({ label, value, source, help, error, disabled, onChan
   const t = useText();
   const [preview, setPreview] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const upload = async (file: File | undefined): Promise<void> => {
+  const { run, drop } = useUpload();
+  const upload = (file: File | undefined): void => {
     if (file === undefined) return;
-    try {
-      const { json } = await request('POST', `/files?name=${encodeURIComponent(file.name)}`, file);
-      setProblem(null);
-      setPreview(URL.createObjectURL(file));
-      onChange(String(membersOf(json).get('id')));
-    } catch (failure) {
-      setProblem(messageOf(failure, t));
-    }
+    void run(
+      () => request('POST', `/files?name=${encodeURIComponent(file.name)}`, file),
+      ({ json }) => {
+        setProblem(null);
+        setPreview(URL.createObjectURL(file));
+        onChange(String(membersOf(json).get('id')));
+      },
+      (failure) => setProblem(messageOf(failure, t)),
+    );
+  };
+  const remove = (): void => {
+    drop();
+    onChange(null);
   };
   const shown = value === null ? null : (preview ?? source);
   return (
@@ -46,10 +53,10 @@ export function ImageInput({ label, value, source, help, error, disabled, onChan
         )}
         <Button component="label" variant="outlined" color="inherit" disabled={disabled === true}>
           {t('input.upload')}
-          <input type="file" accept="image/png,image/jpeg,image/gif,image/webp" hidden onChange={({ target }) => void upload(target.files?.[0])} />
+          <input type="file" accept="image/png,image/jpeg,image/gif,image/webp" hidden onChange={({ target }) => upload(target.files?.[0])} />
         </Button>
         {value === null ? null : (
-          <Button color="inherit" disabled={disabled === true} onClick={() => onChange(null)}>
+          <Button color="inherit" disabled={disabled === true} onClick={remove}>
             {t('input.remove')}
           </Button>
         )}

@@ -64,6 +64,7 @@ function EditForm({ entity, record }: { readonly entity: MetaEntity; readonly re
     <>
       <PageHeader title={String(record['_label'] ?? entity.label)} above={<BackLink entity={entity} />} />
       <EntityForm
+        key={draft.revision}
         {...{ entity, draft, isNew: false, parts: saving.parts, message: saving.message, isSaving: saving.isSaving }}
         onSave={() => save(version)}
         onCancel={() => redirect('show', entity.path, id)}

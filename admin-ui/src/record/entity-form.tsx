@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import { useEffect, useRef, type SyntheticEvent, type ReactElement } from 'react';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import type { ProblemPart } from '../api/request.js';
+import { BusyInputsContext, useBusyInputs } from '../inputs/busy-inputs.js';
 import { FieldInput } from '../inputs/field-input.js';
 import { useText } from '../i18n/use-text.js';
 import { LineGrid } from '../lines/line-grid.js';
@@ -29,10 +30,11 @@ export function EntityForm({ entity, draft, isNew, parts, message, isSaving, onS
   const errors = new Map(parts.map((part) => [part.pointer, part.message]));
   const shown = shownPointers(entity, draft);
   const elsewhere = parts.filter(({ pointer }) => !shown.has(pointer));
+  const { isBusy, hold } = useBusyInputs();
   useSaveKey(form);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    onSave();
+    if (!isBusy) onSave();
   };
   return (
     <Box component="form" ref={form} noValidate onSubmit={submit} sx={{ maxWidth: 1180 }}>
@@ -44,11 +46,13 @@ export function EntityForm({ entity, draft, isNew, parts, message, isSaving, onS
           ))}
         </Alert>
       )}
-      {entity.sections.map((section) => (
-        <Section key={section.key} {...{ entity, draft, isNew, errors }} section={section} />
-      ))}
+      <BusyInputsContext value={hold}>
+        {entity.sections.map((section) => (
+          <Section key={section.key} {...{ entity, draft, isNew, errors }} section={section} />
+        ))}
+      </BusyInputsContext>
       <Box sx={{ position: 'sticky', bottom: 0, py: 1.5, display: 'flex', gap: 1, bgcolor: 'background.default', zIndex: 5 }}>
-        <Button type="submit" variant="contained" disabled={isSaving}>
+        <Button type="submit" variant="contained" disabled={isSaving || isBusy}>
           {t('record.save')}
         </Button>
         <Button color="inherit" onClick={onCancel}>

@@ -14,6 +14,8 @@ export interface Draft {
   readonly entity: MetaEntity;
   readonly values: Values;
   readonly isDirty: boolean;
+  /** Raised when all values are replaced: inputs that hold something of their own begin anew then. */
+  readonly revision: number;
   /** By id: the entities of its lines among them. */
   readonly entities: ReadonlyMap<string, MetaEntity>;
   /** A field of the record, or of one of its lines, as it is with these values; null while it is out of sight. */
@@ -31,6 +33,7 @@ export function useDraft(entity: MetaEntity, initial: Values, isNew: boolean): D
   const live = useLive();
   const [typed, setTyped] = useState<Values>(initial);
   const [isDirty, setDirty] = useState(false);
+  const [revision, setRevision] = useState(0);
   const started = useCallback((from: Values) => (live === null || !isNew ? from : live.started(entity, from)), [live, entity, isNew]);
   const values = useMemo(() => (live === null ? typed : live.computed(entity, started(typed))), [live, entity, typed, started]);
   const now = useCallback<Draft['now']>((of, field, from) => fieldNow(live, of, field, from), [live]);
@@ -52,8 +55,9 @@ export function useDraft(entity: MetaEntity, initial: Values, isNew: boolean): D
   const replace = useCallback((next: Values) => {
     setTyped(next);
     setDirty(false);
+    setRevision((before) => before + 1);
   }, []);
-  return { entity, values, isDirty, entities, now, set, setLines, suggest, replace };
+  return { entity, values, isDirty, revision, entities, now, set, setLines, suggest, replace };
 }
 
 /** The label of what was chosen, and what is fetched through it. Lines say which document they belong to. */
