@@ -9,6 +9,8 @@ import type { Platform, PlatformSource } from '../records/platform.js';
 declare module 'fastify' {
   interface FastifyRequest {
     knownUser: KnownUser | null;
+    /** Id of the company that the request is narrowed to; empty where it is not. */
+    chosenCompany: string;
     proof: Proof | null;
     /** The platform as it was when the request came; a request is answered by one model. */
     platform: Platform;
@@ -29,11 +31,13 @@ export function recogniseCallers(
   const cookieName = sessionCookieName(options.isSecure);
   fastify.decorateRequest('knownUser', null);
   fastify.decorateRequest('proof', null);
+  fastify.decorateRequest('chosenCompany', '');
   fastify.decorateRequest('platform');
   fastify.addHook('onRequest', async (request, reply) => {
     request.platform = source.current();
     if (!request.url.startsWith('/api/')) return;
     refuseCrossSite(request, options.publicUrl);
+    takeChosenCompany(request);
     request.proof = proofOf(request, cookieName);
     if (request.proof !== null) request.knownUser = await users.userOf(request.proof);
     // Screens that were made from another model learn of it from whatever they ask for.
@@ -53,13 +57,21 @@ export function callerBeforePasswordChange(request: FastifyRequest): Caller {
   const user = request.knownUser;
   if (user === null) throw new UserError(401, 'identity.not-signed-in');
   const { locale, mustChangePassword: _, ...who } = user;
-  return { ...who, companies: chosenCompany(request, who.companies), locale: wantedLocale(request) ?? locale ?? 'en', requestId: request.id };
+  return { ...who, companies: narrowed(who.companies, request.chosenCompany), locale: wantedLocale(request) ?? locale ?? 'en', requestId: request.id };
 }
 
-/** The header X-Trellis-Company narrows a request to one of the companies that the caller works for. */
-function chosenCompany(request: FastifyRequest, { ids, isEvery }: WorksFor): WorksFor {
-  const chosen = request.headers['x-trellis-company'];
-  if (chosen === undefined || chosen === '') return { ids, isEvery };
+/** The header X-Trellis-Company says it; of a link, which sends no header, the parameter `company`, of which no handler learns. */
+function takeChosenCompany(request: FastifyRequest): void {
+  const query = new Map<string, unknown>(isRead(request) ? Object.entries(Object(request.query)) : []);
+  const chosen = query.get('company') ?? request.headers['x-trellis-company'] ?? '';
+  if (typeof chosen !== 'string') throw new UserError(400, 'query.repeated-parameter', { found: 'company' });
+  request.chosenCompany = chosen;
+  if (query.delete('company')) request.query = Object.fromEntries(query);
+}
+
+/** A request works in one of the companies that the caller works for, or in all of them. */
+function narrowed({ ids, isEvery }: WorksFor, chosen: string): WorksFor {
+  if (chosen === '') return { ids, isEvery };
   const id = ids.find((known) => known === chosen);
   if (id === undefined) throw new UserError(403, 'identity.not-your-company');
   return { ids: [id], isEvery: isEvery && ids.length === 1 };
@@ -77,9 +89,13 @@ function wantedLocale(request: FastifyRequest): Locale | null {
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+function isRead({ method }: FastifyRequest): boolean {
+  return safeMethods.has(method);
+}
+
 /** Sec-Fetch-Site or Origin tells where a browser's request comes from; a program sends neither. */
 function refuseCrossSite(request: FastifyRequest, publicUrl: string | undefined): void {
-  if (safeMethods.has(request.method)) return;
+  if (isRead(request)) return;
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new UserError(403, 'identity.cross-site');
   const origin = request.headers.origin;

@@ -205,6 +205,22 @@ test('the chosen company narrows a request, and must be one of the own', async (
   expect(await at(auditor, ids['one'] ?? '').get('/api/shops/slips')).toMatchObject({ status: 200 });
 });
 
+test('a link, which sends no header, says the company as a parameter', async () => {
+  const exported = async (client: Client | undefined, query: string): Promise<unknown> => {
+    const { status, json, text } = await (client ?? admin).get(`/api/shops/slips/export?format=csv&fields=note${query}`);
+    return status === 200 ? [...text.matchAll(/secretword(?:one|two)/gu)].map(([note]) => note).toSorted() : [status, json.code];
+  };
+  expect(await exported(both, '')).toEqual(['secretwordone', 'secretwordtwo']);
+  expect(await exported(both, '&company=')).toEqual(['secretwordone', 'secretwordtwo']);
+  expect(await exported(both, `&company=${ids['two']}`)).toEqual(['secretwordtwo']);
+  expect(await exported(both?.withHeaders({ 'x-trellis-company': ids['one'] ?? '' }), `&company=${ids['two']}`)).toEqual(['secretwordtwo']);
+  expect(await exported(first, `&company=${ids['two']}`)).toEqual([403, 'identity.not-your-company']);
+  expect(await exported(both, `&company=${ids['one']}&company=${ids['two']}`)).toEqual([400, 'query.repeated-parameter']);
+  expect((await both?.get(`/api/shops/slips?company=${ids['two']}&${filter({ note_isNull: false })}`))?.json).toMatchObject([{ note: 'secretwordtwo' }]);
+  // What is written goes by the header alone.
+  expect(await first?.post(`/api/shops/shops?company=${ids['two']}`, { name: 'By header' })).toMatchObject({ status: 201, json: { company: ids['one'] } });
+});
+
 test('a role made in the browser may see every company', async () => {
   const role = await admin.make('core/roles', { name: 'Owner', grants: [{ entity: 'shops.slip', canRead: true, everyCompany: true }] });
   const [{ id }] = (await admin.get(`/api/core/users?${filter({ email: 'second@example.com' })}`)).json;

@@ -11,6 +11,7 @@ import { useState, type ReactElement } from 'react';
 import { useListContext } from 'react-admin';
 import { Link } from 'react-router-dom';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
+import { chosenCompany } from '../api/chosen-company.js';
 import { useText } from '../i18n/use-text.js';
 import type { Columns } from './use-columns.js';
 
@@ -78,6 +79,8 @@ function ExportButton({ entity }: { readonly entity: MetaEntity }): ReactElement
   const query = new URLSearchParams({ format: 'csv', filter: JSON.stringify(filter), sort: JSON.stringify([sort.field, sort.order]) });
   if (typeof q === 'string' && q !== '') query.set('q', q);
   if (typeof asOf === 'string') query.set('asOf', asOf);
+  // A link sends no header.
+  if (chosenCompany() !== '') query.set('company', chosenCompany());
   return (
     <Button component="a" href={`/api/${entity.path}/export?${query.toString()}`} download color="inherit" startIcon={<DownloadOutlined />}>
       {t('list.export')}

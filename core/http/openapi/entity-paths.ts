@@ -66,6 +66,7 @@ function listPaths({ entity, root, one, input, may, operation }: Described): Pat
             query('measures', 'count, sum(x), avg(x), min(x), max(x)'),
             query('filter', 'As in the list.'),
             query('q', 'Full-text search.'),
+            company,
           ],
         },
       ),
@@ -87,7 +88,7 @@ function recordPaths({ root, one, input, may, operation }: Described): Paths {
       get: operation(
         'Read',
         { 200: answer('The record', one, { ETag: { schema: text } }) },
-        { parameters: [query('fields', 'Fields with commas.'), query('expand', 'References and lines with commas.')] },
+        { parameters: [query('fields', 'Fields with commas.'), query('expand', 'References and lines with commas.'), company] },
       ),
       ...(may('update') ? { put: operation('Change what is given; system keys are ignored', changed, { requestBody: body(input) }) } : {}),
       ...(may('update') ? { patch: operation('Change what is given', changed, { requestBody: body(input) }) } : {}),
@@ -106,6 +107,7 @@ function transferPaths({ root, may, operation }: Described): Paths {
     query('sort', 'As in the list.'),
     query('q', 'Full-text search.'),
     query('fields', 'Fields with commas.'),
+    company,
   ];
   const file = { 200: { description: 'A CSV file', content: { 'text/csv': { schema: text } } } };
   return {
@@ -120,7 +122,7 @@ function conversationPaths({ root, operation }: Described): Paths {
   return {
     [`${root}/{id}/history`]: {
       ...withId,
-      get: operation('Changes, newest first', { 200: answer('Changes', list(changeEntry)) }, { parameters: [query('range', '[from,to]')] }),
+      get: operation('Changes, newest first', { 200: answer('Changes', list(changeEntry)) }, { parameters: [query('range', '[from,to]'), company] }),
     },
     [`${root}/{id}/chain`]: {
       ...withId,
@@ -193,6 +195,7 @@ function filePaths({ entity, rights, root, operation }: Described): Paths {
   );
 }
 
+const company = query('company', 'Id of the one company to read, instead of the header X-Trellis-Company.', id);
 const pageHeaders = {
   'Content-Range': { description: 'leads 0-24/319', schema: text },
   'X-Next-Cursor': { description: 'Cursor of the next page.', schema: text },
@@ -221,6 +224,7 @@ function listParameters(entity: Entity): Json {
     query('expand', 'References and lines with commas.'),
     query('count', 'How the total is found.', { type: 'string', enum: ['exact', 'estimated', 'none'] }),
     query('cursor', 'From the answer before, instead of range.'),
+    company,
     ...(entity.balanceOf === null && entity.dated === null
       ? []
       : [query('asOf', 'Balances at the end of that day, dated records that are valid on it: YYYY-MM-DD.')]),
