@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { MetaList } from '../../schemas/generated/types.js';
 import type { Client } from '../support/client.js';
 import { rowsOf } from '../support/rows-of.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const path = '/api/auth/me/lists/inventory.warehouse';
-const listOf = async (client: Client): Promise<unknown> => {
+const listOf = async (client: Client): Promise<MetaList> => {
   const { json } = await client.get('/api/meta');
   return json.entities.find(({ id }: { readonly id: string }) => id === 'inventory.warehouse').list;
 };
@@ -74,6 +75,12 @@ test('names that are gone since are passed over, and a user that is deleted leav
   const answer = await clerk.put('/api/auth/me/lists/inventory.transfer', { sort: ['id', 'DESC'] });
   expect(answer.status).toBe(200);
   expect(await listOf(clerk)).toMatchObject({ columns: ['name'], sort: ['name', 'ASC'], isPersonal: true });
+  // By a field that cannot be sorted by since, for instance because its type is another.
+  await rowsOf(app.databaseUrl, `UPDATE trellis_personal_list SET sort = '{company,ASC}' WHERE entity = 'inventory.warehouse'`);
+  expect((await clerk.put(path, { sort: ['company', 'ASC'] })).status).toBe(422);
+  const { sort } = await listOf(clerk);
+  expect(sort).toEqual((await listOf(admin)).sort);
+  expect((await clerk.get(`/api/inventory/warehouses?sort=${JSON.stringify(sort)}`)).status).toBe(200);
   expect((await admin.delete(`/api/core/users/${clerkId}`)).status).toBe(200);
   expect(await rowsOf(app.databaseUrl, 'SELECT FROM trellis_personal_list')).toEqual([]);
 });
