@@ -12,6 +12,8 @@ export interface Column {
   readonly default: string | null;
   /** SQL of a stored generated column; null for an ordinary one. */
   readonly generated: string | null;
+  /** Whether a text is HTML; not known of what was declared before this was remembered. */
+  readonly isHtml?: boolean;
   /** The only values it takes; null for any. */
   readonly options: readonly string[] | null;
 }

@@ -26,7 +26,8 @@ function columnOf(entity: Entity, field: Field): readonly Column[] {
   const nullable = !(isNeverMissing || isAlwaysThere(field) || isRollup(field) || (field.required && !field.isComputed));
   const options = field.type === 'enum' || field.type === 'state' ? [...field.options.keys()] : null;
   const column = { name: field.column, field: field.name, plugin: field.plugin, sqlType, nullable, generated: null, options };
-  return [{ ...column, default: nullable ? null : defaultOf(entity, field, sqlType) }];
+  const form = sqlType === 'text' || sqlType.startsWith('character') ? { isHtml: field.type === 'rich-text' } : {};
+  return [{ ...column, ...form, default: nullable ? null : defaultOf(entity, field, sqlType) }];
 }
 
 const alwaysThere = new Set(['id', 'state', 'version', 'createdAt', 'updatedAt', 'parent', 'position', 'postingDate', 'posting']);

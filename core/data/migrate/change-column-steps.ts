@@ -2,8 +2,10 @@ import type { Column } from '../column.js';
 import { quoted } from '../quoted.js';
 import type { Table } from '../table.js';
 import type { CatalogColumn } from './catalog.js';
+import { becomesHtml } from './becomes-html.js';
 import { compareTypes, doesNotFit, madeToFit } from './compare-types.js';
 import { alterColumn, alterTable, columnDefinition, countWhere } from './ddl.js';
+import { escapedHtml } from './escaped-html.js';
 import type { Expansion } from './expansion.js';
 import { backfillRequiredStep } from './fill-column-steps.js';
 import { notNullLater } from './not-null.js';
@@ -13,7 +15,7 @@ import { addingStep, type Step, type Way } from './step.js';
 export function changeColumnSteps(table: Table, column: Column, actual: CatalogColumn, { before, expansions }: Known): readonly Step[] {
   const step = { table: table.name, column: column.name, plugin: column.plugin };
   const set = (change: string): readonly string[] => [alterColumn(table.name, column.name, change)];
-  const steps: Step[] = [...typeSteps(table, column, actual)];
+  const steps: Step[] = [...typeSteps(table, column, actual), ...(before !== undefined && becomesHtml(before, column) ? [htmlStep(table, column)] : [])];
   if (before !== undefined && before.default !== column.default) {
     const why = 'the default has changed';
     steps.push(addingStep({ ...step, kind: 'change-default', sql: set(column.default === null ? 'DROP DEFAULT' : `SET DEFAULT ${column.default}`), why }));
@@ -80,6 +82,21 @@ function retypeStep(step: Described, column: Column): Step {
     count: countWhere(step.table, `${name} IS NOT NULL`),
     ways,
     advice: 'declare "convertFrom" with an expression that makes the new value of the old, or leave the field as it was',
+  };
+}
+
+/** The text would be read as HTML, and what looks like an element would be gone. */
+function htmlStep(table: Table, column: Column): Step {
+  const name = quoted(column.name);
+  const token = `retype:${table.name}.${column.name}`;
+  const sql = [`UPDATE ${quoted(table.name)} SET ${name} = ${escapedHtml(name)} WHERE ${name} IS NOT NULL`];
+  const why = `${table.subject} declares ${column.field ?? column.name} as HTML; it is plain text`;
+  return {
+    ...addingStep({ kind: 'retype-column', table: table.name, column: column.name, plugin: column.plugin, sql: [], why }),
+    risk: 'loses',
+    count: countWhere(table.name, `${name} IS NOT NULL`),
+    ways: [{ token, does: 'write every value as HTML that reads the same', sql }],
+    advice: 'declare "convertFrom" with an expression that makes the new text of the old, or leave the field as it was',
   };
 }
 

@@ -7,7 +7,9 @@ import { quoted, quotedText } from '../quoted.js';
 import type { Table } from '../table.js';
 import type { Catalog, CatalogTable } from './catalog.js';
 import { compareTypes, doesNotFit } from './compare-types.js';
+import { becomesHtml } from './becomes-html.js';
 import { conversionSql } from './conversion-sql.js';
+import { escapedHtml } from './escaped-html.js';
 import { fillId } from './fill.js';
 import { expansionKey, renamedOption, rowAlias, type Expansion, type MovedColumn } from './expansion.js';
 
@@ -80,13 +82,14 @@ function sourceOf(field: Field, column: Column, { question, table, before, actua
     .find((one) => one.generated === null && !left.has(one.name) && !wanted.has(one.name) && actual.columns.has(one.name));
 }
 
-function moveOf(field: Field, column: Column, { name: from, field: called }: Column, { entity, actual, table }: Place): MovedColumn | null {
+function moveOf(field: Field, column: Column, source: Column, { entity, actual, table }: Place): MovedColumn | null {
+  const { name: from, field: called } = source;
   const type = actual.columns.get(from)?.sqlType ?? '';
   const old = `${rowAlias}.${quoted(from)}`;
   const change = compareTypes(type, column.sqlType);
   const conversion = conversionOf(field, from, type);
-  if (change === 'differs' && conversion === null) return null;
-  const converted = conversion === null ? old : conversionSql(conversion, old);
+  if ((change === 'differs' || becomesHtml(source, column)) && conversion === null) return null;
+  const converted = conversion === null ? old : inForm(column, conversionSql(conversion, old));
   const value = renamedOption(converted, Object.fromEntries(formerOptions(entity, field)), quotedText);
   return {
     kind: 'move',
@@ -131,11 +134,16 @@ function backwardOf(value: string, from: string, to: string): string {
   return `(${text})::${to}`;
 }
 
+/** Expressions give text, of which nothing is markup. */
+function inForm(column: Column, text: string): string {
+  return column.isHtml === true ? escapedHtml(text) : text;
+}
+
 function backfillOf(field: Field, column: Column, { question, entity, table, actual }: Place): readonly Expansion[] {
   if (field.backfill === undefined) return [];
   const there = actual.columns.get(column.name);
   const { backfill } = field;
-  const value = typeof backfill === 'object' ? rowSql(backfill, entity, rowAlias, question.model) : quotedText(String(backfill));
+  const value = typeof backfill === 'object' ? inForm(column, rowSql(backfill, entity, rowAlias, question.model)) : quotedText(String(backfill));
   const made: Expansion = {
     kind: 'backfill',
     table: table.name,

@@ -29,6 +29,8 @@ export interface FieldType {
   readonly isSearchable: boolean;
   /** Makes the canonical value of what was sent, or says what is wrong. Null is the caller's business. */
   accept(json: unknown, field: Field): Accepted;
+  /** What is kept of a text, wherever it comes from; null for nothing. As it is unless said. */
+  clean?(text: string): string | null;
   /** Takes one element of a list, as filters name it. */
   acceptItem?(json: unknown, field: Field): Accepted;
   /** The value of what was given none; null unless said. */

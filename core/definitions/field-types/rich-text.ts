@@ -13,11 +13,12 @@ export const richTextType: FieldType = {
     const longest = longestOf(field);
     const taken = acceptText(json, longest, false);
     if (taken.kind === 'refused' || typeof taken.value !== 'string') return taken;
-    const kept = sanitizeHtml(taken.value, allowed).trim();
+    const kept = clean(taken.value);
     // Marks that have to be written otherwise take more room.
-    if (kept.length > longest && [...kept].length > longest) return refused('field.too-long', { longest, found: [...kept].length });
-    return accepted(isBlank(kept) ? null : kept);
+    if (kept !== null && kept.length > longest && [...kept].length > longest) return refused('field.too-long', { longest, found: [...kept].length });
+    return accepted(kept);
   },
+  clean,
   schema: (field) => ({ type: 'string', maxLength: longestOf(field), contentMediaType: 'text/html' }),
 };
 
@@ -31,6 +32,11 @@ const allowed: sanitizeHtml.IOptions = {
   // Where a link leads cannot reach back into the page that it came from.
   transformTags: { a: sanitizeHtml.simpleTransform('a', { rel: 'noopener noreferrer nofollow', target: '_blank' }) },
 };
+
+function clean(html: string): string | null {
+  const kept = sanitizeHtml(html, allowed).trim();
+  return isBlank(kept) ? null : kept;
+}
 
 /** An editor without any text still sends an empty paragraph. */
 function isBlank(html: string): boolean {

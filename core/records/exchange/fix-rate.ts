@@ -8,7 +8,7 @@ import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import { companyOf } from '../functions/company-of.js';
 import type { Platform } from '../platform.js';
-import { atScale, type Piece } from '../write/complete.js';
+import { asKept, type Piece } from '../write/complete.js';
 import { computed, type Computing } from '../write/computing.js';
 import { isSame, type Draft } from '../write/draft.js';
 import { ratesOn, type RateQuestion } from './rates-on.js';
@@ -35,13 +35,13 @@ export async function fixRate(platform: Platform, caller: Caller, executor: Exec
   draft.values.set(exchange.currency, now.currency);
   draft.values.set(exchange.companyCurrency, now.against);
   if (now.currency === now.against) keep(draft, field, '1', false);
-  else if (isWritten) keep(draft, field, rate, await isAgreed(platform.model, executor, now, atScale(field, rate)));
+  else if (isWritten) keep(draft, field, rate, await isAgreed(platform.model, executor, now, asKept(field, rate)));
   else return lookUp({ platform, caller, executor, field, draft }, now, old);
   return [];
 }
 
 function keep({ values }: Draft, field: Field, rate: string | null, isAgreed: boolean): void {
-  values.set(field.name, rate === null ? null : atScale(field, rate));
+  values.set(field.name, rate === null ? null : asKept(field, rate));
   values.set('rateAgreed', isAgreed);
 }
 

@@ -1,5 +1,6 @@
 import type { Executor } from '../../data/database.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
+import { fieldType } from '../../definitions/field-types/registry.js';
 import { isWhole } from '../../definitions/field-types/is-whole.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
@@ -145,12 +146,14 @@ function fetch(piece: Piece, field: Field, value: FieldValue): boolean {
     field.defaultExpression === null &&
     field.defaultValue === undefined;
   if (sent !== null || hadOwn || value === null) return false;
-  piece.draft.values.set(field.name, atScale(field, value));
+  piece.draft.values.set(field.name, asKept(field, value));
   return true;
 }
 
-/** A fetched number takes the scale of its new place. */
-export function atScale(field: Field, value: FieldValue): FieldValue {
+/** A fetched value as its new place keeps it: a number at its scale, a text cleaned. */
+export function asKept(field: Field, value: FieldValue): FieldValue {
+  const { clean } = fieldType(field.type);
+  if (clean !== undefined) return typeof value === 'string' ? clean(value) : null;
   if (field.scale === null || isWhole(field) || typeof value === 'object' || typeof value === 'boolean') return value;
   const [whole = '0', fraction = ''] = String(value).split('.');
   return field.scale === 0 ? whole : `${whole}.${fraction.padEnd(field.scale, '0').slice(0, field.scale)}`;

@@ -108,8 +108,10 @@ function formulaValue(field: Field, value: Value): FieldValue | typeof tooLarge 
   return plainValue(field, valueToWire(value));
 }
 
-/** A key that is none of the options counts as empty. */
+/** A key that is none of the options counts as empty; what a text may not hold is taken out. */
 function plainValue(field: Field, wire: unknown): FieldValue {
+  const { clean } = fieldType(field.type);
+  if (clean !== undefined) return typeof wire === 'string' ? clean(wire) : null;
   if (field.type === 'enum' && !field.options.has(String(wire))) return null;
   return typeof wire === 'string' || typeof wire === 'boolean' ? wire : null;
 }

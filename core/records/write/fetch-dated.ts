@@ -4,7 +4,7 @@ import { clockAt } from '../../definitions/expressions/clock-at.js';
 import type { Field } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { Platform } from '../platform.js';
-import { atScale, type Fetched, type Piece } from './complete.js';
+import { asKept, type Fetched, type Piece } from './complete.js';
 import { standardTimeZone } from '../../kernel/time-zone.js';
 import { computed, computingFor } from './computing.js';
 import { isSame, type Draft } from './draft.js';
@@ -56,7 +56,7 @@ async function fetchField({ platform, executor, owner, company }: Asking & Asked
     const content: unknown = typeof row === 'object' && row !== null && 'value' in row ? row.value : null;
     const sent = piece.given.has(field.name) ? (piece.draft.values.get(field.name) ?? null) : null;
     if (!isFieldValue(content) || content === null || sent !== null) return [];
-    piece.draft.values.set(field.name, atScale(field, content));
+    piece.draft.values.set(field.name, asKept(field, content));
     return [{ piece, field, isDated: true }];
   });
 }
