@@ -45,6 +45,41 @@ test.each([
   90_000,
 );
 
+test('the own companies are offered alone; each tab works in its own, and the export too, until the user signs out', async () => {
+  const { administrator } = rig.app;
+  const [{ currency }] = (await administrator.get('/api/base/companies')).json;
+  const email = `${randomUUID()}@example.com`;
+  const foreign = `Công ty lạ ${email}`;
+  await administrator.make('base/companies', { name: foreign, currency });
+  // Sees every company, and works for two.
+  const grants = ['base.company', 'inventory.warehouse'].map((entity) => ({ entity, canRead: true, canExport: true, everyCompany: entity === 'base.company' }));
+  const role = await administrator.make('core/roles', { name: `Auditor ${email}`, grants });
+  const user = await administrator.make('core/users', { name: 'Kiểm toán', email, roles: [role], companies: ids });
+  const { password } = (await administrator.post(`/api/auth/users/${user}/password`)).json;
+  await (await rig.app.nobody.signIn(email, password)).post('/api/auth/password', { current: password, password: 'a good new one' });
+
+  const { page } = await rig.signIn(1440, 'en', 'light', { email, password: 'a good new one' });
+  await rig.visit(page, '/base/companies');
+  expect(await warehouses(page)).toContain(foreign);
+  await rig.visit(page, '/inventory/warehouses');
+  await page.getByRole('combobox', { name: 'Company' }).click();
+  expect(await page.getByRole('option').count()).toBe(3);
+  await page.getByRole('option', { name: 'Công ty Sao Mai' }).click();
+  await page.waitForFunction(`!document.querySelector('main')?.innerText.includes('Kho chính')`);
+  await rig.settle(page);
+  expect(await page.getByRole('link', { name: 'Export' }).getAttribute('href')).toContain(`company=${ids[1]}`);
+
+  const other = await page.context().newPage();
+  await rig.visit(other, '/inventory/warehouses');
+  expect(await warehouses(other)).toContain('Kho chính');
+  expect(await other.getByRole('link', { name: 'Export' }).getAttribute('href')).not.toContain('company=');
+
+  await page.getByRole('button', { name: 'Kiểm toán' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.waitForSelector('input[name=email]');
+  expect(await page.evaluate(`sessionStorage.getItem('trellis.company')`)).toBeNull();
+}, 90_000);
+
 test('whoever works for one company is not asked for it, and is greeted in the language once chosen', async () => {
   const { administrator } = rig.app;
   const roles = (await administrator.get('/api/core/roles?range=[0,199]')).json;

@@ -1,13 +1,18 @@
 const key = 'trellis.company';
 
-/** Id of the company that the user chose to work in; empty for all of the own. */
+/** Id of the company that the user chose to work in, in this tab; empty for all of the own. */
 export function chosenCompany(): string {
-  return localStorage.getItem(key) ?? '';
+  return sessionStorage.getItem(key) ?? '';
 }
 
 /** Works in another company from now on: everything on the screens is read anew. */
 export function chooseCompany(id: string): void {
-  if (id === '') localStorage.removeItem(key);
-  else localStorage.setItem(key, id);
+  if (id === '') forgetCompany();
+  else sessionStorage.setItem(key, id);
   location.reload();
+}
+
+/** Whoever signs in next begins with all of the own. */
+export function forgetCompany(): void {
+  sessionStorage.removeItem(key);
 }
