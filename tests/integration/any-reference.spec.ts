@@ -229,5 +229,10 @@ test('an entity that is not there, and a name that is taken, are told with their
   expect(problems((json) => (json.fields.about.entities = ['registry.client', 'registry.nothing']))).toEqual([
     { code: 'reference.unknown-entity', isPlaced: true },
   ]);
+  const before = { type: 'reference', entity: 'registry.note', label: 'x' };
+  const fetching = (field: object): readonly object[] => problems((json) => Object.assign(json.fields, { before, copy: { ...field, label: 'x' } }));
+  expect(fetching({ type: 'text', fetch: 'before.about' })).toEqual([{ code: 'fetch.wrong-type', isPlaced: true }]);
+  const any = { type: 'any-reference', entities: ['registry.client', 'registry.asset'] };
+  expect(fetching({ ...any, fetch: 'before.about' })).toEqual([{ code: 'fetch.wrong-type', isPlaced: true }]);
   expect(problems((json) => (json.fields.aboutAsset = { type: 'text', label: 'x' }))).toEqual([{ code: 'field.duplicate-column', isPlaced: true }]);
 });
