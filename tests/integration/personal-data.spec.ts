@@ -130,6 +130,23 @@ test('nothing is left under names that fields and entities had before, nor in th
   expect(changes.map(({ op }) => op)).toEqual(['action', 'updated', 'created']);
 });
 
+test('what is unique and required is erased of one after another', async () => {
+  const text = { type: 'text', label: 'Card', required: true, unique: true, dataClass: 'personal' };
+  const sources = edited(await fixtureSources('with-personal'), 'entities/patient.json', ({ fields }) =>
+    Object.assign(fields, { card: text, short: { ...text, maxLength: 20 } }),
+  );
+  bench = await openChangeBench();
+  await bench.apply(sources);
+  const [platform, patient] = platformOver(bench, sources, 'clinic.patient');
+  const left: { id: string; card: string; short: string }[] = [];
+  for (const card of ['one', 'two', 'three']) {
+    const { id } = JSON.parse(await createRecord(platform, systemCaller(), patient, { name: card, card, short: card }));
+    await erasePersonal(platform, systemCaller(), patient, id);
+    left.push(JSON.parse(await getRecord(platform, systemCaller(), patient, id)));
+  }
+  expect(left.map(({ card, short }) => [card, short])).toEqual(left.map(({ id }) => [`— ${id}`, `— ${id.slice(-18)}`]));
+});
+
 /** The entity and some of its fields under other names, one of them of another type too. */
 function renamed(sources: readonly PluginSource[]): readonly PluginSource[] {
   const text = sources.flatMap(({ files }) => files).find(({ path }) => path.endsWith('entities/patient.json'))?.text ?? '';

@@ -1,11 +1,14 @@
 import type { Column } from '../../data/column.js';
 import { columnsOf } from '../../data/columns.js';
 import { identifier, join, literal, raw, sql, value, type Sql } from '../../data/sql.js';
+import { uniqueKeysOf } from '../../data/unique-keys.js';
 import type { Entity } from '../../definitions/model.js';
 import type { Erasure } from './erasure.js';
 import { isColumnOf } from './is-column-of.js';
 import type { PersonalPart } from './personal-parts.js';
 import { erased } from './personal-values.js';
+
+const idLength = 36;
 
 /** Empties the personal fields of a record, or of its lines: columns of today, those that are still kept for processes of the release before, and links. */
 export async function eraseRows(erasure: Erasure, { entity, lines, fields }: PersonalPart): Promise<void> {
@@ -17,8 +20,9 @@ export async function eraseRows(erasure: Erasure, { entity, lines, fields }: Per
     );
   const columns = columnsOf(entity);
   const wanted = fields.flatMap((field) => columns.find((one) => one.field === field.name) ?? []);
+  const unique = new Set(uniqueKeysOf(entity).flatMap((key) => key.fields.map(({ name }) => name)));
   const sets = [
-    ...wanted.map((column) => sql`${identifier(column.name)} = ${emptyOf(column)}`),
+    ...wanted.map((column) => sql`${identifier(column.name)} = ${emptyOf(column, unique.has(column.field ?? ''))}`),
     ...(await formerColumns(erasure, entity, fields)).map((name) => sql`${identifier(name)} = NULL`),
   ];
   if (sets.length === 0 && fields.length === 0) return;
@@ -36,8 +40,15 @@ async function formerColumns({ tx }: Erasure, entity: Entity, fields: PersonalPa
   return rows.map(({ name }) => String(name)).filter((name) => !known.has(name) && fields.some((field) => isColumnOf(field, name)));
 }
 
-function emptyOf({ nullable, sqlType }: Column): Sql {
+function emptyOf({ nullable, sqlType }: Column, isUnique: boolean): Sql {
   if (nullable) return raw('NULL');
   if (sqlType === 'boolean') return raw('false');
-  return sqlType === 'jsonb' ? raw("'[]'::jsonb") : literal(erased);
+  if (sqlType === 'jsonb') return raw("'[]'::jsonb");
+  return isUnique ? ownMark(sqlType) : literal(erased);
+}
+
+/** One that no other record has; of a short text the end of the id, which is told apart best. */
+function ownMark(sqlType: string): Sql {
+  const longest = Number(/\((\d+)\)/u.exec(sqlType)?.[1] ?? idLength + 2);
+  return sql`${literal(`${erased} `)} || right(id::text, ${raw(String(Math.max(0, Math.min(idLength, longest - 2))))})`;
 }
