@@ -47,8 +47,8 @@ export class WorkspaceController {
     const allow = textsOf(body, 'allow');
     const text = typeof message === 'string' ? message.slice(0, 500) : null;
     try {
-      const { revision, plan, isSettled } = await this.door.apply({ files: filesOf(body), base, author: caller.userId, message: text, allow });
-      return { revision, isSettled, plan: planAsJson(plan) };
+      const { revision, plan, isSettled, failure } = await this.door.apply({ files: filesOf(body), base, author: caller.userId, message: text, allow });
+      return { revision, isSettled, failure: failure?.message ?? null, plan: planAsJson(plan) };
     } catch (error) {
       throw refusal(error);
     }

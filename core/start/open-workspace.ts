@@ -4,6 +4,7 @@ import { systemSteps } from '../system-steps.js';
 import { applyWorkspace } from '../workspace/apply-workspace.js';
 import { planWorkspace } from '../workspace/plan-workspace.js';
 import { headRevision, listRevisions } from '../workspace/read-revision.js';
+import type { Logger } from '../kernel/logger.js';
 import type { WorkspaceDoor } from '../workspace/workspace-door.js';
 import { connectOrSay } from './connect-or-say.js';
 import type { OpenPlatform } from './open-platform.js';
@@ -16,6 +17,7 @@ export function openWorkspace(
   { live }: Pick<OpenPlatform, 'live'>,
   plugins: readonly PluginSource[],
   watch: WorkspaceWatch,
+  log: Logger,
 ): WorkspaceDoor {
   const asOwner = async <Result>(work: (owner: Connection) => Promise<Result>): Promise<Result> => {
     const owner = await connectOrSay(server.migrationUrl, 'DATABASE_MIGRATION_URL', { poolSize: 2 });
@@ -29,6 +31,7 @@ export function openWorkspace(
     plan: (files, allow) => asOwner(async (owner) => planWorkspace({ owner, plugins, systemSteps }, await head(), files, { allow })),
     apply: async (application) => {
       const applied = await asOwner((owner) => applyWorkspace({ owner, plugins, systemSteps }, application));
+      if (applied.failure !== null) log.error({ err: applied.failure, revision: applied.revision }, 'the revision is in force, but what follows it failed');
       await watch.look();
       return applied;
     },

@@ -10,6 +10,7 @@ import { headNumber, headRevision } from '../workspace/read-revision.js';
 import { workspaceChannel } from '../workspace/workspace-channel.js';
 import type { WorkspaceState } from '../workspace/workspace-door.js';
 import type { LivePlatform } from './live-platform.js';
+import type { Settlement } from './settle-workspace.js';
 
 /** What the watch works with. */
 export interface Watched {
@@ -20,12 +21,13 @@ export interface Watched {
   readonly plugins: readonly PluginSource[];
   /** That the process was started with. */
   readonly revision: number;
-  /** Does what is still to be done for a revision; false while another process does. */
-  settle(head: { readonly model: Model; readonly revision: number }): Promise<boolean>;
+  /** Does what is still to be done for a revision. */
+  settle(head: { readonly model: Model; readonly revision: number }): Promise<Settlement>;
   readonly log: Logger;
 }
 
 const lookEveryMilliseconds = 1000;
+const makeUpEveryMilliseconds = 10_000;
 
 /**
  * Takes each new revision of the workspace over while everything goes on: told by PostgreSQL, and looked for each second in case that was missed.
@@ -38,6 +40,8 @@ export class WorkspaceWatch {
   private refused: number | null = null;
   private looking: Promise<void> | null = null;
   private isSettling = false;
+  /** When it is tried again to make up what the revision in force has left to do. */
+  private owedAt = Number.POSITIVE_INFINITY;
   private listener: Listener | null = null;
   private timer: NodeJS.Timeout | null = null;
 
@@ -86,21 +90,39 @@ export class WorkspaceWatch {
 
   private async takeOver(): Promise<void> {
     const { live, users, plugins, log } = this.watched;
-    if ((await headNumber(live.current().database)) === this.seen) return;
+    if ((await headNumber(live.current().database)) === this.seen) return this.makeUp();
     const head = await headRevision(live.current().database);
     const compiled = compileWith(plugins, head.files);
     if (compiled.kind === 'problems') return this.refuse(head.revision, formatProblems(compiled.problems, process.cwd()));
     if (compiled.model.hash !== head.modelHash) return this.refuse(head.revision, 'the plugins of this process are not those that it was made beside');
     // Rows that are still being filled would look empty under the new model.
-    if (!(await this.settled(compiled.model, head.revision))) return;
+    const settlement = await this.settle(compiled.model, head.revision);
+    if (settlement.kind === 'later') return;
+    if (settlement.kind === 'moved') return this.takeOver();
     const platform = await live.adopt(compiled.model);
     users.forget();
     for (const follower of this.followers) await follower(platform);
     [this.inForce, this.seen, this.refused] = [head.revision, head.revision, null];
     log.info({ revision: head.revision }, 'the workspace is taken over');
+    this.owe(settlement);
   }
 
-  private async settled(model: Model, revision: number): Promise<boolean> {
+  private async makeUp(): Promise<void> {
+    if (performance.now() < this.owedAt || this.refused !== null) return;
+    this.owe(await this.settle(this.watched.live.current().model, this.inForce));
+  }
+
+  private owe(settlement: Settlement): void {
+    const isOwed = settlement.kind !== 'done';
+    this.owedAt = isOwed ? performance.now() + makeUpEveryMilliseconds : Number.POSITIVE_INFINITY;
+    if (settlement.kind !== 'owed' || settlement.failure === null) return;
+    this.watched.log.error(
+      { revision: this.inForce, failure: settlement.failure },
+      'the database does not keep yet all that the workspace declares; it is tried again, mend what stands against it',
+    );
+  }
+
+  private async settle(model: Model, revision: number): Promise<Settlement> {
     this.isSettling = true;
     return this.watched.settle({ model, revision }).finally(() => {
       this.isSettling = false;

@@ -29,6 +29,8 @@ export interface Applied {
   readonly plan: ChangePlan;
   /** Whether all of it is done; else rows or roles follow, by the processes that take the revision over. */
   readonly isSettled: boolean;
+  /** What failed once the revision was in force; null when nothing did. */
+  readonly failure: Error | null;
 }
 
 /**
@@ -46,17 +48,17 @@ export async function applyWorkspace({ owner, plugins, systemSteps }: WorkspaceB
   };
   const committed: { plan: ChangePlan | null } = { plan: null };
   const onCommitted = (plan: ChangePlan): void => void (committed.plan = plan);
-  const isSettled = await migrate(owner, model, { systemSteps, allow, who: `workspace, by ${author}`, within, onCommitted })
+  const failure = await migrate(owner, model, { systemSteps, allow, who: `workspace, by ${author}`, within, onCommitted })
     .then(() => syncDeclaredRoles(owner.database, model))
     .then(
-      () => true,
+      () => null,
       (error: unknown) => {
         if (committed.plan === null) throw error;
-        return false;
+        return error instanceof Error ? error : new Error(String(error));
       },
     );
   if (committed.plan === null) throw new Error('the revision was put in force without a plan');
-  return { revision: saved.revision, model, plan: committed.plan, isSettled };
+  return { revision: saved.revision, model, plan: committed.plan, isSettled: failure === null, failure };
 }
 
 /** The lock of migrations is held, so nobody comes between reading the head and writing the next. */

@@ -35,3 +35,23 @@ test('whoever applies a revision and dies while rows are filled has put it in fo
   expect(await rows(`SELECT code FROM core_role WHERE code = 'workspace.caller'`)).toHaveLength(1);
   expect(await rows(`SELECT attnotnull FROM pg_attribute WHERE attrelid = 'crm_lead'::regclass AND attname = 'stars'`)).toEqual([{ attnotnull: true }]);
 }, 180_000);
+
+test('what a twin that came meanwhile stands against is told, and made up once it is mended', async () => {
+  const [head] = await rows('SELECT max(revision) AS revision FROM trellis_workspace_revision');
+  const base = Number(Object.values(Object(head))[0]);
+  const fields = {
+    stars: { type: 'integer', label, required: true, backfill: 3 },
+    moons: { type: 'integer', label, required: true, backfill: 1 },
+    badge: { type: 'text', label, unique: true },
+  };
+  const more = { ...files, 'extensions/lead.json': JSON.stringify({ entity: 'crm.lead', fields }) };
+  const applying = app.administrator.post('/api/core/workspace', { files: more, base, message: 'badges' });
+  await until(async () => (await rows('SELECT FROM trellis_fill WHERE ended_at IS NULL AND done > 0')).length > 0);
+  await rows(`UPDATE crm_lead SET badge = 'twin' WHERE id IN (SELECT id FROM crm_lead ORDER BY id LIMIT 2)`);
+  expect(await applying).toMatchObject({ status: 200, json: { revision: base + 1, isSettled: false, failure: expect.stringContaining('unique') } });
+  await until(async () => JSON.parse(await (await fetch(`${app.url}/api/health/ready`)).text()).workspace?.revision === base + 1);
+  const kept = `SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey) WHERE i.indrelid = 'crm_lead'::regclass AND a.attname = 'badge' AND i.indisunique AND i.indisvalid`;
+  expect(await rows(kept)).toHaveLength(0);
+  await rows(`UPDATE crm_lead SET badge = id::text WHERE badge = 'twin'`);
+  await until(async () => (await rows(kept)).length === 1);
+}, 180_000);

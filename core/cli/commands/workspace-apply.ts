@@ -64,9 +64,13 @@ async function apply(folder: string | undefined, flags: ApplyFlags): Promise<voi
     if (path !== null) await markFolder(path, { revision: done.revision, files });
     return done;
   });
-  const { revision, plan, isSettled } = applied;
-  const rest = isSettled ? '' : ' Rows or roles that have still to follow do so as soon as a process takes it over.';
-  print(flags, { revision, isSettled, plan: planAsJson(plan) }, `${describePlan(plan)}\nRevision ${revision} is in force.${rest}`);
+  const { revision, plan, isSettled, failure } = applied;
+  const rest = failure === null ? '' : ` What follows it failed (${failure.message}); processes that take it over try again.`;
+  print(
+    flags,
+    { revision, isSettled, failure: failure?.message ?? null, plan: planAsJson(plan) },
+    `${describePlan(plan)}\nRevision ${revision} is in force.${rest}`,
+  );
 }
 
 /** What is asked before anything ever was started is there afterwards. */

@@ -100,7 +100,8 @@ async function planAndRun(client: pg.PoolClient, model: Model, options: MigrateO
   }
 }
 
-function isNothing(plan: ChangePlan): boolean {
+/** Whether the database is what the model declares. */
+export function isNothing(plan: ChangePlan): boolean {
   return (
     plan.systemSteps.length === 0 &&
     plan.unfinished.length === 0 &&
