@@ -1,5 +1,11 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { conversionStatements } from '../../core/data/exchange/conversion-statements.js';
+import type { Model } from '../../core/definitions/model.js';
+import { projectRoot } from '../../core/kernel/project-root.js';
+import { readPlugins } from '../../core/plugin-host/read-plugins.js';
+import { modelOf } from '../support/change-bench.js';
 import type { Answer, Client } from '../support/client.js';
 import { rowsOf } from '../support/rows-of.js';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
@@ -8,10 +14,13 @@ import { startTestApp, type TestApp } from '../support/test-app.js';
 let app: TestApp;
 let admin: Client;
 let company: string;
+let model: Model;
 const money = new Map<string, string>();
 
 beforeAll(async () => {
-  app = await startTestApp({ plugins: [await pluginsOfPage('currencies.md')], env: { TRELLIS_ROLE: 'web' } });
+  const folder = await pluginsOfPage('currencies.md');
+  model = modelOf(await readPlugins([join(projectRoot, 'core/identity/plugin'), join(projectRoot, 'plugins/base'), join(folder, 'agency')]));
+  app = await startTestApp({ plugins: [folder], env: { TRELLIS_ROLE: 'web' } });
   admin = app.administrator;
   company = (await admin.get('/api/base/companies')).json[0].id;
   for (const { code, id } of (await admin.get('/api/base/currencies')).json) money.set(code, id);
@@ -167,15 +176,30 @@ test('amounts in several currencies have no sum: by currency they have, and conv
   expect(await admin.get(`/api/agency/invoices/aggregate?measures=sum(total)&filter=${one}`)).toMatchObject({ status: 200 });
 });
 
+/** What works out the converted amounts of an invoice in its rows. */
+const statementsOf = (id: string): readonly string[] => {
+  const entity = model.entities.get('agency.invoice');
+  return entity === undefined ? [] : conversionStatements(model, entity, `o.id = '${id}'`);
+};
+
 test('whatever the amounts and the rate, the works add up to the net, and net and tax to the total', async () => {
   const cents = fc.integer({ min: -500_000, max: 500_000 }).map((all) => (all / 100).toFixed(2));
   await fc.assert(
-    fc.asyncProperty(fc.array(cents, { maxLength: 12 }), cents, fc.integer({ min: 1, max: 900_000_000 }), async (amounts, tax, parts) => {
-      const { status, json } = await invoice({ company, works: works(...amounts), tax, exchangeRate: (parts / 10_000).toFixed(4) });
+    fc.asyncProperty(fc.array(cents, { maxLength: 12 }), cents, fc.integer({ min: 1, max: 900_000_000 }), async (amounts, tax, tenths) => {
+      const { status, json } = await invoice({ company, works: works(...amounts), tax, exchangeRate: (tenths / 10_000).toFixed(4) });
       expect(status).toBe(201);
       const sum = json.works.reduce((all: number, one: { readonly companyAmount: string }) => all + Number(one.companyAmount), 0);
       expect(sum).toBe(Number(json.companyNet));
       expect(Number(json.companyNet) + Number(json.companyTax)).toBe(Number(json.companyTotal));
+      // Worked out of the rows alone it is the same.
+      const [own, parts] = [`id = '${json.id}'`, `parent_id = '${json.id}'`];
+      const kept = `SELECT company_total, company_net, company_tax, (SELECT json_agg(company_amount ORDER BY position) FROM agency_work WHERE ${parts}) AS works
+        FROM agency_invoice WHERE ${own}`;
+      const before = await rowsOf(app.databaseUrl, kept);
+      await rowsOf(app.databaseUrl, `UPDATE agency_invoice SET company_total = NULL, company_net = 7, company_tax = 7 WHERE ${own}`);
+      await rowsOf(app.databaseUrl, `UPDATE agency_work SET company_amount = NULL WHERE ${parts}`);
+      for (const statement of statementsOf(json.id)) await rowsOf(app.databaseUrl, statement);
+      expect(await rowsOf(app.databaseUrl, kept)).toEqual(before);
     }),
     { numRuns: 25 },
   );

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { describePlan } from '../../core/data/migrate/describe-plan.js';
 import { settleAll } from '../../core/data/derived/settle-later.js';
@@ -6,7 +7,10 @@ import type { PluginSource } from '../../core/definitions/source.js';
 import { migrate } from '../../core/data/migrate/migrate.js';
 import { systemSteps } from '../../core/system-steps.js';
 import { fixtureSources, modelOf, openChangeBench, type ChangeBench } from '../support/change-bench.js';
-import type { Editable } from '../support/edit-plugins.js';
+import { edited, type Editable } from '../support/edit-plugins.js';
+import { pluginsOfPage } from '../support/plugins-of-page.js';
+import { projectRoot } from '../../core/kernel/project-root.js';
+import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 
 const label = 'x';
 const remark = {
@@ -287,6 +291,43 @@ test('a step that makes rows of its own table does so once for each that was the
   expect(await bench.query('SELECT count(*)::integer AS rows, count(DISTINCT customer)::integer AS customers FROM bakery_order')).toEqual([
     { rows: 5000, customers: 2500 },
   ]);
+});
+
+test('what is converted follows what a migration changes, as a save would have it', async () => {
+  const before = await readPlugins([
+    ...['core/identity/plugin', 'plugins/base'].map((path) => join(projectRoot, path)),
+    join(await pluginsOfPage('currencies.md'), 'agency'),
+  ]);
+  const id = (place: number): string => `'0198c5f0-0000-7000-8000-00000000000${place}'`;
+  const bench = await opened(
+    before,
+    `INSERT INTO base_currency (id, code, name, decimals) VALUES (${id(1)}, 'VND', 'Đồng', 0), (${id(2)}, 'USD', 'Dollar', 2)`,
+    `INSERT INTO base_company (id, name, currency, time_zone, language) VALUES (${id(3)}, 'Sen', ${id(1)}, 'Asia/Ho_Chi_Minh', 'vi')`,
+    ...[1, 2].flatMap((currency) => [
+      `INSERT INTO agency_invoice (id, number, state, company, invoice_date, currency, company_currency, exchange_rate, tax, net, total, company_total, company_net)
+       VALUES (${id(currency + 3)}, 'I-${currency}', 'sent', ${id(3)}, '2026-06-15', ${id(currency)}, ${id(1)}, ${currency === 1 ? '1' : '25400.5'}, 0, 3, 3, 3, 3)`,
+      `INSERT INTO agency_work (id, parent_id, position, what, amount, company_amount) SELECT trellis_new_id(), ${id(currency + 3)}, i, 'w', 1, 1 FROM generate_series(0, 2) i`,
+    ]),
+  );
+  const migrated = {
+    version: '0.2.0',
+    name: 'dearer',
+    why: 'Work has become dearer',
+    tables: { agency_work: { amount: 'decimal' } },
+    steps: [{ in: 'agency_work', set: { amount: '1.11' }, noHistory: 'To see what follows' }],
+  };
+  const raised = edited(before, 'agency/plugin.json', (json) => {
+    json.version = '0.2.0';
+  });
+  const file = { path: 'agency/migrations/0.2.0-dearer.json', role: 'migration' as const, text: JSON.stringify(migrated) };
+  await bench.apply(raised.map((source) => (source.folder.endsWith('agency') ? { ...source, files: [...source.files, file] } : source)));
+  const shown = ['total', 'company_total', 'company_net', 'company_tax'].map((column) => `${column}::text`).join(', ');
+  expect(await bench.query(`SELECT ${shown}, large FROM agency_invoice ORDER BY id`)).toEqual([
+    { total: '3.33', company_total: '3.33', company_net: '3.33', company_tax: '0.00', large: false },
+    { total: '3.33', company_total: '84584.00', company_net: '84584.00', company_tax: '0.00', large: false },
+  ]);
+  const works = await bench.query('SELECT company_amount::text AS amount FROM agency_work ORDER BY parent_id, position');
+  expect(works.map(({ amount }) => amount)).toEqual(['1.11', '1.11', '1.11', '28195.00', '28195.00', '28194.00']);
 });
 
 test('neither users nor secrets are within its reach', () => {
