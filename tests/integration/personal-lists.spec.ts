@@ -81,6 +81,13 @@ test('names that are gone since are passed over, and a user that is deleted leav
   const { sort } = await listOf(clerk);
   expect(sort).toEqual((await listOf(admin)).sort);
   expect((await clerk.get(`/api/inventory/warehouses?sort=${JSON.stringify(sort)}`)).status).toBe(200);
+  // Administrators, who may see every field, do not see one that is not there.
+  await admin.put(path, { columns: ['name', 'code'] });
+  await rowsOf(app.databaseUrl, `UPDATE trellis_personal_list SET columns = '{former,code}' WHERE 'code' = ANY(columns)`);
+  await admin.put('/api/auth/me/lists/inventory.transfer', { sort: ['id', 'DESC'] });
+  expect(await listOf(admin)).toMatchObject({ columns: ['code'] });
+  await admin.delete(path);
+  await admin.delete('/api/auth/me/lists/inventory.transfer');
   expect((await admin.delete(`/api/core/users/${clerkId}`)).status).toBe(200);
   expect(await rowsOf(app.databaseUrl, 'SELECT FROM trellis_personal_list')).toEqual([]);
 });

@@ -193,11 +193,18 @@ test('what this database has never had is passed over, and told', async () => {
     steps: [{ in: 'bakery_order', set: { tins: '1' } }],
   };
   const plan = await bench.apply(release('1.2.0', gone, lost));
-  expect(plan.migrations.due).toHaveLength(1);
+  expect(plan.migrations.due).toHaveLength(0);
+  expect(plan.migrations.told).toEqual(['the migration bakery 1.1.0-tins found nothing to migrate: bakery_order has no column tins that holds integer']);
   expect(await bench.query('SELECT outcome, why FROM trellis_row_migration')).toEqual([
     { outcome: 'skipped', why: 'bakery_order has no column tins that holds integer' },
   ]);
   expect((await bench.plan(release('1.2.0', gone, lost))).migrations.due).toHaveLength(0);
+  // What found nothing has done nothing, so it may be corrected.
+  const corrected = { ...lost, tables: { bakery_order: { note: 'text' } }, steps: [{ in: 'bakery_order', set: { note: '"corrected"' } }] };
+  expect((await bench.apply(release('1.2.0', gone, corrected))).migrations).toMatchObject({ due: [{ name: 'tins' }], told: [] });
+  expect(await bench.query('SELECT DISTINCT note FROM bakery_order')).toEqual([{ note: 'corrected' }]);
+  expect(await bench.query('SELECT DISTINCT updated_by FROM bakery_order')).toEqual([{ updated_by: '00000000-0000-7000-8000-000000000001' }]);
+  expect(await bench.query('SELECT outcome, why FROM trellis_row_migration')).toEqual([{ outcome: 'done', why: null }]);
 });
 
 test('what is changed after it ran, and what comes too late, is told and not run', async () => {

@@ -2,13 +2,14 @@ import type pg from 'pg';
 import type { Model } from '../../definitions/model.js';
 import { clientExecutor } from '../client-executor.js';
 import type { Connection } from '../connect.js';
+import { migrationName } from '../../definitions/data-migration.js';
 import type { Executor } from '../database.js';
 import { makePlan, type ChangePlan, type PlanOptions } from './change-plan.js';
 import { saveModelHash } from './declared.js';
 import { insisting } from './insist.js';
 import { lockMigrations, unlockMigrations } from './lock.js';
 import { MigrationRefused } from './migration-refused.js';
-import { runRowMigrations } from './rows/run-row-migrations.js';
+import { runRowMigrations, type PassedOver } from './rows/run-row-migrations.js';
 import { saveVersions } from './rows/known-migrations.js';
 import { runFills, type FillProgress } from './run-fills.js';
 import { runLateSteps } from './run-late-steps.js';
@@ -51,14 +52,14 @@ export async function migrate(connection: Connection, model: Model, options: Mig
       options.onCommitted?.(plan);
       await runFills(client, insist, onProgress);
       await runLateSteps(client, plan, insist, patience);
-      await runRowMigrations({ client, model, insist, onProgress }, plan.migrations.due);
+      const passedOver = await runRowMigrations({ client, model, insist, onProgress }, plan.migrations.due);
       if (plan.migrations.due.length > 0) {
         const { within: _, onCommitted: __, ...rest } = options;
         const narrowing = await insist(() => planAndRun(client, model, { ...rest, isAfterRows: true }));
         await runFills(client, insist, onProgress);
         await runLateSteps(client, narrowing, insist, patience);
       }
-      return { kind: isNothing(plan) ? 'nothing-to-do' : 'migrated', plan };
+      return { kind: isNothing(plan) ? 'nothing-to-do' : 'migrated', plan: told(plan, passedOver) };
     } finally {
       await unlockMigrations(client);
     }
@@ -119,4 +120,12 @@ async function withMigrator<Result>(connection: Connection, work: (client: pg.Po
   } finally {
     client.release(true);
   }
+}
+
+/** The plan as it was carried out: what found nothing to migrate was not run. */
+function told(plan: ChangePlan, passedOver: readonly PassedOver[]): ChangePlan {
+  const { due, ...migrations } = plan.migrations;
+  const idle = new Set(passedOver.map(({ migration }) => migration));
+  const sentences = passedOver.map(({ migration, why }) => `the migration ${migration.plugin} ${migrationName(migration)} found nothing to migrate: ${why}`);
+  return { ...plan, migrations: { ...migrations, due: due.filter((one) => !idle.has(one)), told: [...migrations.told, ...sentences] } };
 }

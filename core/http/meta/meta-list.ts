@@ -12,7 +12,7 @@ interface Shown {
 
 /** The list as the view says, with the user's own choices over it; names that are gone since, or do not sort any more, are passed over. */
 export function metaList({ view, fields }: Entity, own: PersonalList | undefined, { isSeen, isShown }: Shown): MetaList {
-  const columns = own?.columns?.filter(isSeen) ?? [];
+  const columns = own?.columns?.filter((name) => fields.has(name) && isSeen(name)) ?? [];
   const isSorted = (name: string): boolean => {
     const field = fields.get(name);
     return field !== undefined && isSeen(name) && fieldType(field.type).isSortable;

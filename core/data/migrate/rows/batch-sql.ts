@@ -1,5 +1,6 @@
 import type { DataStep } from '../../../definitions/data-migration.js';
 import type { CheckedExpression } from '../../../definitions/expressions/checked.js';
+import { systemUserId } from '../../../kernel/caller.js';
 import { formerOptions } from '../../../definitions/former-names.js';
 import { conditionToSql, expressionToSql } from '../../expression-sql.js';
 import { quoted, quotedText } from '../../quoted.js';
@@ -80,6 +81,7 @@ function updateSql(table: FoundTable, values: Values, { source, hasHistory }: { 
   const system = [
     ...(table.there.columns.has('version') ? ['version = t.version + 1'] : []),
     ...(table.there.columns.has('updated_at') ? ['updated_at = now()'] : []),
+    ...(table.there.columns.has('updated_by') ? [`updated_by = ${quotedText(systemUserId)}`] : []),
   ];
   const sets = [...columns.map(({ name }, index) => `${quoted(name)} = f.v${index}`), ...system];
   const differs = `(${columns.map(({ name }) => `t.${quoted(name)}`).join(', ')}) IS DISTINCT FROM (${columns.map((_, index) => `f.v${index}`).join(', ')})`;

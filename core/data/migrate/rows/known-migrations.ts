@@ -41,7 +41,9 @@ export async function rowMigrations(client: ClientBase, model: Model, declared: 
     known.find(({ plugin, version, name }) => plugin === one.plugin && version === one.version && name === one.name);
   const isLate = (one: DataMigration): boolean => compareVersions(one.version, versions.get(one.plugin) ?? beforeAll) <= 0;
   const isChanged = (one: DataMigration): boolean => ran(one) !== undefined && ran(one)?.checksum !== one.checksum;
-  const isOpen = (one: DataMigration): boolean => (ran(one) === undefined ? !isLate(one) : ran(one)?.outcome === null);
+  // What found nothing has done nothing, so it may be corrected.
+  const isOpen = (one: DataMigration): boolean =>
+    ran(one) === undefined ? !isLate(one) : ran(one)?.outcome === null || (ran(one)?.outcome === 'skipped' && isChanged(one));
   const title = (one: DataMigration): string => `${one.plugin} ${migrationName(one)}`;
   return {
     due: own.filter(isOpen),

@@ -23,21 +23,36 @@ export interface RowMigrating {
 }
 
 /** Runs migrations to their end, each batch in a transaction of its own that also writes down how far it came: whatever ends the process, the next goes on from there. */
-export async function runRowMigrations(migrating: RowMigrating, due: readonly DataMigration[]): Promise<void> {
-  for (const migration of due) await run(migrating, migration);
+export async function runRowMigrations(migrating: RowMigrating, due: readonly DataMigration[]): Promise<readonly PassedOver[]> {
+  const passedOver: PassedOver[] = [];
+  for (const migration of due) {
+    const why = await run(migrating, migration);
+    if (why !== null) passedOver.push({ migration, why });
+  }
+  return passedOver;
 }
 
-async function run(migrating: RowMigrating, migration: DataMigration): Promise<void> {
+/** A migration that found nothing to migrate. */
+export interface PassedOver {
+  readonly migration: DataMigration;
+  readonly why: string;
+}
+
+/** Gives why it found nothing to migrate; null where it ran. */
+async function run(migrating: RowMigrating, migration: DataMigration): Promise<string | null> {
   const { client, model, insist } = migrating;
   const catalog = await readCatalog(client, namesToday(migration, model));
   const found = findFrozen(migration, model, catalog);
   await begin(client, migration);
-  if (found.kind === 'missing') return end(client, migration, 'skipped', found.why);
+  if (found.kind === 'missing') {
+    await end(client, migration, 'skipped', found.why);
+    return found.why;
+  }
   const totals = new Map<string, number>();
   for (;;) {
     const began = performance.now();
     const batch = await insist(() => inTransaction(client, () => runBatch(migrating, migration, found.tables)));
-    if (batch === null) return;
+    if (batch === null) return null;
     const total = totals.get(batch.table) ?? (await countBy(client, countAll(batch.table)));
     totals.set(batch.table, total);
     migrating.onProgress({ id: `${migration.plugin}:${migrationName(migration)}`, ...batch, total: Math.max(total, batch.done) });
@@ -54,7 +69,7 @@ const isIt = 'plugin = $1 AND version = $2 AND name = $3';
 
 async function begin(client: ClientBase, migration: DataMigration): Promise<void> {
   await client.query(
-    `INSERT INTO trellis_row_migration (plugin, version, name, checksum) VALUES ($1, $2, $3, $4) ON CONFLICT (plugin, version, name) DO UPDATE SET checksum = excluded.checksum`,
+    `INSERT INTO trellis_row_migration (plugin, version, name, checksum) VALUES ($1, $2, $3, $4) ON CONFLICT (plugin, version, name) DO UPDATE SET checksum = excluded.checksum, outcome = NULL, why = NULL`,
     [...key(migration), migration.checksum],
   );
 }
