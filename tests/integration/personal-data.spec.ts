@@ -11,6 +11,7 @@ import { deleteRecord } from '../../core/records/delete-record.js';
 import { getRecord } from '../../core/records/get-record.js';
 import { historyOf } from '../../core/records/history.js';
 import { erasePersonal } from '../../core/records/personal/erase-personal.js';
+import { PersonalValues } from '../../core/records/personal/personal-values.js';
 import type { Platform } from '../../core/records/platform.js';
 import { updateRecord } from '../../core/records/update-record.js';
 import { writeHooks } from '../../core/write-hooks.js';
@@ -145,6 +146,30 @@ test('what is unique and required is erased of one after another', async () => {
     left.push(JSON.parse(await getRecord(platform, systemCaller(), patient, id)));
   }
   expect(left.map(({ card, short }) => [card, short])).toEqual(left.map(({ id }) => [`— ${id}`, `— ${id.slice(-18)}`]));
+});
+
+test('ids, days and names of entities are left as they are, and words that hold what is erased', async () => {
+  const fields = modelOf(await fixtureSources('with-personal')).entities.get('clinic.patient')?.fields;
+  const values = new PersonalValues();
+  for (const [name, content] of [
+    ['name', 'clinic'],
+    ['name', '2026'],
+    ['phone', '+84 (9)'],
+    ['born', '1901-02-03'],
+  ] as const) {
+    const field = fields?.get(name);
+    if (field !== undefined) values.add(field, content);
+  }
+  const kept = {
+    entity: 'clinic.patient',
+    id: '01890000-2026-7000-8000-000000000001',
+    day: '2026-07-01',
+    at: '2026-07-01T08:00:00.000Z',
+    text: 'polyclinics 20261',
+  };
+  expect(values.masked(kept)).toEqual(kept);
+  const told = ['clinic', '1901-02-03', 'the clinic, 2026!', 'file_clinic_2026.pdf', 'a+84 (9)b', String.raw`{"x":"\nclinic"}`, 'on 1901-02-03'];
+  expect(values.masked(told)).toEqual(['—', '—', 'the —, —!', 'file_—_—.pdf', 'a—b', String.raw`{"x":"\n—"}`, 'on —']);
 });
 
 /** The entity and some of its fields under other names, one of them of another type too. */

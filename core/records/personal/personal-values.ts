@@ -9,6 +9,9 @@ const shortestWithin = 4;
 const ids = new Set(['reference', 'many-to-many', 'any-reference', 'lines']);
 const alone = new Set(['enum', 'integer', 'decimal', 'boolean']);
 
+/** Ids, days, instants and names of entities: what only looks as if it held a text. */
+const named = /^(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-][\d:]+)?)?|[a-z][a-z\d-]*\.[a-z][a-z\d-]*)$/u;
+
 /** What was written into the personal fields of one record, then and now, to be found again where it was repeated. */
 export class PersonalValues {
   private readonly whole = new Set<string>();
@@ -44,10 +47,18 @@ export class PersonalValues {
 
   private maskedText(text: string): string {
     if (this.whole.has(text)) return erased;
+    if (named.test(text)) return text;
     // The longest first, so that nothing is left of one that holds another.
     const found = [...this.within].filter((one) => text.includes(one)).toSorted((one, other) => other.length - one.length);
-    return found.reduce((left, one) => left.replaceAll(one, erased), text);
+    return found.reduce((left, one) => left.replaceAll(wordsOf(one), erased), text);
   }
+}
+
+/** The text where it stands as words of its own; new lines may be written as they are in JSON. */
+function wordsOf(text: string): RegExp {
+  const written = text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
+  const [before, after] = [/^[\p{L}\p{M}\p{N}]/u.test(text), /[\p{L}\p{M}\p{N}]$/u.test(text)];
+  return new RegExp(`${before ? String.raw`(?:(?<![\p{L}\p{M}\p{N}])|(?<=\\[nrt]))` : ''}${written}${after ? String.raw`(?![\p{L}\p{M}\p{N}])` : ''}`, 'gu');
 }
 
 function textsIn(content: unknown): readonly string[] {
