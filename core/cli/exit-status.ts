@@ -1,4 +1,3 @@
-import { formatProblems } from '../definitions/format-problems.js';
 import { ConfigError } from '../kernel/config-error.js';
 import { StartError } from '../kernel/start-error.js';
 import { UserError } from '../kernel/user-error.js';
@@ -16,7 +15,7 @@ export function exitStatusOf(error: unknown, output: { write(text: string): unkn
 }
 
 function told(error: unknown): string {
-  if (error instanceof BrokenPlugins) return formatProblems(error.problems, process.cwd());
+  if (error instanceof BrokenPlugins) return error.told(process.cwd());
   if (error instanceof UserError)
     return [
       error.detail('en'),

@@ -1,5 +1,4 @@
 import { startApp, type RunningApp } from '../app.js';
-import { formatProblems } from '../definitions/format-problems.js';
 import { ConfigError } from '../kernel/config-error.js';
 import { readConfig, type Config } from '../kernel/config.js';
 import { createLogger, type Logger } from '../kernel/logger.js';
@@ -40,7 +39,7 @@ async function startOrExit(config: Config, log: Logger): Promise<RunningApp> {
     return await startApp(config, log);
   } catch (error) {
     if (error instanceof StartError) exitWith(error.message);
-    if (error instanceof BrokenPlugins) exitWith(formatProblems(error.problems, process.cwd()));
+    if (error instanceof BrokenPlugins) exitWith(error.told(process.cwd()));
     throw error;
   }
 }

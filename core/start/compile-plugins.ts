@@ -34,10 +34,15 @@ export async function compilePlugins(config: Config): Promise<Compilation> {
   return { ...compiled, sources };
 }
 
+/** The plugins alone fit each other. */
+const wayOutOfWorkspace = `The workspace in the database does not fit these plugins, and nothing was changed. Correct its files, then start again:
+  npx trellis workspace pull FOLDER
+  npx trellis workspace apply FOLDER`;
+
 /** The same with the workspace over it. */
 export function withWorkspace(plugins: Compilation, { files }: Pick<Revision, 'files'>): Compilation {
   if (files.size === 0) return plugins;
   const compiled = compileWith(plugins.sources, files);
-  if (compiled.kind === 'problems') throw new BrokenPlugins(compiled.problems);
+  if (compiled.kind === 'problems') throw new BrokenPlugins(compiled.problems, wayOutOfWorkspace);
   return { ...compiled, sources: plugins.sources };
 }
