@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { ScreensRig } from '../support/screens-rig.js';
 import { administrator, type TestApp } from '../support/test-app.js';
 
@@ -142,6 +142,35 @@ test('columns that somebody chooses are there on every device', async () => {
   await elsewhere.keyboard.press('Escape');
   await elsewhere.getByRole('columnheader', { name: 'Website' }).waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
+}, 60_000);
+
+test('choices of a list are sent one after another, and one that fails is taken back', async () => {
+  const { page } = await rig.signIn(1440, 'en');
+  await rig.visit(page, '/base/parties');
+  const sent: Route[] = [];
+  const stopped: ((route: Route) => void)[] = [];
+  await page.route('**/api/auth/me/lists/*', (route) => {
+    sent.push(route);
+    stopped.shift()?.(route);
+  });
+  const next = (): Promise<Route> => new Promise((resolve) => void stopped.push(resolve));
+  const website = page.getByRole('columnheader', { name: 'Website' });
+  const [first, second] = [next(), next()];
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Website' }).click();
+  await page.locator('th', { hasText: 'Website' }).waitFor();
+  const shown = await first;
+  await page.getByRole('menuitemcheckbox', { name: 'Website' }).click();
+  await page.locator('th', { hasText: 'Website' }).waitFor({ state: 'detached' });
+  expect(sent).toHaveLength(1);
+  await shown.continue();
+  const hidden = await second;
+  // The answer to the first is not the latest word.
+  expect(await page.locator('th', { hasText: 'Website' }).count()).toBe(0);
+  await hidden.abort();
+  await page.keyboard.press('Escape');
+  await website.waitFor();
+  expect((await app.administrator.delete('/api/auth/me/lists/base.party')).status).toBe(200);
 }, 60_000);
 
 test('the first list needs little script', async () => {
