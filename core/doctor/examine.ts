@@ -3,6 +3,7 @@ import { balancesCheck } from './checks/balances.js';
 import { companiesCheck } from './checks/companies.js';
 import { derivedCheck } from './checks/derived.js';
 import { driftCheck } from './checks/drift.js';
+import { exchangeCheck } from './checks/exchange.js';
 import { filesCheck } from './checks/files.js';
 import { postingsCheck } from './checks/postings.js';
 import { protectionCheck } from './checks/protection.js';
@@ -20,6 +21,7 @@ const checks: readonly Check[] = [
   postingsCheck,
   rollupsCheck,
   derivedCheck,
+  exchangeCheck,
   referencesCheck,
   treesCheck,
   companiesCheck,

@@ -2,6 +2,7 @@ import type { Connection } from '../data/connect.js';
 import type { Executor } from '../data/database.js';
 import { allLedgers, type LedgerTables } from '../data/ledgers/ledger-tables.js';
 import { rebuildBalances } from '../data/ledgers/rebuild-balances.js';
+import { convertInOwnCurrency } from '../data/exchange/own-currency.js';
 import { settleAll } from '../data/derived/settle-later.js';
 import { stagesOf } from '../data/derived/stages.js';
 import { wrongDerived } from '../data/derived/wrong-derived.js';
@@ -17,7 +18,7 @@ const checkViolation = '23514';
 /** All that are wrong are mended, however many. */
 const everyOne = 2_000_000_000;
 
-/** Makes the balances of every ledger, the rollups over it and the formulas that read them anew from the entries, in one transaction, then what is derived from other records. Throws a StartError when the entries themselves break a constraint. */
+/** Makes the balances of every ledger, the rollups over it and the formulas that read them anew from the entries, and what is converted in one and the same currency, in one transaction, then what is derived from other records. Throws a StartError when the entries themselves break a constraint. */
 export async function repairBalances(owner: Connection, model: Model): Promise<void> {
   await owner.database.transaction(async (tx) => {
     await tx.rows(sql`SET LOCAL statement_timeout = 0`);
@@ -27,6 +28,8 @@ export async function repairBalances(owner: Connection, model: Model): Promise<v
       });
       await repairRollups(tx, model, tables);
     }
+    await tx.rows(sql`SELECT set_config('trellis.cause', '{"quiet": true}', true)`);
+    await convertInOwnCurrency(tx, model);
     await repairDerived(tx, model);
   });
   if (model.derivations.length > 0) await settleAll(owner.database);

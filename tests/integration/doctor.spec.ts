@@ -112,6 +112,34 @@ test('entries that are gone are told; a repair that would break a constraint cha
   expect(await look()).toEqual([]);
 });
 
+test('what a process of the release before left unconverted is told and mended, frozen or not', async () => {
+  const [changed, made] = await Promise.all(
+    [0, 1].map((place) => valueOf(`SELECT id AS value FROM sales_order WHERE currency = company_currency ORDER BY total DESC LIMIT 1 OFFSET ${place}`)),
+  );
+  const total = await valueOf(`SELECT total AS value FROM sales_order WHERE id = '${changed}'`);
+  // It changed one after its amounts had come, and made another.
+  await damage(
+    'sales_order',
+    `UPDATE sales_order SET company_total = 1 WHERE id = '${changed}'`,
+    `UPDATE sales_order SET company_currency = NULL, exchange_rate = NULL, company_total = NULL, company_net = NULL, company_tax = NULL, company_freight = NULL WHERE id = '${made}'`,
+  );
+  await damage('sales_order_line', `UPDATE sales_order_line SET company_amount = NULL WHERE parent_id = '${made}'`);
+  const found = await look();
+  expect(new Set(found.map(({ code }) => code))).toEqual(new Set(['doctor.exchange']));
+  expect(found).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ where: `sales.order ${changed}, field companyTotal`, found: '1.00', expected: total }),
+      expect.objectContaining({ where: `sales.order ${made}, field companyTotal`, found: 'nothing' }),
+      expect.objectContaining({ where: expect.stringContaining('sales.order-line'), found: 'nothing' }),
+    ]),
+  );
+  expect(await repaired()).toEqual([]);
+  expect(await valueOf(`SELECT company_total AS value FROM sales_order WHERE id = '${changed}'`)).toBe(total);
+  expect(
+    await valueOf(`SELECT company_currency = currency AND exchange_rate = 1 AND company_total = total AS value FROM sales_order WHERE id = '${made}'`),
+  ).toBe('true');
+});
+
 test('a rollup that is not what the entries say is told with its record, and mended with the formulas that read it', async () => {
   const id = await valueOf('SELECT id AS value FROM sales_order_line ORDER BY quantity DESC LIMIT 1');
   await damage('sales_order_line', `UPDATE sales_order_line SET delivered = 1, open = quantity - 1 WHERE id = '${id}'`);
