@@ -90,7 +90,7 @@ interface Row {
   readonly alias: Sql;
 }
 
-/** What holds for the company of the row, else for the installation, else what is declared. */
+/** What holds for the company of the row, else for the installation, else what is declared. It holds where the field itself is set, wherever a path leads from there. */
 function setting([, plugin = '', name = '', ...rest]: readonly string[], { entity: of, alias }: Row, context: Context): Sql {
   const found = readableSettings(context.model.entities, plugin).get(name);
   if (found === undefined) throw new Error(`no SQL for ${settingsName}.${plugin}.${name}`);
@@ -99,11 +99,12 @@ function setting([, plugin = '', name = '', ...rest]: readonly string[], { entit
   const content = walk(entity, kept, [name, ...rest], context);
   const scope = entity.scope === null ? undefined : entity.fields.get(entity.scope);
   const company = companyPath(of, context.model);
-  const value = (where: Sql): Sql => sql`(SELECT ${content} FROM ${identifier(entity.table)} ${kept} WHERE ${where})`;
-  const own = scope === undefined || company === null ? [] : [value(sql`${kept}.${identifier(scope.column)} = ${walk(of, alias, company, context)}`)];
-  const whole = value(scope === undefined ? sql`true` : sql`${kept}.${identifier(scope.column)} IS NULL`);
-  const unsaid = rest.length > 0 || field.defaultValue === undefined || field.defaultValue === null ? [] : [declared(entity, field)];
-  return sql`coalesce(${join([...own, whole, ...unsaid], ', ')})`;
+  const scoped = scope === undefined ? null : sql`${kept}.${identifier(scope.column)}`;
+  const own = scoped === null || company === null ? [] : [sql`${scoped} = ${walk(of, alias, company, context)}`];
+  const holds = scoped === null ? sql`true` : sql`(${join([...own, sql`${scoped} IS NULL`], ' OR ')})`;
+  const first = scoped === null ? sql`` : sql` ORDER BY ${scoped} IS NULL`;
+  const said = sql`(SELECT ${content} FROM ${identifier(entity.table)} ${kept} WHERE ${kept}.${identifier(field.column)} IS NOT NULL AND ${holds}${first} LIMIT 1)`;
+  return rest.length > 0 || field.defaultValue === undefined || field.defaultValue === null ? said : sql`coalesce(${said}, ${declared(entity, field)})`;
 }
 
 function declared(entity: Entity, { name, defaultValue }: Field): Sql {
