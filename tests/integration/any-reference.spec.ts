@@ -220,6 +220,30 @@ test('entities and fields are renamed, and what points goes on pointing', async 
   }
 });
 
+test('another entity of the same name is added, and what points goes on pointing', async () => {
+  const sources = await readPlugins([join(projectRoot, 'core/identity/plugin'), folder]);
+  const entities = ['registry.client', 'core.user'];
+  const before = edited(sources, 'note.json', (json) => (json.fields.about.entities = entities));
+  const text = sources.flatMap(({ files }) => files).find(({ path }) => path.endsWith('entities/asset.json'))?.text ?? '';
+  const user = { ...JSON.parse(text), name: 'user', plural: 'users' };
+  const after = edited(before, 'note.json', (json) => (json.fields.about.entities = [...entities, 'registry.user'])).map((source) => {
+    const asset = source.files.find(({ path }) => path.endsWith('entities/asset.json'));
+    return asset === undefined
+      ? source
+      : { ...source, files: [...source.files, { ...asset, path: asset.path.replace('asset.json', 'user.json'), text: JSON.stringify(user) }] };
+  });
+  const bench = await openChangeBench({ sources: before });
+  try {
+    const { steps } = await bench.plan(after);
+    expect(steps.filter(({ table, kind }) => table === 'registry_note' && kind.endsWith('-column')).map(({ kind, column }) => [kind, column])).toEqual([
+      ['add-column', 'about_registry_user'],
+    ]);
+    await bench.apply(after);
+  } finally {
+    await bench.close();
+  }
+});
+
 test('an entity that is not there, and a name that is taken, are told with their place', async () => {
   const sources = await readPlugins([join(projectRoot, 'core/identity/plugin'), folder]);
   const problems = (change: Parameters<typeof edited>[2]): readonly object[] => {

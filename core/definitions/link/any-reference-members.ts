@@ -40,19 +40,19 @@ function membersBeside(
   });
 }
 
-/** The references that a field consists of, called after the entities; after their plugins too where two are called the same. */
+/** The references that a field consists of, called after the entities; after their plugins too where one that is named before is called the same, so that what is added changes no name. */
 export function anyMembers(name: string, { entities }: AnyReferenceField, drafts: Drafts): readonly Member[] {
-  return entities.map((entity) => {
+  return entities.map((entity, index) => {
     const [plugin = ''] = entity.split('.');
-    const isAlone = entities.every((other) => other === entity || nameOf(other) !== nameOf(entity));
+    const isFirst = entities.findIndex((other) => nameOf(other) === nameOf(entity)) === index;
     const formerly = asList(drafts.get(entity)?.declaration.formerly?.name);
-    return { field: memberName(name, entity, isAlone), entity, formerIds: formerly.map((former) => `${plugin}.${former}`) };
+    return { field: memberName(name, entity, isFirst), entity, formerIds: formerly.map((former) => `${plugin}.${former}`) };
   });
 }
 
-function memberName(name: string, entity: string, isAlone: boolean): string {
+function memberName(name: string, entity: string, isFirst: boolean): string {
   const [plugin = ''] = entity.split('.');
-  return `${name}${isAlone ? '' : capital(plugin)}${capital(nameOf(entity))}`;
+  return `${name}${isFirst ? '' : capital(plugin)}${capital(nameOf(entity))}`;
 }
 
 function nameOf(entity: string): string {
@@ -70,9 +70,9 @@ function capital(kebab: string): string {
 function memberOf(name: string, declaration: AnyReferenceField, member: Member, drafts: Drafts): ReferenceField {
   const target = drafts.get(member.entity)?.declaration.label ?? member.entity;
   const label = (locale: 'en' | 'vi'): string => `${textIn(declaration.label, locale)}: ${textIn(target, locale).toLowerCase()}`;
-  const isAlone = member.field === memberName(name, member.entity, true);
+  const isFirst = member.field === memberName(name, member.entity, true);
   const former = [name, ...asList(declaration.formerly)].flatMap((field) =>
-    [member.entity, ...member.formerIds].map((entity) => memberName(field, entity, isAlone)),
+    [member.entity, ...member.formerIds].map((entity) => memberName(field, entity, isFirst)),
   );
   const formerly = [...new Set(former)].filter((one) => one !== member.field);
   return {
