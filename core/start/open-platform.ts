@@ -6,6 +6,7 @@ import { MigrationRefused } from '../data/migrate/migration-refused.js';
 import type { Model } from '../definitions/model.js';
 import { syncDeclaredRoles } from '../identity/declared-roles.js';
 import { ensureFirstAdministrator, type FirstAdministrator } from '../identity/first-administrator.js';
+import { giveFirstCompany } from '../identity/give-first-company.js';
 import type { UserBook } from '../identity/user-book.js';
 import type { Config } from '../kernel/config.js';
 import { StartError } from '../kernel/start-error.js';
@@ -71,6 +72,7 @@ async function openWith(config: Config, { model, revision }: Declared, server: S
     const plan = await bringUpToDate(config, { model, revision }, server, connection);
     const firstAdministrator = await firstAdministratorOf(config, connection);
     await syncDeclaredRoles(connection.database, model);
+    await giveFirstCompany(connection.database, model);
     await fillDone(connection.database, model);
     const opened = await openRights(config, model, server.url, connection);
     await setUpPlugins(config, opened.platform).catch(async (error: unknown) => {

@@ -4,6 +4,7 @@ import { connect } from '../../core/data/connect.js';
 import { compileModel } from '../../core/definitions/compile-model.js';
 import { companiesCheck } from '../../core/doctor/checks/companies.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
+import { giveFirstCompany } from '../../core/identity/give-first-company.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import type { Client } from '../support/client.js';
 import { modelOf } from '../support/change-bench.js';
@@ -255,6 +256,22 @@ test('who is given no company where there are several works for none, and is tol
   const findings = await connection.database.transaction((tx) => companiesCheck.look({ model, owner: connection, tx, runTimeRole: '', systemSteps: [] }));
   await connection.close();
   expect(findings.map(({ code, found }) => `${code} ${found.split(' ')[0] ?? ''}`)).toEqual(['doctor.no-company nobody', 'doctor.no-company auditing']);
+});
+
+test('in a database that had several companies before, who was given none is given the first one, once', async () => {
+  const model = modelOf(await readPlugins([join(projectRoot, 'core/identity/plugin'), join(projectRoot, 'plugins'), folder]));
+  const connection = await connect(app.databaseUrl, { model });
+  const later = await admin.make('core/users', { name: 'later' });
+  const companiesOf = async (): Promise<readonly string[]> => (await admin.get(`/api/core/users/${later}`)).json.companies;
+  try {
+    await giveFirstCompany(connection.database, model);
+    expect(await companiesOf()).toEqual([]);
+    await connection.pool.query(`DELETE FROM trellis_system_step WHERE id = 'identity-first-company'`);
+    await giveFirstCompany(connection.database, model);
+    expect(await companiesOf()).toEqual([ids['one']]);
+  } finally {
+    await connection.close();
+  }
 });
 
 test('a company goes only when nobody works for it and nothing refers to it', async () => {
