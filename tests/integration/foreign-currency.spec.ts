@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Answer, Client } from '../support/client.js';
+import { rowsOf } from '../support/rows-of.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -133,6 +134,17 @@ test('goods do not come into the warehouse of a company with another currency', 
   const lines = [{ product: ids.tea, quantity: 1, unitPrice: '1' }];
   const mixed = await admin.post('/api/purchasing/orders', { supplier: ids.supplier, company: ids.company, warehouse, exchangeRate: 2, lines });
   expect(mixed).toMatchObject({ status: 422, json: { errors: [{ code: 'record.other-company' }] } });
+  // Nor where an order has one already, from before that was refused.
+  const refused = { status: 409, text: expect.stringContaining('The warehouse belongs to a company with another currency') };
+  const [draft, expected] = [await bought(), await bought()];
+  await act(`purchasing/orders/${expected}`, 'confirm');
+  const receipt = await receiptOf(expected);
+  await rowsOf(app.databaseUrl, `UPDATE purchasing_order SET warehouse = '${warehouse}' WHERE id IN ('${draft}', '${expected}')`);
+  const before = await stock();
+  expect(await admin.post(`/api/purchasing/orders/${draft}/actions/confirm`, {})).toMatchObject(refused);
+  expect(await admin.post(`/api/purchasing/receipts/${receipt.id}/actions/receive`, { postingDate: '2026-07-05' })).toMatchObject(refused);
+  expect(await stock()).toEqual(before);
+  await rowsOf(app.databaseUrl, `UPDATE purchasing_order SET warehouse = '${ids.warehouse}' WHERE id IN ('${draft}', '${expected}')`);
 });
 
 test('an order in đồng knows no rate, and its goods are worth what they cost', async () => {
