@@ -22,6 +22,6 @@ export default {
   },
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
-  testTimeout: 60000,
+  testTimeout: 120000,
   maxWorkers: 2,
 };

@@ -53,7 +53,7 @@ export class TrellisProcess {
       if (answer?.status === 200) return performance.now() - began;
       const state = await Promise.race([this.ended, wait(25, 'running')]);
       if (state !== 'running') throw new Error(`ended with ${state} before it was ready: ${this.output}`);
-      if (performance.now() - began > 50_000) throw new Error(`not ready after 50 s: ${this.output}`);
+      if (performance.now() - began > 110_000) throw new Error(`not ready after 110 s: ${this.output}`);
     }
   }
 
