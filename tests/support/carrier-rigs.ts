@@ -107,12 +107,13 @@ export async function startRedis(port: number): Promise<{ readonly url: string; 
   };
 }
 
-/** Empties every table of the queue, that of its versions too. */
+/** Empties every table of the queue, that of its versions too; whom PostgreSQL gives up in a deadlock with the workers does it again. */
 export async function truncateQueue(url: string): Promise<void> {
-  await asSuperuser(
-    url,
-    `DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = 'bullmq'); END $$`,
-  );
+  const statement = `DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = 'bullmq'); END $$`;
+  await asSuperuser(url, statement).catch((error: unknown) => {
+    if (!(error instanceof pg.DatabaseError) || error.code !== '40P01') throw error;
+    return asSuperuser(url, statement);
+  });
 }
 
 /** In the database of that address. */

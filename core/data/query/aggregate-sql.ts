@@ -60,7 +60,8 @@ export function aggregateSql(model: Model, sight: Sight, entity: Entity, query: 
     ...groupLabels(context, groups),
   ];
   const mixed = measures.map(({ mixedName }) => sql`coalesce(bool_or(a.${mixedName}), false) AS ${mixedName}`);
-  return sql`SELECT coalesce(json_agg(json_build_object(${join(pairs, ', ')})), '[]'::json)::text AS answer, ${join(mixed, ', ')} FROM (${inner}) a`;
+  const answer = sql`coalesce(json_agg(json_build_object(${join(pairs, ', ')})), '[]'::json)::text AS answer`;
+  return sql`SELECT ${join([answer, ...mixed], ', ')} FROM (${inner}) a`;
 }
 
 /** A record is in the group of each element of a list, and in that of none when the list is empty. */
