@@ -380,7 +380,6 @@ test('without the right nothing happens, and no word is said of what may not be 
   const roles = (await admin.get('/api/core/roles?range=[0,99]')).json;
   for (const role of ['inventory.keeper', 'base.staff', null]) {
     made += 1;
-    // Roles made in the browser have no code either.
     const held = roles.filter((one: { code: string | null }) => role !== null && one.code === role).map((one: { id: string }) => one.id);
     const user = await make('core/users', { name: `U${made}`, email: `u${made}@example.com`, roles: held });
     const client = admin.withKey((await admin.post('/api/core/api-keys', { name: `k${made}`, actsAs: user })).json._secret);

@@ -56,7 +56,6 @@ async function stock(product: string, more = '') {
 
 const order = (product: string, quantity: string): Promise<string> =>
   make('sales/orders', { customer: ids.customer, company: ids.company, warehouse: ids.warehouse, lines: [{ product, quantity }] });
-
 test('moving average: what goes out takes its share, the last piece the rest', async () => {
   const tea = await goods();
   await receive(tea, [
