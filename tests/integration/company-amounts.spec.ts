@@ -24,6 +24,7 @@ const seed = [
     `INSERT INTO sales_order_line (id, parent_id, position, product, quantity, unit_price, amount) VALUES (${id(order + 10)}, ${id(order)}, 0, ${id(7)}, 2, 10, 20)`,
     `INSERT INTO sales_quotation (id, number, state, customer, quotation_date, salesperson, company, currency, total)
      VALUES (${id(order)}, 'QT-${order}', 'sent', ${id(4)}, '2026-01-05', ${id(5)}, ${id(3)}, ${id(currency)}, 5)`,
+    `INSERT INTO sales_quotation_line (id, parent_id, position, product, quantity, unit_price, amount) VALUES (${id(order + 10)}, ${id(order)}, 0, ${id(7)}, 1, 5, 5)`,
     `INSERT INTO purchasing_order (id, number, state, supplier, order_date, company, currency, total)
      VALUES (${id(order)}, 'PO-${order}', 'confirmed', ${id(4)}, '2026-01-05', ${id(3)}, ${id(currency)}, 7)`,
     `INSERT INTO purchasing_order_line (id, parent_id, position, product, quantity, unit_price, amount) VALUES (${id(order + 10)}, ${id(order)}, 0, ${id(7)}, 1, 7, 7)`,
