@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { hire } from '../support/hire.js';
 import { ScreensRig } from '../support/screens-rig.js';
+import { administrator as admin } from '../support/test-app.js';
 
 let rig: ScreensRig;
 const ids: string[] = [];
@@ -54,11 +56,9 @@ test('the own companies are offered alone; each tab works in its own, and the ex
   // Sees every company, and works for two.
   const grants = ['base.company', 'inventory.warehouse'].map((entity) => ({ entity, canRead: true, canExport: true, everyCompany: entity === 'base.company' }));
   const role = await administrator.make('core/roles', { name: `Auditor ${email}`, grants });
-  const user = await administrator.make('core/users', { name: 'Kiểm toán', email, roles: [role], companies: ids });
-  const { password } = (await administrator.post(`/api/auth/users/${user}/password`)).json;
-  await (await rig.app.nobody.signIn(email, password)).post('/api/auth/password', { current: password, password: 'a good new one' });
+  await hire(rig.app, { name: 'Kiểm toán', email, roles: [role], companies: ids });
 
-  const { page } = await rig.signIn(1440, 'en', 'light', { email, password: 'a good new one' });
+  const { page } = await rig.signIn(1440, 'en', 'light', { email, password: admin.password });
   await rig.visit(page, '/base/companies');
   expect(await warehouses(page)).toContain(foreign);
   await rig.visit(page, '/inventory/warehouses');
@@ -81,18 +81,11 @@ test('the own companies are offered alone; each tab works in its own, and the ex
 }, 90_000);
 
 test('whoever works for one company is not asked for it, and is greeted in the language once chosen', async () => {
-  const { administrator } = rig.app;
-  const roles = (await administrator.get('/api/core/roles?range=[0,199]')).json;
-  const keeper = roles.find(({ code }: { readonly code: string | null }) => code === 'inventory.keeper');
-  const email = 'kho@example.com';
-  const user = await administrator.make('core/users', { name: 'Thủ kho', email, roles: [keeper.id], companies: [ids[1]] });
-  const { password } = (await administrator.post(`/api/auth/users/${user}/password`)).json;
-  const signedIn = await rig.app.nobody.signIn(email, password);
-  await signedIn.post('/api/auth/password', { current: password, password: 'a good new one' });
-  const again = await rig.app.nobody.signIn(email, 'a good new one');
-  expect((await again.patch('/api/auth/me', { locale: 'vi' })).status).toBe(200);
+  const email = `${randomUUID()}@example.com`;
+  const { client } = await hire(rig.app, { name: 'Thủ kho', email, roles: ['inventory.keeper'], companies: ids.slice(1) });
+  expect((await client.patch('/api/auth/me', { locale: 'vi' })).status).toBe(200);
 
-  const { page } = await rig.signIn(1440, 'en', 'light', { email, password: 'a good new one' });
+  const { page } = await rig.signIn(1440, 'en', 'light', { email, password: admin.password });
   await page.getByText('Việc của tôi').first().waitFor();
   expect(await page.getByRole('combobox', { name: 'Công ty' }).count()).toBe(0);
   await rig.visit(page, '/inventory/warehouses');
@@ -106,14 +99,9 @@ test.each([
 ] as const)(
   'whoever was given no company is told why nothing is there, at %i px',
   async (width, locale, said) => {
-    const { administrator } = rig.app;
-    const roles = (await administrator.get('/api/core/roles?range=[0,199]')).json;
-    const keeper = roles.find(({ code }: { readonly code: string | null }) => code === 'inventory.keeper');
     const email = `${randomUUID()}@example.com`;
-    const user = await administrator.make('core/users', { name: 'Người mới', email, roles: [keeper.id] });
-    const { password } = (await administrator.post(`/api/auth/users/${user}/password`)).json;
-    await (await rig.app.nobody.signIn(email, password)).post('/api/auth/password', { current: password, password: 'a good new one' });
-    const signed = await rig.signIn(width, locale, 'light', { email, password: 'a good new one' });
+    await hire(rig.app, { name: 'Người mới', email, roles: ['inventory.keeper'] });
+    const signed = await rig.signIn(width, locale, 'light', { email, password: admin.password });
     await rig.visit(signed.page, '/inventory/warehouses');
     expect(await warehouses(signed.page)).toContain(said);
     expect(await warehouses(signed.page)).not.toMatch(/Kho chính|Kho Sao Mai/u);

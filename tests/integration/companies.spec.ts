@@ -9,6 +9,7 @@ import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import type { Client } from '../support/client.js';
 import { modelOf } from '../support/change-bench.js';
 import { edited, type Editable } from '../support/edit-plugins.js';
+import { hire } from '../support/hire.js';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
 import { rowsOf } from '../support/rows-of.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -26,35 +27,24 @@ beforeAll(async () => {
   admin = app.administrator;
   const [company] = (await admin.get('/api/base/companies')).json;
   ids['one'] = company.id;
-  const early = await hire('early', [], ['shops.clerk']);
+  const early = await worker('early', [], ['shops.clerk']);
   expect((await early.get('/api/base/companies')).json).toHaveLength(1);
   ids['two'] = await admin.make('base/companies', { name: 'Second', currency: company.currency });
   for (const name of ['one', 'two']) {
     ids[`shop ${name}`] = await admin.make('shops/shops', { name: `Shop ${name}`, company: ids[name] });
     ids[`slip ${name}`] = await admin.make('shops/slips', { shop: ids[`shop ${name}`], note: `secretword${name}`, amount: '7' });
   }
-  first = await hire('first', ['one'], ['shops.clerk']);
-  second = await hire('second', ['two'], ['shops.clerk']);
-  both = await hire('both', ['one', 'two'], ['shops.clerk']);
-  auditor = await hire('auditor', ['one'], ['shops.clerk', 'shops.auditor']);
+  first = await worker('first', ['one'], ['shops.clerk']);
+  second = await worker('second', ['two'], ['shops.clerk']);
+  both = await worker('both', ['one', 'two'], ['shops.clerk']);
+  auditor = await worker('auditor', ['one'], ['shops.clerk', 'shops.auditor']);
   unassigned = early;
 }, 120_000);
 afterAll(() => app.close());
 
-async function hire(name: string, companies: readonly string[], roles: readonly string[]): Promise<Client> {
-  const held = (await admin.get('/api/core/roles?range=[0,199]')).json.filter((role: { readonly code: string }) => roles.includes(role.code));
-  const email = `${name}@example.com`;
-  const user = await admin.make('core/users', {
-    name,
-    email,
-    roles: held.map((role: { readonly id: string }) => role.id),
-    companies: companies.map((key) => ids[key]),
-  });
-  const { password } = (await admin.post(`/api/auth/users/${user}/password`)).json;
-  const signedIn = await app.nobody.signIn(email, password);
-  const own = 'correct horse battery staple';
-  await signedIn.post('/api/auth/password', { current: password, password: own });
-  return app.nobody.signIn(email, own);
+async function worker(name: string, companies: readonly string[], roles: readonly string[]): Promise<Client> {
+  const { client } = await hire(app, { name, email: `${name}@example.com`, roles, companies: companies.map((key) => String(ids[key])) });
+  return client;
 }
 
 const notes = async (client: Client | undefined, query = ''): Promise<readonly string[]> =>
@@ -243,13 +233,13 @@ test('numbers that were counted for all go on for each company after the last th
 });
 
 test('who is given no company where there are several works for none, and is told so', async () => {
-  const nobody = await hire('nobody', [], ['shops.clerk']);
+  const nobody = await worker('nobody', [], ['shops.clerk']);
   expect(await notes(nobody)).toEqual([]);
   expect((await nobody.get('/api/base/companies')).json).toEqual([]);
   expect((await nobody.get('/api/meta')).json.user).toMatchObject({ companyIds: [], lacksCompany: true });
   expect((await first?.get('/api/meta'))?.json.user).toMatchObject({ companyIds: [ids['one']], lacksCompany: false });
   expect(await nobody.post('/api/shops/shops', { name: 'Mine' })).toMatchObject({ status: 403, json: { code: 'identity.no-company' } });
-  const auditing = await hire('auditing', [], ['shops.auditor']);
+  const auditing = await worker('auditing', [], ['shops.auditor']);
   expect((await notes(auditing)).length).toBeGreaterThan(1);
   const connection = await connect(app.databaseUrl, { poolSize: 1 });
   const model = modelOf(await readPlugins([join(projectRoot, 'core/identity/plugin'), join(projectRoot, 'plugins'), folder]));

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MetaList } from '../../schemas/generated/types.js';
 import type { Client } from '../support/client.js';
 import { rowsOf } from '../support/rows-of.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
+import { hire } from '../support/hire.js';
+import { administrator, startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
 let admin: Client;
@@ -12,13 +13,7 @@ let clerkId: string;
 beforeAll(async () => {
   app = await startTestApp({ env: { TRELLIS_ROLE: 'web' } });
   admin = app.administrator;
-  const roles = (await admin.get('/api/core/roles?range=[0,199]')).json;
-  const keeper = roles.find(({ code }: { readonly code: string | null }) => code === 'inventory.keeper');
-  clerkId = await admin.make('core/users', { name: 'Clerk', email: 'clerk@example.com', roles: [keeper.id] });
-  const { password } = (await admin.post(`/api/auth/users/${clerkId}/password`)).json;
-  const first = await app.nobody.signIn('clerk@example.com', password);
-  await first.post('/api/auth/password', { current: password, password: 'correct horse battery staple' });
-  clerk = await app.nobody.signIn('clerk@example.com', 'correct horse battery staple');
+  ({ id: clerkId, client: clerk } = await hire(app, { name: 'Clerk', email: 'clerk@example.com', roles: ['inventory.keeper'] }));
 }, 120_000);
 afterAll(() => app.close());
 
@@ -36,7 +31,7 @@ test('columns and sorting of a list are the own, on every device, and of nobody 
     status: 200,
     json: { columns: ['code', 'name'], sort: ['code', 'DESC'], isPersonal: true },
   });
-  const elsewhere = await app.nobody.signIn('clerk@example.com', 'correct horse battery staple');
+  const elsewhere = await app.nobody.signIn('clerk@example.com', administrator.password);
   expect(await listOf(elsewhere)).toMatchObject({ columns: ['code', 'name'], sort: ['code', 'DESC'], isPersonal: true });
   expect((await elsewhere.get('/api/meta')).headers.get('etag')).not.toBe(before);
   expect(await listOf(admin)).toEqual(standard);

@@ -3,6 +3,7 @@ import { startApp, type RunningApp } from '../../core/app.js';
 import { readConfig } from '../../core/kernel/config.js';
 import { Client } from '../support/client.js';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
+import { hire } from '../support/hire.js';
 import { administrator, startTestApp, type TestApp } from '../support/test-app.js';
 
 let app: TestApp;
@@ -18,11 +19,8 @@ beforeAll(async () => {
   const [company] = (await admin.get('/api/base/companies')).json;
   ids['one'] = company.id;
   ids['two'] = await admin.make('base/companies', { name: 'Second', currency: company.currency });
-  const [role] = (await admin.get('/api/core/roles?filter={"code":"loans.clerk"}')).json;
-  const user = await admin.make('core/users', { name: 'Clerk', email: 'clerk@example.com', roles: [role.id], companies: [ids['one'], ids['two']] });
-  const { password } = (await admin.post(`/api/auth/users/${user}/password`)).json;
-  await (await app.nobody.signIn('clerk@example.com', password)).post('/api/auth/password', { current: password, password: administrator.password });
-  clerk = await app.nobody.signIn('clerk@example.com', administrator.password);
+  const companies = [company.id, ids['two']];
+  ({ client: clerk } = await hire(app, { name: 'Clerk', email: 'clerk@example.com', roles: ['loans.clerk'], companies }));
 }, 120_000);
 afterAll(() => app.close());
 
