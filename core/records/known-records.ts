@@ -6,6 +6,7 @@ import { identifier, raw, sql, value } from '../data/sql.js';
 import { clockAt } from '../definitions/expressions/clock-at.js';
 import { entityRecordType, fieldExpressionType } from '../definitions/expressions/entity-scope.js';
 import { evaluate } from '../definitions/expressions/evaluate.js';
+import { limits } from '../definitions/expressions/limits.js';
 import { RecordValue } from '../definitions/expressions/record-value.js';
 import { valueFromWire, type Value } from '../definitions/expressions/value.js';
 import type { Entity, Field, Model } from '../definitions/model.js';
@@ -17,7 +18,8 @@ import { Shelf } from './shelf.js';
 type Plain = Readonly<Record<string, unknown>>;
 
 const unmasked: Sight = { rows: () => ({ kind: 'everywhere' }), field: () => ({ kind: 'everywhere' }) };
-const mostRounds = 12;
+/** Each round brings a record that the expression names: of what is joined by && and || one after the other. */
+const mostRounds = limits.text;
 
 /**
  * Records that expressions of steps follow. An expression is evaluated without waiting, so a record that is not there yet is written down
@@ -54,9 +56,9 @@ export class KnownRecords {
   /** What the work gives once every record that it looks into is there. */
   async settle<Result>(work: () => Result): Promise<Result> {
     for (let round = 0; round < mostRounds; round += 1) {
-      const result = work();
+      const outcome = outcomeOf(work);
       const waiting = [this.zones, this.calendars, this.settings].filter((shelf) => shelf.isWaiting);
-      if (this.missing.size === 0 && waiting.length === 0) return result;
+      if (this.missing.size === 0 && waiting.length === 0) return outcome();
       await this.load();
       for (const shelf of waiting) await shelf.fill(this.tx);
     }
@@ -108,6 +110,18 @@ export class KnownRecords {
       const entity = lookup(id);
       return entity === undefined ? undefined : entityRecordType(entity, lookup);
     });
+  }
+}
+
+/** What the work gives or throws. A refusal counts for nothing while a record is missing: the condition that guards against it may hang on that record. */
+function outcomeOf<Result>(work: () => Result): () => Result {
+  try {
+    const result = work();
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
   }
 }
 

@@ -1,28 +1,14 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { projectRoot } from '../../core/kernel/project-root.js';
-import type { ExpressionCase } from '../support/expressions/case.js';
+import { openBrowserBundle } from '../support/expressions/browser-bundle.js';
 import { readCases } from '../support/expressions/read-cases.js';
 
-let folder: string;
-let text: string;
-let bundle: Bundle;
+let bundle: Awaited<ReturnType<typeof openBrowserBundle>>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'trellis-bundle-'));
-  await promisify(execFile)(process.execPath, [join(projectRoot, 'tests/support/expressions/build-bundle.mjs'), folder], { cwd: projectRoot });
-  text = await readFile(join(folder, 'bundle.mjs'), 'utf8');
-  const loaded: unknown = await import(pathToFileURL(join(folder, 'bundle.mjs')).href);
-  if (!isBundle(loaded)) throw new Error('the bundle exports no runCase');
-  bundle = loaded;
+  bundle = await openBrowserBundle();
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => bundle.close());
 
 test.each(readCases())('the bundle agrees on $about', ({ cases }) => {
   const answers = cases.map((entry) => ({ expression: entry.expression, answer: bundle.runCase(entry) }));
@@ -33,19 +19,11 @@ test.each(readCases())('the bundle agrees on $about', ({ cases }) => {
 
 test('the bundle stands alone: it imports nothing and makes no code out of text', () => {
   const found = [/^import\b/mu, /\bimport\(/u, /\brequire\(/u, /\bprocess\./u, /["'`]node:/u, /\beval\(/u, /\bFunction\(/u].filter((pattern) =>
-    pattern.test(text),
+    pattern.test(bundle.text),
   );
   expect(found).toEqual([]);
 });
 
 test('the bundle is small enough to be loaded with the first form', () => {
-  expect(gzipSync(text).length).toBeLessThan(64_000);
+  expect(gzipSync(bundle.text).length).toBeLessThan(64_000);
 });
-
-interface Bundle {
-  readonly runCase: (entry: ExpressionCase) => unknown;
-}
-
-function isBundle(loaded: unknown): loaded is Bundle {
-  return typeof loaded === 'object' && loaded !== null && 'runCase' in loaded && typeof loaded.runCase === 'function';
-}

@@ -50,6 +50,13 @@ test('a quantity is converted into the unit of the stock, exactly or rounded by 
   ]);
 });
 
+test('what a guard keeps from is not asked: other categories give nothing, the same one is converted', async () => {
+  const estimate = (unit: string, into: string): ReturnType<TestApp['administrator']['post']> =>
+    app.administrator.post('/api/stall/estimates', { quantity: 2, unit: units.get(unit), into: units.get(into) });
+  expect(await estimate('tá', 'cái')).toMatchObject({ status: 201, json: { converted: '24.000000' } });
+  expect(await estimate('kg', 'cái')).toMatchObject({ status: 201, json: { converted: null } });
+});
+
 test('grams there and back again are what they were', async () => {
   const sugar = await app.administrator.make('stall/wares', { name: 'Sugar', unit: units.get('kg') });
   const flour = await app.administrator.make('stall/wares', { name: 'Flour', unit: units.get('g') });

@@ -3,10 +3,21 @@ import { join, sql, type Sql } from '../sql.js';
 import type { SqlCompiler, TruthMode, TruthSql, ValueSql } from './sql-compiler.js';
 import { sharedType } from './sql-types.js';
 
-/** SQL of && || and !. */
+/**
+ * SQL of && || and !. AND and OR promise no order, CASE computes the second operand only where the outcome hangs on it. In WHERE they are AND
+ * and OR all the same, so that indexes serve them: no piece of SQL fails whatever it is given, so that nothing but time is lost.
+ */
 export const logicSql = {
-  '_&&_': (args, compiler, mode) => sql`(${join(truths(args, compiler, mode), ' AND ')})`,
-  '_||_': (args, compiler, mode) => sql`(${join(truths(args, compiler, mode), ' OR ')})`,
+  '_&&_': (args, compiler, mode) => {
+    if (mode === 'filter') return sql`(${join(truths(args, compiler, mode), ' AND ')})`;
+    const [left, right] = bothOf(args);
+    return sql`(CASE WHEN ${compiler.truth(left, 'filter')} THEN ${compiler.truth(right, mode)} ELSE false END)`;
+  },
+  '_||_': (args, compiler, mode) => {
+    if (mode === 'filter') return sql`(${join(truths(args, compiler, mode), ' OR ')})`;
+    const [left, right] = bothOf(args);
+    return sql`(CASE WHEN ${compiler.truth(left, 'filter')} THEN true ELSE ${compiler.truth(right, mode)} END)`;
+  },
   // The negation of NULL would be NULL and lose the row.
   '!_': (args, compiler) => sql`(NOT ${join(truths(args, compiler, 'exact'), '')})`,
 } as const satisfies Record<string, TruthSql>;
@@ -20,6 +31,11 @@ export const choiceSql = {
   },
   coalesce: (args, compiler) => sql`coalesce(${join(sameTyped(args, compiler), ', ')})`,
 } as const satisfies Record<string, ValueSql>;
+
+function bothOf([left, right]: readonly Node[]): readonly [Node, Node] {
+  if (left === undefined || right === undefined) throw new Error('a connective without operands');
+  return [left, right];
+}
 
 function truths(args: readonly Node[], compiler: SqlCompiler, mode: TruthMode): readonly Sql[] {
   return args.map((argument) => compiler.truth(argument, mode));

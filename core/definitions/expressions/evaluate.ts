@@ -1,5 +1,5 @@
 import { UserError } from '../../kernel/user-error.js';
-import type { CheckedExpression, MacroNode, Node, PathNode } from './checked.js';
+import type { CallNode, CheckedExpression, MacroNode, Node, PathNode } from './checked.js';
 import type { Environment } from './environment.js';
 import { Exact } from './exact.js';
 import type { MacroEntry } from './functions/macro-entry.js';
@@ -63,20 +63,21 @@ function valueOf(node: Node, frame: Frame): Value {
     case 'macro':
       return macroValue(node, frame);
     case 'call':
-      return call(
-        node.name,
-        node.args.map((argument) => valueOf(argument, frame)),
-        frame.environment,
-      );
+      return call(node, frame);
   }
 }
 
-function call(name: string, args: readonly Value[], environment: Environment): Value {
-  const own = environment.functions?.get(name);
-  if (own !== undefined) return own(args);
+function call({ name, args }: CallNode, frame: Frame): Value {
+  const own = frame.environment.functions?.get(name);
+  if (own !== undefined) return own(args.map((argument) => valueOf(argument, frame)));
   const entry = functions.get(name);
   if (entry === undefined) throw new Error(`the environment lacks the function ${name}`);
-  return entry.evaluate(args, environment);
+  const values: Value[] = [];
+  for (const [place, argument] of args.entries()) {
+    const isNeeded = place === 0 || (entry.needs?.(place, values) ?? true);
+    values.push(isNeeded ? valueOf(argument, frame) : null);
+  }
+  return entry.evaluate(values, frame.environment);
 }
 
 function macroValue(node: MacroNode, frame: Frame): Value {

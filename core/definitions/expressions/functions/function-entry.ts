@@ -10,6 +10,8 @@ export interface FunctionEntry {
   readonly summary: string;
   /** A use with its value, for the reference. */
   readonly example: string;
-  /** Arguments are of the types of one form, or null. */
+  /** Whether the argument at this place (1 is the second) matters after those before it; one that does not is not computed. Without it all are. */
+  readonly needs?: (place: number, earlier: readonly Value[]) => boolean;
+  /** Arguments are of the types of one form, or null; null too where they were not needed. */
   readonly evaluate: (args: readonly Value[], environment: Environment) => Value;
 }
