@@ -4,16 +4,16 @@ import { CONFIG } from './http/config.token.js';
 import { controllers } from './http/controllers.js';
 import { LOGGER } from './http/logger.token.js';
 import { PLATFORM } from './http/platform.token.js';
+import { QUEUE } from './http/queue.token.js';
 import { WORKSPACE } from './http/workspace.token.js';
-import type { WorkspaceDoor } from './workspace/workspace-door.js';
 import type { Config } from './kernel/config.js';
 import type { Logger } from './kernel/logger.js';
-import type { OpenPlatform } from './start/open-platform.js';
+import type { Opened } from './served.js';
 
 /** What Nest puts together: the controllers over one open platform, and TypeORM's repositories for plugin code. */
 @Module({})
 export class AppModule {
-  static of(config: Config, opened: OpenPlatform, workspace: WorkspaceDoor, log: Logger): DynamicModule {
+  static of(config: Config, { opened, workspace, queue }: Opened, log: Logger): DynamicModule {
     const { dataSource } = opened.connection;
     return {
       module: AppModule,
@@ -23,10 +23,11 @@ export class AppModule {
       providers: [
         { provide: PLATFORM, useValue: opened.live },
         { provide: WORKSPACE, useValue: workspace },
+        { provide: QUEUE, useValue: queue },
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: log },
       ],
-      exports: [PLATFORM, WORKSPACE, CONFIG, LOGGER],
+      exports: [PLATFORM, WORKSPACE, QUEUE, CONFIG, LOGGER],
     };
   }
 }

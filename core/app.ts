@@ -51,7 +51,9 @@ export async function startApp(config: Config, log: Logger = createLogger(config
     opened.listeners.push(() => workflows?.poke());
     if (workflows !== null) watch.follow((platform) => workflows.adopt(platform));
     const open = { ...opened, close: () => watch.close().then(() => opened.close()) };
-    const app = await serve(config, { opened, workspace: openWorkspace(server, opened, plugins.sources, watch, log) }, log).catch(async (error: unknown) => {
+    const queue = workflows === null ? null : (): Promise<boolean> => workflows.isReady();
+    const workspace = openWorkspace(server, opened, plugins.sources, watch, log);
+    const app = await serve(config, { opened, workspace, queue }, log).catch(async (error: unknown) => {
       await workflows?.close();
       await open.close();
       throw error;

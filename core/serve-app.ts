@@ -18,8 +18,9 @@ import { projectRoot } from './kernel/project-root.js';
 import { closeWithinMilliseconds, urlOf, type Opened, type Served } from './served.js';
 
 /** The API and the screens. */
-export async function serveApp(config: Config, { opened, workspace }: Opened, log: Logger): Promise<Served> {
-  const nest = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, opened, workspace, log), httpServer(), {
+export async function serveApp(config: Config, open: Opened, log: Logger): Promise<Served> {
+  const { opened } = open;
+  const nest = await NestFactory.create<NestFastifyApplication>(AppModule.of(config, open, log), httpServer(), {
     logger: false,
     bodyParser: false,
     abortOnError: false,

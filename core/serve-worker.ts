@@ -7,10 +7,10 @@ import { UserError } from './kernel/user-error.js';
 import { closeWithinMilliseconds, urlOf, type Opened, type Served } from './served.js';
 
 /** Tells how a worker is, and nothing else; needs no framework, so that a worker starts faster and holds less. */
-export async function serveWorker(config: Config, { opened, workspace }: Opened): Promise<Served> {
+export async function serveWorker(config: Config, { opened, workspace, queue }: Opened): Promise<Served> {
   const answers: ReadonlyMap<string, () => Health | Promise<Health>> = new Map<string, () => Health | Promise<Health>>([
     ['/api/health/live', live],
-    ['/api/health/ready', () => ready(opened.live, workspace)],
+    ['/api/health/ready', () => ready(opened.live, workspace, queue)],
   ]);
   const server = createServer({ requestTimeout: 30_000 }, (request, response) => {
     const path = request.url?.split('?')[0] ?? '';

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { QueueAnswers } from './http/health.js';
 import type { OpenPlatform } from './start/open-platform.js';
 import type { Config } from './kernel/config.js';
 import type { WorkspaceDoor } from './workspace/workspace-door.js';
@@ -7,6 +8,7 @@ import type { WorkspaceDoor } from './workspace/workspace-door.js';
 export interface Opened {
   readonly opened: OpenPlatform;
   readonly workspace: WorkspaceDoor;
+  readonly queue: QueueAnswers;
 }
 
 /** What answers requests. */

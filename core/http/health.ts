@@ -15,11 +15,21 @@ export function live(): Health {
   return { status: 200, body: { status: 'live' } };
 }
 
-/** It can work. The process listens only after the migrations are done, so the database is what can still be missing. */
-export async function ready(source: PlatformSource, workspace: WorkspaceDoor): Promise<Health> {
-  const answers = await Promise.race([databaseAnswers(source), patience()]);
-  const database = answers ? 'ready' : 'not answering';
-  return { status: answers ? 200 : 503, body: { status: answers ? 'ready' : 'waiting', database, migrations: 'done', workspace: workspace.state() } };
+/** Whether the queue of this process can be reached; null where the process has none, because it only serves. */
+export type QueueAnswers = (() => Promise<boolean>) | null;
+
+/** It can work. The process listens only after the migrations are done, so the database and the queue are what can still be missing. */
+export async function ready(source: PlatformSource, workspace: WorkspaceDoor, queueAnswers: QueueAnswers): Promise<Health> {
+  const [database, queue] = await Promise.all([told(databaseAnswers(source)), queueAnswers === null ? 'elsewhere' : told(queueAnswers())]);
+  const isReady = database === 'ready' && queue !== 'not answering';
+  return {
+    status: isReady ? 200 : 503,
+    body: { status: isReady ? 'ready' : 'waiting', database, migrations: 'done', queue, workspace: workspace.state() },
+  };
+}
+
+async function told(answer: Promise<boolean>): Promise<'ready' | 'not answering'> {
+  return (await Promise.race([answer, patience()])) ? 'ready' : 'not answering';
 }
 
 async function databaseAnswers(source: PlatformSource): Promise<boolean> {

@@ -29,6 +29,7 @@ export interface OpenWorkflows {
   poke(): void;
   /** Goes on with the platform of another model. */
   adopt(platform: Platform): Promise<void>;
+  /** Whether the carrier of the queue answers. */
   isReady(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -73,7 +74,7 @@ export async function openWorkflows(
         const database = await connection.adopt(platform.model);
         await engine.adopt({ ...context, platform: { ...platform, database }, database, book: new DefinitionBook(platform.model) });
       },
-      isReady: async () => (await transport.readEpoch().catch(() => null)) !== null,
+      isReady: () => answers(transport),
       close: async () => {
         await derived.close();
         await engine.stop();
@@ -94,6 +95,13 @@ interface Parts {
   readonly log: Logger;
   readonly options: WorkflowOptions;
   readonly concurrency: number;
+}
+
+function answers(transport: Transport): Promise<boolean> {
+  return transport.readEpoch().then(
+    () => true,
+    () => false,
+  );
 }
 
 async function contextOf(config: Config, { platform, isBehind }: Opened, database: Database, parts: Parts): Promise<EngineContext> {

@@ -60,7 +60,7 @@ const shownList = object({ columns: list(text), filters: list(text), sort: list(
 /** Operations that belong to no entity. */
 export const fixedPaths: Readonly<Record<string, Json>> = {
   '/api/health/live': { get: plainOperation('The process lives', anything, open) },
-  '/api/health/ready': { get: plainOperation('The database answers and is migrated', anything, open) },
+  '/api/health/ready': { get: plainOperation('The database answers and is migrated, and so does the queue', anything, open) },
   '/api/auth/login': { post: plainOperation('Sign in', object({ signedIn: flag }), { ...open, requestBody: body(object({ email: text, password: text })) }) },
   '/api/auth/logout': { post: plainOperation('Sign out', object({ signedIn: flag }), open) },
   '/api/auth/me': {

@@ -1,0 +1,2 @@
+/** Injection token of the QueueAnswers. */
+export const QUEUE = Symbol('queue');
