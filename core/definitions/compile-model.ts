@@ -62,7 +62,8 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   const owners = lineOwners(drafts, reporter);
   const skeletons = new Map([...drafts].map(([id, draft]) => [id, buildSkeleton(draft, owners.get(id) ?? null, drafts, reporter)]));
   const dependencies = new Map(ordered.map((plugin) => [plugin.plugin.declaration.id, [plugin.plugin.declaration.id, 'core', ...dependenciesOf(plugin)]]));
-  const linking: Linking = { reporter, drafts, skeletons, dependencies, origins, companies: new Map() };
+  const handlers = new Map(ordered.flatMap((one) => (one.handlers === undefined ? [] : [[one.plugin.declaration.id, one.handlers] as const])));
+  const linking: Linking = { reporter, drafts, skeletons, dependencies, handlers, origins, companies: new Map() };
   checkEach([checkStructure], linking);
   for (const draft of drafts.values()) checkFormerNames(draft, linking);
   checkEach([checkLedger, checkTree, checkSequences, noteCompany], linking);

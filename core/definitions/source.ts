@@ -3,6 +3,8 @@ export interface PluginSource {
   /** Folder name, the expected plugin id. */
   readonly folder: string;
   readonly files: readonly SourceFile[];
+  /** Steps that the plugin's own TypeScript gives, by name; unsaid where that is not known. */
+  readonly handlers?: readonly string[];
 }
 
 export interface SourceFile {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { PluginSource, SourceFile } from '../definitions/source.js';
+import { handlerNames } from './handler-names.js';
 import { declarationFolders } from './role-of-path.js';
 
 /** Reads every plugin folder (one with a plugin.json) in the given folders; understands nothing of it yet. */
@@ -24,7 +25,9 @@ export async function pluginsIn(folder: string): Promise<readonly string[]> {
 export async function readPlugin(folder: string): Promise<PluginSource> {
   const own = await jsonFiles(folder, 'plugin', (name) => name === 'plugin.json');
   const parts = await Promise.all(declarationFolders.map(([name, role]) => jsonFiles(join(folder, name), role, (file) => file.endsWith('.json'))));
-  return { folder: basename(folder), files: [...own, ...parts.flat(), ...(await unknownEntries(folder))] };
+  const files = [...own, ...parts.flat(), ...(await unknownEntries(folder))];
+  const handlers = await handlerNames(folder);
+  return { folder: basename(folder), files, ...(handlers === undefined ? {} : { handlers }) };
 }
 
 /** `setup` holds the first data, `server` the plugin's own TypeScript. */

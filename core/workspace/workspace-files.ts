@@ -10,7 +10,7 @@ export type WorkspaceFiles = ReadonlyMap<string, string>;
 /** The files as a plugin; null when there are none. `from` begins the paths that problems name. */
 export function sourceOf(files: WorkspaceFiles, from: string = workspaceId): PluginSource | null {
   if (files.size === 0) return null;
-  return { folder: workspaceId, files: [...files].map(([path, text]) => ({ path: posix.join(from, path), role: roleOfPath(path), text })) };
+  return { folder: workspaceId, files: [...files].map(([path, text]) => ({ path: posix.join(from, path), role: roleOfPath(path), text })), handlers: [] };
 }
 
 /** The same files give the same hash, in whatever order they come. */

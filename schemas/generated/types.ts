@@ -468,6 +468,10 @@ export type FormulaField = FieldBase & {
    * As on a quantity field.
    */
   readonly unit?: string;
+  /**
+   * Said where a record that may belong to no company reads what belongs to companies: whoever sees the field sees a value of another company. See docs/companies.md.
+   */
+  readonly acrossCompanies?: boolean;
 };
 /**
  * A number drawn from a counter, for instance SO-2026-00042, when the record is made or at a transition.

@@ -67,9 +67,9 @@ test('the workflows that are explained pass the check, and so does the one that 
   };
   await writeFile(path, JSON.stringify(trip));
   const page = await readFile(join(projectRoot, 'docs/workflows.md'), 'utf8');
-  const shown = [...page.matchAll(/```json my-plugins\/(\S+)\n([\s\S]*?)```/gu)];
-  expect(shown).toHaveLength(4);
-  await mkdir(join(pool, 'workflows'), { recursive: true });
+  const shown = [...page.matchAll(/```(?:json|ts) my-plugins\/(\S+)\n([\s\S]*?)```/gu)];
+  expect(shown).toHaveLength(5);
+  for (const part of ['workflows', 'server']) await mkdir(join(pool, part), { recursive: true });
   for (const [, file = '', text = ''] of shown) await writeFile(join(folder, 'my-pool', file), text);
   const made = await trellis('create', 'workflow', 'pool.remind-of-trip', '--on', 'trip', '--in', 'my-pool');
   expect(made.stdout).toContain('remind-of-trip.json');

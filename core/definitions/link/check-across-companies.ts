@@ -1,6 +1,8 @@
 import type { RollupField } from '../../../schemas/generated/types.js';
 import type { Entity } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
+import { companyOf } from './company-of.js';
+import { isAlwaysOfOne } from './is-always-of-one.js';
 import type { Linking } from './linking.js';
 
 /** A rollup of what may belong to no company, over what belongs to companies, shows figures of all of them to whoever sees the record; that has to be said. */
@@ -20,27 +22,4 @@ export function checkAcrossCompanies(declaration: RollupField, place: Place, ent
       expected: 'it only where companies are mixed',
       remedy: 'Delete it.',
     });
-}
-
-/** Lines belong where their owner does. */
-function companyOf(entity: Entity, { companies }: Linking): readonly string[] | null {
-  const own = companies.get(entity.id);
-  if (own !== undefined) return own;
-  const owner = companies.get(entity.parent?.entity ?? '');
-  return owner === undefined ? null : ['parent', ...owner];
-}
-
-/** Whether no reference on the way to the company can be empty. */
-function isAlwaysOfOne(entity: Entity, linking: Linking): boolean {
-  const path = companyOf(entity, linking);
-  if (path === null) return false;
-  const state = path.reduce<{ readonly at: Entity | undefined; readonly isAlways: boolean }>(
-    ({ at, isAlways }, name) => {
-      const field = at?.fields.get(name);
-      const isThere = field !== undefined && (field.isSystem || field.required);
-      return { at: linking.skeletons.get(field?.target ?? ''), isAlways: isAlways && isThere };
-    },
-    { at: entity, isAlways: true },
-  );
-  return state.isAlways;
 }

@@ -52,6 +52,7 @@ function link(one: Linked): Conversion {
   const { plugin, declaration, place, source, target, linking } = one;
   const steps: StepLinking = {
     linking,
+    plugin,
     dependencies: dependenciesIn(linking, plugin),
     entity: source.id,
     timing: 'inline',

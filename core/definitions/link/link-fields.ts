@@ -1,8 +1,9 @@
-import type { FieldDeclaration } from '../../../schemas/generated/types.js';
+import type { FieldDeclaration, FormulaField } from '../../../schemas/generated/types.js';
 import { fieldExpressionType } from '../expressions/entity-scope.js';
 import type { ExpressionType } from '../expressions/types.js';
 import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
+import { checkFetchAcross, checkFormulaAcross } from './check-reads-across.js';
 import { checkRegions } from './check-regions.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import { checkDatedFetch } from './check-dated-fetch.js';
@@ -38,7 +39,7 @@ function linkField(field: Field, draft: EntityDraft, entity: Entity, linking: Li
     ...field,
     conditions: linkConditions(declaration, entity, place, linking),
     ...linkChange(field, draft, entity, linking),
-    formula: declaration.type === 'formula' ? formulaOf(declaration.expression, field, entity, place, linking) : null,
+    formula: declaration.type === 'formula' ? formulaOf(declaration, field, entity, place, linking) : null,
     rollup: declaration.type === 'rollup' ? linkRollup(declaration, place, linking) : null,
     defaultExpression: isExpression ? defaultOf(given.expression, field, entity, below(place, 'default', 'expression'), linking) : null,
   };
@@ -63,9 +64,11 @@ function isLate(field: Field): boolean {
   return field.isComputed || field.type === 'lines' || (field.isSystem && field.name !== 'id' && field.name !== 'state');
 }
 
-function formulaOf(text: string, field: Field, entity: Entity, place: Place, linking: Linking): Field['formula'] {
+function formulaOf(declaration: FormulaField, field: Field, entity: Entity, place: Place, linking: Linking): Field['formula'] {
   const at = below(place, 'expression');
-  const expression = checked(linking, text, savedScope({ record: recordTypeOf(linking, entity.id), variables: new Map() }), kindsOf(field), at);
+  const scope = savedScope({ record: recordTypeOf(linking, entity.id), variables: new Map() });
+  const expression = checked(linking, declaration.expression, scope, kindsOf(field), at);
+  checkFormulaAcross(expression.reads, declaration.acrossCompanies === true, entity, place, linking);
   demandNoSettings(expression.root, at, linking.reporter);
   // Entries and balances are never saved, so that nothing beside them could be followed.
   if (entity.ledger !== null || entity.balanceOf !== null) demandOwnRecord(expression, entity, at, linking.reporter);
@@ -116,4 +119,5 @@ function checkFetch(field: Field, entity: Entity, place: Place, linking: Linking
       expected: `a field of type ${field.type}${field.target === null ? '' : ` to ${field.target}`}`,
       remedy: 'Fetch another field, or change the type.',
     });
+  else checkFetchAcross(field.fetch, entity, place, linking);
 }

@@ -30,6 +30,7 @@ export function linkLifecycle(draft: EntityDraft, skeleton: Entity, linking: Lin
     checkStepKeys(declaration.steps ?? [], below(place, 'steps'), linking.origins, linking.reporter);
     const steps = linkSteps(declaration.steps ?? [], below(place, 'steps'), {
       linking,
+      plugin: part.plugin,
       dependencies: dependenciesIn(linking, part.plugin),
       entity: skeleton.id,
       timing: 'inline',

@@ -19,6 +19,8 @@ export interface Linking {
   readonly companies: Map<string, readonly string[]>;
   /** By plugin: plugins whose entities it may use, itself among them. */
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
+  /** By plugin: the steps that its own TypeScript gives; a plugin is missing where that is not known. */
+  readonly handlers: ReadonlyMap<string, readonly string[]>;
   /** Steps that extensions have put among others. */
   readonly origins: StepOrigins;
 }

@@ -20,6 +20,7 @@ export function relinkWorkflow(model: Model, id: string, text: string): Relinked
     reporter,
     drafts: new Map(),
     skeletons: model.entities,
+    handlers: new Map(),
     origins: new Map(),
     companies: new Map(),
     dependencies: new Map(everyPlugin.map((plugin) => [plugin, [...everyPlugin, 'core']])),

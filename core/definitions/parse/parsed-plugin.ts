@@ -25,6 +25,8 @@ export interface Declared<Declaration> {
 /** One plugin whose files are understood, though not yet linked with others. */
 export interface ParsedPlugin {
   readonly folder: string;
+  /** Steps of its own TypeScript; undefined where they are not known. */
+  readonly handlers: readonly string[] | undefined;
   readonly plugin: Declared<PluginDeclaration>;
   readonly entities: readonly Declared<EntityDeclaration>[];
   readonly extensions: readonly Declared<ExtensionDeclaration>[];
@@ -53,7 +55,7 @@ export function parsePlugin(source: PluginSource, reporter: Reporter): ParsedPlu
   if (!source.files.some((file) => file.role === 'plugin')) reportMissing(source, reporter);
   else for (const file of source.files) if (file.role === 'unknown') reportUnknown(file, reporter);
   const [plugin] = plugins;
-  return plugin === undefined ? null : { folder: source.folder, plugin, ...parsed };
+  return plugin === undefined ? null : { folder: source.folder, handlers: source.handlers, plugin, ...parsed };
 }
 
 function parseFile<Declaration>(file: SourceFile, validate: ValidateFunction<Declaration>, reporter: Reporter): readonly Declared<Declaration>[] {

@@ -30,11 +30,20 @@ export const linkEmail: LinkStep<'email'> = (declaration, place, steps) => ({
 });
 
 /** Calls a step of the plugin's own. */
-export const linkCall: LinkStep<'call'> = (declaration, place, steps) => ({
-  kind: 'call',
-  handler: declaration.handler,
-  input: expressions(steps, declaration.input, below(place, 'input')),
-});
+export const linkCall: LinkStep<'call'> = ({ handler, input }, place, steps) => {
+  const { handlers, reporter } = steps.linking;
+  const given = handlers.get(steps.plugin);
+  const at = below(place, 'handler');
+  if (given !== undefined && !given.includes(handler))
+    reporter.unknownName(
+      'step.unknown-handler',
+      at,
+      handler,
+      given,
+      `Export it from server/index.ts of the plugin ${steps.plugin}: export const steps = { … }.`,
+    );
+  return { kind: 'call', handler, input: expressions(steps, input, below(place, 'input')) };
+};
 
 /** One expression speaks every language; of several, English stands in for one that is not said. */
 function saying(steps: StepLinking, said: SayingDeclaration, place: Place): Saying {

@@ -10,6 +10,8 @@ import type { Expressions, OwnStep, Step, StepDeclarationOf, StepKind } from './
 /** Where steps stand and what their expressions know; names of earlier steps are added as they are linked. */
 export interface StepLinking {
   readonly linking: Linking;
+  /** Whose workflow, conversion or lifecycle it is. */
+  readonly plugin: string;
   /** Plugins whose entities may be used. */
   readonly dependencies: readonly string[];
   /** Entity of the record that the steps are about; null for schedules. */

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Expression, ModuleItem, ObjectExpression } from '@swc/core';
+
+/**
+ * Names of the steps that a plugin's `server/index.ts` (or .js) exports, read without running it. Undefined where they cannot be told from the text,
+ * for instance because they are put together by a function.
+ */
+export async function handlerNames(plugin: string): Promise<readonly string[] | undefined> {
+  const [file] = ['index.js', 'index.ts'].map((name) => join(plugin, 'server', name)).filter((path) => existsSync(path));
+  if (file === undefined) return [];
+  // The parser beside the transpiler that loads the code; what it is to be replaced by is not for JavaScript.
+  const { parse } = await import('@swc/core'); // eslint-disable-line @typescript-eslint/no-deprecated
+  // What cannot be parsed is told with its place when it is loaded.
+  const parsed = await parse(await readFile(file, 'utf8'), { syntax: 'typescript', target: 'es2023' }).catch(() => null);
+  if (parsed === null) return undefined;
+  const items = parsed.body.flatMap((item) => declared(item));
+  const steps = items.find(([name]) => name === 'steps')?.[1];
+  const isExported = parsed.body.some(exportsSteps);
+  if (!isExported) return parsed.body.some(({ type }) => type === 'ExportAllDeclaration') ? undefined : [];
+  const object = steps === undefined ? null : objectIn(steps);
+  return object === null ? undefined : keysOf(object);
+}
+
+function declared(item: ModuleItem): readonly (readonly [name: string, value: Expression])[] {
+  const declaration = item.type === 'ExportDeclaration' ? item.declaration : item;
+  if (declaration.type !== 'VariableDeclaration') return [];
+  return declaration.declarations.flatMap(({ id, init }) => (id.type === 'Identifier' && init ? [[id.value, init] as const] : []));
+}
+
+function exportsSteps(item: ModuleItem): boolean {
+  if (item.type === 'ExportDeclaration')
+    return item.declaration.type === 'FunctionDeclaration' ? item.declaration.identifier.value === 'steps' : declared(item).some(([name]) => name === 'steps');
+  if (item.type !== 'ExportNamedDeclaration') return false;
+  return item.specifiers.some((one) => one.type === 'ExportSpecifier' && (one.exported ?? one.orig).value === 'steps');
+}
+
+/** The object behind what TypeScript says of its type. */
+function objectIn(value: Expression): ObjectExpression | null {
+  if (value.type === 'ObjectExpression') return value;
+  const isSaid =
+    value.type === 'TsSatisfiesExpression' || value.type === 'TsAsExpression' || value.type === 'TsConstAssertion' || value.type === 'ParenthesisExpression';
+  return isSaid ? objectIn(value.expression) : null;
+}
+
+function keysOf({ properties }: ObjectExpression): readonly string[] | undefined {
+  const names = properties.map((property) => {
+    if (property.type === 'Identifier') return property.value;
+    const key = 'key' in property ? property.key : null;
+    return key?.type === 'Identifier' || key?.type === 'StringLiteral' ? key.value : null;
+  });
+  return names.every((name) => name !== null) ? names : undefined;
+}
