@@ -6,14 +6,14 @@ const booleans = [{ parameters: ['boolean', 'boolean'], result: 'boolean' }] as 
 export const logicFunctions = {
   '_&&_': {
     forms: booleans,
-    summary: 'Both hold; the second is computed only when the first holds.',
+    summary: 'Both hold.',
     example: '(true && null) == false',
     needs: (_, [left]) => left === true,
     evaluate: ([left, right]) => left === true && right === true,
   },
   '_||_': {
     forms: booleans,
-    summary: 'One of them holds; the second is computed only when the first does not.',
+    summary: 'One of them holds.',
     example: 'false || true',
     needs: (_, [left]) => left !== true,
     evaluate: ([left, right]) => left === true || right === true,
@@ -26,14 +26,14 @@ export const logicFunctions = {
   },
   '_?_:_': {
     forms: [{ parameters: ['boolean', 'same', 'same'], result: 'same' }],
-    summary: 'The first value when the condition holds, else the second; the other one is not computed.',
+    summary: 'The first value when the condition holds, else the second.',
     example: '(1 > 2 ? "more" : "less") == "less"',
     needs: (place, [condition]) => (condition === true) === (place === 1),
     evaluate: ([condition, yes = null, no = null]) => (condition === true ? yes : no),
   },
   coalesce: {
     forms: [{ parameters: ['same', 'same'], rest: 'same', result: 'same' }],
-    summary: 'The first value that is not null; those after it are not computed.',
+    summary: 'The first value that is not null.',
     example: 'coalesce(null, 5) == 5',
     needs: (_, earlier) => earlier.every((value) => value === null),
     evaluate: (args) => args.find((value) => value !== null) ?? null,
