@@ -79,6 +79,8 @@ export const problemCatalogue = {
   'query.missing': 'The kind query and the key query belong together.',
   'query.unknown-entity': 'A query reads an entity that is not there or out of reach.',
   'query.wrong-field': 'A field of a query has no value, or a value has no fitting field.',
+  'query.wrong-union': 'A union has no branches of its own, or its rows do not tell of which record they are.',
+  'query.mixed-currencies': 'An amount of a query does not say the currency that its value is in.',
   'query.not-stored': 'The records of a query cannot be referred to, written or waited for.',
   'tree.parent': 'A tree names no optional reference of the record to its own entity.',
   'overlap.unknown-field': 'A rule against overlaps names a field that is not there or cannot be used so.',

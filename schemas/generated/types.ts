@@ -1856,22 +1856,41 @@ export interface ExchangeDeclaration {
   readonly rate: FieldName;
 }
 /**
- * Of the kind query: where its rows come from. The caller's rights hold for every record that is read on the way.
+ * Of the kind query: where its rows come from, either one entity (from, where, values) or several (union). The caller's rights hold for every record that is read on the way.
  */
 export interface QueryDeclaration {
-  readonly from: EntityId;
+  readonly from?: EntityId;
   readonly where?: Expression;
   /**
-   * For each field its value, over a record of that entity: customer, parent.orderDate, quantity * price.
+   * For each field its value, over a record of that entity: customer, parent.orderDate, quantity * price. Of a reference, also one to any of several entities, the path to a record, or id for the record itself.
    */
-  readonly values: {
+  readonly values?: {
     [k: string]: Expression;
+  };
+  /**
+   * Rows of several entities, in place of from, where and values: each branch gives values for the fields of the query.
+   */
+  readonly union?: {
+    [k: string]: QueryBranchDeclaration;
   };
   /**
    * Fields that are figures over many records. With them there is one row for each combination of values.
    */
   readonly measures?: {
     [k: string]: QueryMeasureDeclaration;
+  };
+}
+/**
+ * Rows of a union that come from one entity.
+ */
+export interface QueryBranchDeclaration {
+  readonly from: EntityId;
+  readonly where?: Expression;
+  /**
+   * For each field its value, over a record of that entity, also of fields that are measures. A field that is not named is empty in its rows.
+   */
+  readonly values: {
+    [k: string]: Expression;
   };
 }
 export interface QueryMeasureDeclaration {
@@ -2711,13 +2730,26 @@ export interface MetaPeriod {
  */
 export interface MetaQuery {
   /**
+   * The entities that are read; several of a union.
+   */
+  readonly branches: readonly MetaQueryBranch[];
+  /**
+   * Whether a row stands for several records.
+   */
+  readonly grouped: boolean;
+  /**
+   * Of a union: the field that says of which record a row is. Otherwise the id of a row that is not grouped is that of its record.
+   */
+  readonly record?: string;
+}
+/**
+ * An entity that a query reads.
+ */
+export interface MetaQueryBranch {
+  /**
    * The entity that is read.
    */
   readonly from: string;
-  /**
-   * Whether a row stands for several records; else its id is that of the one record.
-   */
-  readonly grouped: boolean;
   /**
    * By field of the query the path of the entity that it is the value of, to find the records behind a row.
    */

@@ -99,3 +99,12 @@ test('queries', async () => {
   const { json } = await admin.get('/api/club/bookings-by-court?filter={"member":"Dung"}');
   expect(json).toMatchObject([{ court: 'grass', bookings: 2, last: '2026-05-11T08:00:00.000Z' }]);
 });
+
+test('rows of several entities', async () => {
+  const booking = (await admin.post('/api/club/bookings', { member: 'Union', court: 'grass', start: '2030-03-01T08:00:00Z' })).json.id;
+  const tournament = (await admin.post('/api/club/tournaments', { name: 'Chess', places: 4, entries: [] })).json.id;
+  expect((await admin.get('/api/club/events?filter={"name":["Chess","Union"]}&sort=["name","ASC"]')).json).toMatchObject([
+    { about: `club.tournament/${tournament}`, places: 4, start: null },
+    { about: `club.booking/${booking}`, places: null },
+  ]);
+});

@@ -111,7 +111,7 @@ test('nobody writes it', async () => {
     kind: 'query',
     menu: true,
     can: { create: false, update: false, delete: false },
-    query: { from: 'bar.bill', grouped: true, filters: { guest: 'guest' } },
+    query: { branches: [{ from: 'bar.bill', filters: { guest: 'guest' } }], grouped: true },
   });
 });
 

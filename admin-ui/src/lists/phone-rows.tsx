@@ -12,6 +12,8 @@ import { FieldValue } from '../fields/field-value.js';
 import { isNumber } from '../fields/is-number.js';
 import { EntriesButton } from '../ledgers/entries-button.js';
 import { SourceLink } from '../ledgers/source-link.js';
+import { useMeta } from '../meta/meta-context.js';
+import { rowPath } from './row-path.js';
 
 /** The rows of a list on a phone: one card each, the first field as its title. */
 export function PhoneRows({ entity, columns }: { readonly entity: MetaEntity; readonly columns: readonly MetaField[] }): ReactElement {
@@ -35,10 +37,11 @@ function Card({
   readonly columns: readonly MetaField[];
   readonly record: ReadonlyMap<string, unknown>;
 }): ReactElement {
+  const { entities } = useMeta();
   const shown = columns.filter((field, index) => isWorthShowing(entity, field, index, record)).slice(0, 4);
   return (
     <Box component="li" sx={{ borderBottom: 1, borderColor: 'divider', '&:last-of-type': { borderBottom: 0 } }}>
-      <ButtonBase component={Link} to={`/${entity.path}/${String(record.get('id'))}/show`} sx={{ display: 'block', width: '100%', textAlign: 'left', p: 1.75 }}>
+      <ButtonBase component={Link} to={rowPath(entity, record, entities)} sx={{ display: 'block', width: '100%', textAlign: 'left', p: 1.75 }}>
         <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{String(record.get('_label') ?? '—')}</Typography>
         <Box
           sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1.5, rowGap: 0.5, mt: 0.5, color: 'text.secondary', fontSize: '0.8438rem', alignItems: 'center' }}

@@ -22,7 +22,9 @@ import { Figure } from '../ledgers/figure.js';
 import { isFigure } from '../ledgers/is-figure.js';
 import { SourceLink } from '../ledgers/source-link.js';
 import { useAsOf } from '../ledgers/use-as-of.js';
+import { useMeta } from '../meta/meta-context.js';
 import { isSelectable } from './is-selectable.js';
+import { rowPath } from './row-path.js';
 
 interface TableProps {
   readonly entity: MetaEntity;
@@ -95,10 +97,11 @@ function Head({ entity, columns }: TableProps): ReactElement {
 function Row({ entity, columns, record }: TableProps & { readonly record: ReadonlyMap<string, unknown> }): ReactElement {
   const t = useText();
   const navigate = useNavigate();
+  const { entities } = useMeta();
   const { selectedIds, onToggleItem } = useListContext();
   const id = String(record.get('id'));
   const label = String(record.get('_label') ?? '');
-  const path = `/${entity.path}/${id}/show`;
+  const path = rowPath(entity, record, entities);
   return (
     <TableRow hover selected={selectedIds.includes(id)} sx={{ cursor: 'pointer' }} onClick={() => navigate(path)}>
       {isSelectable(entity) ? (

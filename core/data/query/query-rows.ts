@@ -1,50 +1,75 @@
 import type { CheckedExpression } from '../../definitions/expressions/checked.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field } from '../../definitions/model.js';
-import type { QuerySource } from '../../definitions/query-source.js';
+import type { QueryBranch, QuerySource } from '../../definitions/query-source.js';
 import { conditionToSql, expressionToSql } from '../expression-sql.js';
 import type { SqlNames } from '../expression-sql/sql-names.js';
-import { identifier, join, raw, sql, type Sql } from '../sql.js';
+import { identifier, join, literal, raw, sql, type Sql } from '../sql.js';
+import { parameterType } from './condition-sql.js';
 import { allOf, type QueryContext } from './query-context.js';
 import { seenNames } from './seen-names.js';
 
 /**
- * The rows of a query in place of a table, made of what the caller sees and of nothing else. PostgreSQL takes the subquery apart, so a filter over it
- * goes by the indexes of what it reads.
+ * The rows of a query in place of a table, made of what the caller sees and of nothing else. PostgreSQL takes the subqueries apart, so a filter over them
+ * goes by the indexes of what they read.
  */
 export function queryRows(context: QueryContext, entity: Entity, query: QuerySource): Sql {
-  const from = context.model.entities.get(query.from);
-  if (from === undefined) throw new Error(`${entity.id} reads nothing`);
-  const source = context.source(from);
-  const names = seenNames(context, source);
-  const values = [...query.values].map(([name, expression]) => column(entity, name, (field) => valueSql(expression, field, names)));
-  const where = allOf([context.rowCondition(source), query.where === null ? null : conditionToSql(query.where, names)]);
-  const rows = sql`FROM ${identifier(from.table)} ${source.alias} WHERE ${where}`;
-  if (query.measures.size === 0) return sql`(SELECT ${join([sql`${source.alias}.id AS id`, ...values.map(({ named }) => named)], ', ')} ${rows})`;
-  const measures = [...query.measures].map(([name, { of, value }]) =>
-    column(entity, name, (field) => (value === null ? raw('count(*)') : rounded(figure(of, valueSql(value, field, names), field), field))),
+  const rows = join(
+    query.branches.map((branch) => branchRows(context, entity, query, branch)),
+    ' UNION ALL ',
   );
-  const places = values.map((_, index) => raw(String(index + 1)));
-  const grouped = sql`SELECT ${join(
-    [...values, ...measures].map(({ named }) => named),
-    ', ',
-  )} ${rows} GROUP BY ${join(places, ', ')}`;
-  const keys = join(
-    values.map(({ name }) => sql`g.${name}`),
+  if (query.measures.size === 0) return sql`(${rows})`;
+  const fields = fieldsOf(entity, query);
+  const keys = fields.filter(({ name }) => !query.measures.has(name)).map(({ column }) => identifier(column));
+  const figures = fields.flatMap((field) => {
+    const of = query.measures.get(field.name);
+    return of === undefined ? [] : [sql`${figure(of, field)} AS ${identifier(field.column)}`];
+  });
+  const places = keys.map((_, index) => raw(String(index + 1)));
+  const grouped = sql`SELECT ${join([...keys.map((key) => sql`u.${key}`), ...figures], ', ')} FROM (${rows}) u GROUP BY ${join(places, ', ')}`;
+  const values = join(
+    keys.map((key) => sql`g.${key}`),
     ', ',
   );
   // A row has an id of its own, made of its values.
-  return sql`(SELECT md5(jsonb_build_array(${keys})::text)::uuid AS id, g.* FROM (${grouped}) g)`;
+  return sql`(SELECT md5(jsonb_build_array(${values})::text)::uuid AS id, g.* FROM (${grouped}) g)`;
 }
 
-function column(entity: Entity, name: string, content: (field: Field) => Sql): { readonly name: Sql; readonly named: Sql } {
-  const field = entity.fields.get(name);
-  if (field === undefined) throw new Error(`${entity.id} has no field ${name}`);
-  return { name: identifier(field.column), named: sql`${content(field)} AS ${identifier(field.column)}` };
+/** What the query's records of one entity give it. */
+function branchRows(context: QueryContext, entity: Entity, query: QuerySource, branch: QueryBranch): Sql {
+  const from = context.model.entities.get(branch.from);
+  if (from === undefined) throw new Error(`${entity.id} reads nothing`);
+  const source = context.source(from);
+  const names = seenNames(context, source);
+  // Of a union all branches must have the very same types, or it is not taken apart.
+  const isOne = query.branches.length === 1;
+  const columns = fieldsOf(entity, query).map((field) => {
+    const expression = branch.values.get(field.name);
+    const type = raw(parameterType(field));
+    const content =
+      expression === undefined ? sql`NULL::${type}` : isOne ? valueSql(expression, field, names) : sql`(${valueSql(expression, field, names)})::${type}`;
+    return sql`${content} AS ${identifier(field.column)}`;
+  });
+  const where = allOf([context.rowCondition(source), branch.where === null ? null : conditionToSql(branch.where, names)]);
+  const id = query.measures.size > 0 ? [] : [sql`${idOf(query, branch, sql`${source.alias}.id`)} AS id`];
+  return sql`SELECT ${join([...id, ...columns], ', ')} FROM ${identifier(from.table)} ${source.alias} WHERE ${where}`;
 }
 
-function figure(of: 'count' | 'sum' | 'avg' | 'min' | 'max', content: Sql, field: Field): Sql {
-  return of === 'sum' && field.scale !== null ? sql`coalesce(sum(${content}), 0)` : sql`${raw(of)}(${content})`;
+/** Fields that any branch gives a value, and those that count. */
+function fieldsOf(entity: Entity, { branches, measures }: QuerySource): readonly Field[] {
+  return [...entity.fields.values()].filter(({ name }) => measures.has(name) || branches.some(({ values }) => values.has(name)));
+}
+
+/** A record that two branches give is two rows, so the second has an id of its own. */
+function idOf({ branches }: QuerySource, branch: QueryBranch, id: Sql): Sql {
+  const isFirst = branches.find(({ from }) => from === branch.from) === branch;
+  return isFirst ? id : sql`md5(${literal(branch.key)} || ${id}::text)::uuid`;
+}
+
+function figure(of: 'count' | 'sum' | 'avg' | 'min' | 'max', field: Field): Sql {
+  if (of === 'count') return raw('count(*)');
+  const content = sql`u.${identifier(field.column)}`;
+  return rounded(of === 'sum' && field.scale !== null ? sql`coalesce(sum(${content}), 0)` : sql`${raw(of)}(${content})`, field);
 }
 
 /** As the field has it. A path is taken as it is, so that an index on it serves. */

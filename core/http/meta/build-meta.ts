@@ -114,12 +114,18 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, { locale, us
 }
 
 /** Values that are a path can be filtered by in what is read. */
-function queryOf({ query }: Entity, isSeen: (name: string) => boolean): MetaEntity['query'] {
+function queryOf({ query, fields }: Entity, isSeen: (name: string) => boolean): MetaEntity['query'] {
   if (query === null) return null;
-  const paths = [...query.values].flatMap(([name, { root }]) =>
-    root.op === 'path' && root.from === 'record' && isSeen(name) ? [[name, root.path.join('.')] as const] : [],
-  );
-  return { from: query.from, grouped: query.measures.size > 0, filters: Object.fromEntries(paths) };
+  const branches = query.branches.map(({ from, values }) => {
+    const paths = [...values].flatMap(([name, { root }]) =>
+      root.op === 'path' && root.from === 'record' && !query.measures.has(name) && fields.get(name)?.partOf === undefined && isSeen(name)
+        ? [[name, root.path.join('.')] as const]
+        : [],
+    );
+    return { from, filters: Object.fromEntries(paths) };
+  });
+  const { record } = query;
+  return { branches, grouped: query.measures.size > 0, ...(record !== null && isSeen(record) ? { record } : {}) };
 }
 
 function datedOf({ dated }: Entity, isSeen: (name: string) => boolean): MetaEntity['dated'] {

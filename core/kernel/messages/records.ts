@@ -131,8 +131,8 @@ export const recordsMessages = {
     vi: '{field}: mặt hàng này tính theo {expected}, không phải {unit}. Hãy chọn {expected}.',
   },
   'exchange.no-rate': {
-    en: 'There is no rate of {currency} in {against} on {day}. Enter one under exchange rates, or on the document itself.',
-    vi: 'Chưa có tỷ giá {currency} sang {against} ngày {day}. Hãy nhập tỷ giá trong danh mục tỷ giá, hoặc ngay trên chứng từ.',
+    en: 'There is no rate of {currency} in {against} on {day} for {company}. Enter one under exchange rates, for this company or for all, or on the document itself.',
+    vi: 'Chưa có tỷ giá {currency} sang {against} ngày {day} cho {company}. Hãy nhập tỷ giá trong danh mục tỷ giá, cho công ty này hoặc cho mọi công ty, hoặc ngay trên chứng từ.',
   },
   'exchange.not-positive': {
     en: '{field} must be more than zero; found {found}.',

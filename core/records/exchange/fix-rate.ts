@@ -97,17 +97,19 @@ function fetchedId({ model, known }: Computing, entity: Entity, draft: Draft, na
   return end instanceof RecordValue ? end.id : null;
 }
 
+/** What a rate was looked for by, as people call it. */
 async function namesOf(
   model: Model,
   caller: Caller,
   executor: Executor,
-  { currency, against }: RateQuestion,
-): Promise<{ readonly currency: string; readonly against: string }> {
-  const entity = model.played.get('currency');
-  if (entity === undefined) return { currency, against };
+  { currency, against, company }: RateQuestion,
+): Promise<{ readonly currency: string; readonly against: string; readonly company: string }> {
   return computed(model, caller, executor, ({ known }) => {
-    const nameOf = (id: string): string => String(known.reference(entity, id).get('_label') ?? id);
-    return { currency: nameOf(currency), against: nameOf(against) };
+    const nameOf = (part: 'currency' | 'company', id: string): string => {
+      const entity = model.played.get(part);
+      return entity === undefined ? id : String(known.reference(entity, id).get('_label') ?? id);
+    };
+    return { currency: nameOf('currency', currency), against: nameOf('currency', against), company: company === null ? '—' : nameOf('company', company) };
   });
 }
 
