@@ -156,6 +156,23 @@ test('an order in đồng knows no rate, and its goods are worth what they cost'
   expect(Number((await stock()).value)).toBeCloseTo(Number(before.value) + 300.3702, 6);
 });
 
+test('open documents of a customer stand in one list, each in its own currency, and lead to what they are', async () => {
+  const customer = await make('base/parties', { name: 'Open Ltd' });
+  const lines = [{ product: ids.tea, quantity: 1 }];
+  const head = { customer, company: ids.company, lines };
+  const quotation = await make('sales/quotations', { ...head, currency: ids.USD, quotationDate: '2026-06-15', validUntil: '2026-06-30' });
+  const order = await make('sales/orders', { ...head, currency: ids.VND, warehouse: ids.warehouse, orderDate: '2026-06-20' });
+  const gone = await make('sales/orders', { ...head, warehouse: ids.warehouse, orderDate: '2026-06-21' });
+  await act(`sales/orders/${gone}`, 'cancel');
+  const of = `filter={"customer":"${customer}"}`;
+  expect((await admin.get(`/api/sales/open-documents?${of}&sort=["date","ASC"]`)).json).toMatchObject([
+    { kind: 'quotation', document: `sales.quotation/${quotation}`, due: '2026-06-30', status: 'draft', total: '10.80', _labels: { currency: 'USD' } },
+    { kind: 'order', document: `sales.order/${order}`, due: null, status: 'draft', total: '274320.00', _labels: { currency: 'VND' } },
+  ]);
+  expect((await admin.get(`/api/sales/open-documents/aggregate?${of}&measures=sum(total)`)).json).toMatchObject({ code: 'query.mixed-currencies' });
+  expect((await admin.get(`/api/sales/open-documents/aggregate?${of}&group=currency&measures=count,sum(total)`)).json).toHaveLength(2);
+});
+
 test('a quotation and an order in dollars take the list price at their rate; the delivery takes what the stock is worth', async () => {
   const head = { customer: ids.customer, company: ids.company, currency: ids.USD };
   const unknown = await admin.post('/api/sales/quotations', { ...head, quotationDate: '2020-01-01', lines: [{ product: ids.tea, quantity: 1 }] });

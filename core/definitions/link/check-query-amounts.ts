@@ -30,10 +30,14 @@ export function checkQueryAmounts(draft: EntityDraft, query: Entity, { branches,
   }
 }
 
+/** Where an amount says that its currency is; null where it is in that of the company. */
+function currencyOf({ type, declaration }: Field): string | null {
+  return type === 'money' && declaration !== null && 'currency' in declaration ? (declaration.currency ?? null) : null;
+}
+
 /** Paths of the record that the currency of a field of the query is read from. */
-function currencyPaths({ declaration }: Field, { branch }: LinkedBranch, measures: QuerySource['measures']): readonly string[] {
-  const path = declaration !== null && 'currency' in declaration ? declaration.currency : undefined;
-  const [name = '', ...rest] = path?.split('.') ?? [];
+function currencyPaths(field: Field, { branch }: LinkedBranch, measures: QuerySource['measures']): readonly string[] {
+  const [name = '', ...rest] = currencyOf(field)?.split('.') ?? [];
   if (measures.has(name)) return [];
   return branch.values.get(name)?.reads.map((read) => [...read, ...rest].join('.')) ?? [];
 }
@@ -45,9 +49,9 @@ function amountsIn({ reads }: CheckedExpression, from: Entity, { skeletons }: Li
     const before = path.slice(0, -1);
     const owner = before.reduce<Entity | undefined>((at, name) => skeletons.get(at?.fields.get(name)?.target ?? ''), from);
     const field = owner?.fields.get(path.at(-1) ?? '');
-    const declaration = field?.declaration ?? null;
-    if (field?.type !== 'money' || declaration === null || !('currency' in declaration) || declaration.currency === undefined) return [];
-    const currency = [...before, ...declaration.currency.split('.')];
+    const said = field === undefined ? null : currencyOf(field);
+    if (said === null) return [];
+    const currency = [...before, ...said.split('.')];
     const document = owner?.parent === null ? owner : skeletons.get(owner?.parent?.entity ?? '');
     const rate = [...currency.slice(0, -1), document?.exchange?.rate ?? ''].join('.');
     return rates.has(rate) ? [] : [{ path: path.join('.'), currency: currency.join('.') }];
