@@ -1475,6 +1475,7 @@ export interface PostStep {
   readonly key?: FieldName;
   readonly when?: Expression;
   readonly ledger: EntityId;
+  readonly of?: Expression;
   readonly each?: Expression;
   readonly as?: FieldName;
   readonly date?: Expression;

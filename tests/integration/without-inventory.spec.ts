@@ -45,6 +45,10 @@ test('without the plugin of stock an order is confirmed, delivered, and taken ba
   const delivery = (await act('sales.order', order, 'deliver'))._created[0].id;
   await act('sales.delivery', delivery, 'deliver');
   expect(await read('sales.order', order)).toMatchObject({ deliveredPercent: '100.0', deliveryState: 'full', lines: [{ delivered: '4.000', open: '0.000' }] });
+  const back = (await act('sales.delivery', delivery, 'return-goods'))._created[0].id;
+  await act('sales.return', back, 'receive');
+  expect(await read('sales.order', order)).toMatchObject({ deliveredPercent: '0.0', lines: [{ returned: '4.000', open: '4.000' }] });
+  await act('sales.return', back, 'cancel');
   await act('sales.delivery', delivery, 'return');
   expect(await act('sales.order', order, 'cancel')).toMatchObject({ state: 'cancelled', deliveredPercent: '0.0', deliveryState: null });
 });

@@ -40,6 +40,10 @@ export async function seedBusiness(admin: Client): Promise<void> {
   const order = await made('sales/orders', { customer, company, currency, warehouse, lines });
   await acting(admin)(`sales/orders/${order}`, 'confirm');
   await acting(admin)(`sales/orders/${order}`, 'deliver');
+  const delivery = (await admin.get('/api/sales/deliveries')).json[0].id;
+  await acting(admin)(`sales/deliveries/${delivery}`, 'deliver');
+  await acting(admin)(`sales/deliveries/${delivery}`, 'return-goods');
+  await acting(admin)(`sales/orders/${order}`, 'deliver');
   await made('sales/orders', { customer, company, currency, warehouse, lines });
   await made('sales/quotations', { customer, company, currency, lines });
   await made('sales/settings', { company });

@@ -30,18 +30,23 @@ function happensWithin({ declaration, triggers }: Workflow, transition: string):
 }
 
 function report(steps: readonly Step[], what: string, at: Place, { reporter }: Linking): void {
-  const kind = kindsIn(steps).find((one) => !harmless.has(one));
+  const kind = stepsIn(steps).find((one) => !isHarmless(one))?.kind;
   if (kind === undefined) return;
   reporter.report('lifecycle.cannot-undo', at, {
     found: what.replace('STEP', kind),
-    expected: `only the steps ${[...harmless].join(', ')}`,
+    expected: `only the steps ${[...harmless].join(', ')}, which post for the record itself`,
     remedy: 'Delete "undo", or do the rest in a transition or background workflow of its own.',
   });
 }
 
-function kindsIn(steps: readonly Step[]): readonly StepKind[] {
+/** What was posted for another record is not taken back with this one. */
+function isHarmless(step: Step): boolean {
+  return harmless.has(step.kind) && (step.kind !== 'post' || step.of === null);
+}
+
+function stepsIn(steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step) => {
-    if (step.kind === 'for-each') return [step.kind, ...kindsIn(step.steps)];
-    return step.kind === 'if' ? [step.kind, ...kindsIn(step.then), ...kindsIn(step.else)] : [step.kind];
+    if (step.kind === 'for-each') return [step, ...stepsIn(step.steps)];
+    return step.kind === 'if' ? [step, ...stepsIn(step.then), ...stepsIn(step.else)] : [step];
   });
 }

@@ -45,11 +45,19 @@ export async function refreshDone(
   const given = value(JSON.stringify(changed.map(({ id, taken }) => ({ id, taken }))), 'jsonb');
   await tx.rows(sql`UPDATE ${lines} t SET ${done} = d.taken FROM jsonb_to_recordset(${given}) AS d(id uuid, taken numeric) WHERE t.id = d.id`);
   for (const owner of owners) await recompute(platform, tx, caller, source, owner);
-  for (const earlier of conversionsInto(platform.model, source)) {
-    if (earlier.lines.targetLine !== line.id) continue;
-    const from = identifier(columnOf(line, earlier.lines.source));
+  await refreshEarlier(refreshing, source, owners);
+}
+
+/** Counts anew what records hold of those that they came of, after formulas of their lines were brought up to date: what counts may be one of them. */
+export async function refreshEarlier(refreshing: Refreshing, entity: Entity, ids: readonly string[]): Promise<void> {
+  const { platform, tx } = refreshing;
+  for (const earlier of conversionsInto(platform.model, entity)) {
+    const { targetLine } = entitiesOf(platform.model, earlier);
+    // A quantity that is written is counted when it is written.
+    if (earlier.lines.quantity.counts === earlier.lines.quantity.to) continue;
+    const from = identifier(columnOf(targetLine, earlier.lines.source));
     const held = await tx.rows(
-      sql`SELECT DISTINCT ${from}::text AS id FROM ${lines} WHERE parent_id = ANY(${value(owners, 'uuid[]')}) AND ${from} IS NOT NULL`,
+      sql`SELECT DISTINCT ${from}::text AS id FROM ${identifier(targetLine.table)} WHERE parent_id = ANY(${value(ids, 'uuid[]')}) AND ${from} IS NOT NULL`,
     );
     await refreshDone(refreshing, earlier, new Set(held.map((row) => String(row['id']))));
   }

@@ -1,6 +1,7 @@
 import type { LedgerTables } from '../../data/ledgers/ledger-tables.js';
 import { identifier, join, sql, value } from '../../data/sql.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
+import { refreshEarlier } from '../conversions/refresh-done.js';
 import { recompute } from '../write/recompute.js';
 import { figure } from './figures.js';
 import type { Posting } from './post-entries.js';
@@ -57,7 +58,9 @@ export async function refreshRollups(posting: Posting, tables: LedgerTables, kno
     await tx.rows(sql`UPDATE ${identifier(first.entity.table)} t SET ${join(sums, ', ')} WHERE t.id = ANY(${value(ids, 'uuid[]')})`);
     for (const owner of owners) touched.set(`${owner.entity.id} ${owner.id}`, owner);
   }
-  for (const [, { entity, id }] of [...touched].sort(([one], [other]) => (one < other ? -1 : 1))) await recompute(platform, tx, posting.caller, entity, id);
+  const records = [...touched].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, record]) => record);
+  for (const { entity, id } of records) await recompute(platform, tx, posting.caller, entity, id);
+  for (const { entity, id } of records) await refreshEarlier(posting, entity, [id]);
 }
 
 /** Ids of the records that entries are summed for. */

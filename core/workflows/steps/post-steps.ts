@@ -20,10 +20,10 @@ import type { RunStep } from './run-step.js';
 import { environmentOf, valueNow, valueOf, type StepRun, type Subject } from './step-run.js';
 import { subjectOf } from './write-steps.js';
 
-/** Adds entries to a ledger for the record that the steps are about. */
+/** Adds entries to a ledger for the record that the steps are about, or for another that they name. */
 export const runPost: RunStep<'post'> = async (run, step) => {
   const tables = ledgerTables(run.platform.model, step.ledger);
-  const source = await subjectOf(run, null);
+  const source = await subjectOf(run, step.of);
   const list = await elements(run, step.each, step.as);
   // All elements at once, so that the records that they look into are loaded together.
   const chosen = await run.records.settle(() => list.filter((more) => step.only === null || valueNow(run, step.only, more) === true));

@@ -4,7 +4,7 @@ import type { Entity } from '../../model.js';
 import { below, type Place } from '../../parse/reporter.js';
 import { kindsOf } from '../link-fields.js';
 import type { Expressions } from './step.js';
-import { elementType, entityAt, expression, optional, typeOf, type LinkStep, type StepLinking } from './step-linking.js';
+import { elementType, entityAt, entityOfRecord, expression, optional, typeOf, type LinkStep, type StepLinking } from './step-linking.js';
 
 /** Adds entries to a ledger. */
 export const linkPost: LinkStep<'post'> = (declaration, place, steps) => {
@@ -14,6 +14,8 @@ export const linkPost: LinkStep<'post'> = (declaration, place, steps) => {
   const each = optional(steps, declaration.each, below(place, 'each'), ['list']);
   const as = declaration.as ?? 'item';
   const element: ReadonlyMap<string, ExpressionType> = each === null ? new Map() : new Map([[as, elementType(each)]]);
+  const of = optional(steps, declaration.of, below(place, 'of'), ['record']);
+  if (of !== null) entityOfRecord(steps, of, below(place, 'of'));
   const inner: StepLinking = { ...steps, variables: new Map([...steps.variables, ...element]) };
   const posted = fixedRecordType('posted', Object.fromEntries((ledger.ledger?.measures ?? []).map((name) => [name, { kind: 'number' } as const])));
   demandDimensions(inner, ledger, declaration.dimensions, below(place, 'dimensions'));
@@ -21,6 +23,7 @@ export const linkPost: LinkStep<'post'> = (declaration, place, steps) => {
   return {
     kind: 'post',
     ledger: ledger.id,
+    of,
     only: optional(inner, declaration.when, below(place, 'when'), ['boolean']),
     each,
     as,

@@ -63,6 +63,8 @@ export type Step = Common &
     | {
         readonly kind: 'post';
         readonly ledger: string;
+        /** The record that posts; null for the one that the steps are about. */
+        readonly of: CheckedExpression | null;
         /** The step's condition, asked of each element. */
         readonly only: CheckedExpression | null;
         readonly each: CheckedExpression | null;
