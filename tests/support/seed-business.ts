@@ -39,10 +39,7 @@ export async function seedBusiness(admin: Client): Promise<void> {
   await seedStock({ made, acted: acting(admin), product, warehouse, supplier });
   const order = await made('sales/orders', { customer, company, currency, warehouse, lines });
   await acting(admin)(`sales/orders/${order}`, 'confirm');
-  await acting(admin)(`sales/orders/${order}`, 'deliver');
-  const delivery = (await admin.get('/api/sales/deliveries')).json[0].id;
-  await acting(admin)(`sales/deliveries/${delivery}`, 'deliver');
-  await acting(admin)(`sales/deliveries/${delivery}`, 'return-goods');
+  await seedReturn(admin, order);
   await acting(admin)(`sales/orders/${order}`, 'deliver');
   await made('sales/orders', { customer, company, currency, warehouse, lines });
   await made('sales/quotations', { customer, company, currency, lines });
@@ -54,6 +51,15 @@ export async function seedBusiness(admin: Client): Promise<void> {
   await made('core/roles', { name: 'Kế toán', grants: [{ entity: 'sales.order', canRead: true }] });
   await made('core/calendars', { name: 'Lịch xưởng', monday: true, holidays: [{ date: '2026-09-02', name: 'Quốc khánh' }] });
   await made('core/api-keys', { name: 'Máy in', actsAs: user });
+}
+
+/** Part of an order is delivered, and comes back. */
+async function seedReturn(admin: Client, order: string): Promise<void> {
+  const [line] = (await admin.get(`/api/sales/orders/${order}`)).json.lines;
+  const made = await admin.post(`/api/sales/orders/${order}/actions/deliver`, { lines: [{ line: line.id, quantity: 1 }] });
+  const delivery = `sales/deliveries/${made.json._created[0].id}`;
+  await acting(admin)(delivery, 'deliver');
+  await acting(admin)(delivery, 'return-goods');
 }
 
 interface Seeding {

@@ -36,7 +36,7 @@ export async function refreshDone(
   const lines = identifier(line.table);
   const list = value([...ids], 'uuid[]');
   const owners = (await tx.rows(sql`SELECT DISTINCT parent_id::text AS id FROM ${lines} WHERE id = ANY(${list}) ORDER BY 1`)).map((row) => String(row['id']));
-  for (const owner of owners) await lockRow(tx, source, owner);
+  for (const owner of owners) await lockRow(tx, source, owner, 'NO KEY UPDATE');
   const rows = await tx.rows(countSql(platform.model, conversion, sql`s.id = ANY(${list})`));
   await demandEnough(refreshing, conversion, rows, pointerOf);
   const changed = rows.filter((row) => !number(row['taken']).eq(number(row['done'])));

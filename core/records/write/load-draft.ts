@@ -4,13 +4,16 @@ import type { Executor } from '../../data/database.js';
 import { QueryContext } from '../../data/query/query-context.js';
 import { recordColumns, wholeRecord } from '../../data/query/record-columns.js';
 import type { Sight } from '../../data/query/sight.js';
-import { identifier, join, keyName, sql, value, type Sql } from '../../data/sql.js';
+import { identifier, join, keyName, raw, sql, value, type Sql } from '../../data/sql.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
 import { recordId } from '../../definitions/field-types/reference.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import type { Platform } from '../platform.js';
 import type { Draft } from './draft.js';
+
+/** Whoever has written a reference to a record holds it against being deleted: with NO KEY UPDATE several of them may go on to bring it up to date, one after the other, where UPDATE would let each wait for all. */
+type LockStrength = 'UPDATE' | 'NO KEY UPDATE';
 
 /** A record as it stands, whole and unmasked, locked until the transaction ends. */
 export interface Locked {
@@ -27,23 +30,30 @@ export type Questions = ReadonlyMap<string, Sql>;
 const unmasked: Sight = { rows: () => ({ kind: 'everywhere' }), field: () => ({ kind: 'everywhere' }) };
 
 /** Locks and reads one record; null when there is none. The alias of its row in questions is `q1`. */
-export async function lockRecord(model: Model, tx: Executor, entity: Entity, id: string, questions: Questions): Promise<Locked | null> {
+export async function lockRecord(
+  model: Model,
+  tx: Executor,
+  entity: Entity,
+  id: string,
+  questions: Questions,
+  strength: LockStrength = 'UPDATE',
+): Promise<Locked | null> {
   const key = recordId(id);
   if (key === null) return null;
-  if (hasPartsElsewhere(entity)) await lockRow(tx, entity, key);
+  if (hasPartsElsewhere(entity)) await lockRow(tx, entity, key, strength);
   const context = new QueryContext(model, unmasked);
   const source = context.source(entity);
   const asked = [...questions].map(([name, question]) => sql`coalesce((${question}), false) AS ${keyName(`_ask_${name.replaceAll('-', '_')}`)}`);
   const columns = join([recordColumns(context, source, { ...wholeRecord, hasLabels: false }), ...asked], ', ');
   const json = await tx.text(
-    sql`SELECT row_to_json(_row)::text FROM (SELECT ${columns} FROM ${identifier(entity.table)} ${source.alias} WHERE ${source.alias}.id = ${value(key, 'uuid')} FOR UPDATE OF ${source.alias}) _row`,
+    sql`SELECT row_to_json(_row)::text FROM (SELECT ${columns} FROM ${identifier(entity.table)} ${source.alias} WHERE ${source.alias}.id = ${value(key, 'uuid')} FOR ${raw(strength)} OF ${source.alias}) _row`,
   );
   return json === null ? null : lockedOf(model, entity, JSON.parse(json), questions);
 }
 
 /** A statement that has waited for a row sees that row as it is now, but the rows of other tables as they were when it began; so the waiting is done by one of its own. */
-export async function lockRow(tx: Executor, entity: Entity, id: string): Promise<void> {
-  await tx.rows(sql`SELECT FROM ${identifier(entity.table)} WHERE id = ${value(id, 'uuid')} FOR UPDATE`);
+export async function lockRow(tx: Executor, entity: Entity, id: string, strength: LockStrength = 'UPDATE'): Promise<void> {
+  await tx.rows(sql`SELECT FROM ${identifier(entity.table)} WHERE id = ${value(id, 'uuid')} FOR ${raw(strength)}`);
 }
 
 function hasPartsElsewhere({ fields }: Entity): boolean {

@@ -11,7 +11,7 @@ import { formulasSql, type Formulas } from './write-sql.js';
 /** Brings the formulas of a record and its lines up to date when what they read was written beside them. It is no change of the record: neither its version nor its history moves. */
 export async function recompute(platform: Pick<Platform, 'model'>, tx: Executor, caller: Caller, entity: Entity, id: string): Promise<void> {
   const { model } = platform;
-  const locked = await lockRecord(model, tx, entity, id, new Map());
+  const locked = await lockRecord(model, tx, entity, id, new Map(), 'NO KEY UPDATE');
   if (locked === null) return;
   const before = locked.draft;
   const copy = (draft: Draft): Draft => ({
