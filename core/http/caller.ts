@@ -43,6 +43,10 @@ export function recogniseCallers(
     // Screens that were made from another model learn of it from whatever they ask for.
     if (request.knownUser !== null) void reply.header('x-trellis-model', request.platform.model.hash);
   });
+  // Who changes the own language, password or lists meets them in the very next answer: the announcement may come back after it.
+  fastify.addHook('onSend', async (request) => {
+    if (request.proof !== null && !isRead(request) && request.url.startsWith('/api/auth/')) users.forget();
+  });
 }
 
 /** The caller, or 401. Until a password that must be changed is, nothing else is allowed (403). */

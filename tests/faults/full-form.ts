@@ -12,7 +12,7 @@ test.each(carriers)(
     const scenario = scenarios[name];
     if (scenario === undefined) throw new Error(`there is no scenario ${name}; there are ${Object.keys(scenarios).join(', ')}`);
     const { figures, complaints } = await scenario({ make: carrier.make, seed: Number(seed), scale: Number(scale) });
-    process.stdout.write(`${name} on ${carrier.name}, seed ${seed}: ${JSON.stringify(figures, null, 2)}\n`);
+    process.stdout.write(`${name} on ${carrier.name}, seed ${seed}: ${JSON.stringify({ ...figures, complaints }, null, 2)}\n`);
     expect(complaints).toEqual([]);
   },
   4 * 3_600_000,

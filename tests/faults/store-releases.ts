@@ -17,7 +17,7 @@ const before = {
     code: { type: 'text', label, required: true },
     amount: { type: 'text', label },
     grade: { type: 'enum', label, options: { a: { label }, b: { label } } },
-    note: { type: 'text', label },
+    note: { type: 'text', label, index: true },
   },
 };
 
@@ -34,7 +34,7 @@ const after = {
     sku: { type: 'text', label, required: true, unique: true, formerly: 'code' },
     amount: { type: 'decimal', label, convertFrom: { type: 'text', expression: 'number(old)' } },
     grade: { type: 'enum', label, options: { best: { label, formerly: 'a' }, b: { label } } },
-    note: { type: 'text', label },
+    note: { type: 'text', label, index: true },
     tag: { type: 'text', label, required: true, backfill: { expression: '"#" + sku' } },
     shelf: { type: 'reference', entity: 'store.shelf', label },
   },

@@ -127,3 +127,13 @@ test('the last administrator and declared roles stay', async () => {
   const roles = await app.administrator.get(`/api/core/roles?filter=${encodeURIComponent('{"code":"core.member"}')}`);
   expect(await app.administrator.delete(`/api/core/roles/${roles.json[0].id}`)).toMatchObject({ status: 409, json: { code: 'identity.declared-role' } });
 });
+
+test('the language one chooses is that of the very next answer', async () => {
+  const chosen = Array.from({ length: 60 }, (_, turn) => (turn % 2 === 0 ? 'vi' : 'en'));
+  const met: string[] = [];
+  for (const locale of chosen) {
+    await app.administrator.patch('/api/auth/me', { locale });
+    met.push((await app.administrator.get('/api/auth/me')).json.locale);
+  }
+  expect(met).toEqual(chosen);
+});

@@ -93,7 +93,13 @@ function Tools({ editor, disabled }: { readonly editor: Editor; readonly disable
   const t = useText();
   const active = useEditorState({ editor, selector: ({ editor: now }) => marks.filter((name) => now.isActive(name)) });
   return (
-    <Box role="toolbar" aria-label={t('rich.tools')} sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.25, p: 0.5, borderBottom: 1, borderColor: 'divider' }}>
+    <Box
+      role="toolbar"
+      aria-label={t('rich.tools')}
+      // The words keep the focus: a key that comes before it is given back would press the button again.
+      onMouseDown={(event) => event.preventDefault()}
+      sx={{ display: 'flex', flexWrap: 'wrap', gap: 0.25, p: 0.5, borderBottom: 1, borderColor: 'divider' }}
+    >
       {tools.map(({ name, text, icon: Icon, run }) => (
         <IconButton
           key={name}
