@@ -2,7 +2,8 @@ import type { Connection } from '../data/connect.js';
 import type { Executor } from '../data/database.js';
 import { allLedgers, type LedgerTables } from '../data/ledgers/ledger-tables.js';
 import { rebuildBalances } from '../data/ledgers/rebuild-balances.js';
-import { convertInOwnCurrency } from '../data/exchange/own-currency.js';
+import { convertInOwnCurrency, wrongInOwnCurrency } from '../data/exchange/own-currency.js';
+import { convertAnew, wrongSums } from '../data/exchange/wrong-sums.js';
 import { settleAll } from '../data/derived/settle-later.js';
 import { stagesOf } from '../data/derived/stages.js';
 import { wrongDerived } from '../data/derived/wrong-derived.js';
@@ -29,10 +30,19 @@ export async function repairBalances(owner: Connection, model: Model): Promise<v
       await repairRollups(tx, model, tables);
     }
     await tx.rows(sql`SELECT set_config('trellis.cause', '{"quiet": true}', true)`);
-    await convertInOwnCurrency(tx, model);
+    await repairExchange(tx, model);
     await repairDerived(tx, model);
   });
   if (model.derivations.length > 0) await settleAll(owner.database);
+}
+
+/** Converts anew what is wrong, then the formulas of the same records that read it. */
+async function repairExchange(tx: Executor, model: Model): Promise<void> {
+  const [own, sums] = [await wrongInOwnCurrency(tx, model, everyOne), await wrongSums(tx, model, everyOne)];
+  const rated = await convertInOwnCurrency(tx, model);
+  await convertAnew(tx, model, sums);
+  const owners = new Map([...own, ...sums, ...rated].map(({ owner, ownerId }) => [ownerId, owner]));
+  for (const [id, owner] of owners) await recompute({ model }, tx, systemCaller(), owner, id);
 }
 
 /** Marks what is wrong; it is settled like any other. */

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import pg from 'pg';
 import { connect, type Connection } from '../../core/data/connect.js';
 import { examine } from '../../core/doctor/examine.js';
 import type { Finding } from '../../core/doctor/finding.js';
@@ -7,9 +6,9 @@ import { repairBalances } from '../../core/doctor/repair-balances.js';
 import { pluginFolders } from '../../core/plugin-host/plugin-folders.js';
 import { readConfig } from '../../core/kernel/config.js';
 import { systemSteps } from '../../core/system-steps.js';
+import { damage as damageIn } from '../support/damage.js';
 import { seedBusiness } from '../support/seed-business.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { clusterUrl } from '../support/test-database.js';
 import { modelOf } from '../support/test-platform.js';
 import { untilCalm } from '../support/until-calm.js';
 import type { Model } from '../../core/definitions/model.js';
@@ -34,29 +33,7 @@ const look = async (kind: Finding['kind'] = 'wrong'): Promise<readonly Finding[]
   return outcomes.flatMap(({ findings }) => findings.filter((finding) => finding.kind === kind));
 };
 
-/** What only an operator can do: SQL of a superuser with the triggers and foreign keys of a table switched off; they are on again afterwards. */
-async function damage(table: string, ...statements: readonly string[]): Promise<void> {
-  const url = new URL(clusterUrl());
-  url.pathname = new URL(app.databaseUrl).pathname;
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      `SELECT tgname AS name FROM pg_trigger WHERE tgrelid = $1::regclass AND tgenabled = 'A' AND NOT tgisinternal`,
-      [table],
-    );
-    await client.query('SET session_replication_role = replica');
-    for (const { name } of rows) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER "${name}"`);
-    try {
-      for (const statement of statements) await client.query(statement);
-    } finally {
-      for (const { name } of rows) await client.query(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER "${name}"`);
-    }
-  } finally {
-    await client.end();
-  }
-}
-
+const damage = (table: string, ...statements: readonly string[]): Promise<void> => damageIn(app.databaseUrl, table, ...statements);
 const valueOf = async (text: string): Promise<string> => String((await owner.pool.query(text)).rows[0]?.value);
 const repaired = async (): Promise<readonly Finding[]> => {
   await repairBalances(owner, model);

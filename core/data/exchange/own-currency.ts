@@ -1,21 +1,13 @@
-import type { Entity, Field, Model } from '../../definitions/model.js';
+import type { Entity, Model } from '../../definitions/model.js';
 import type { Executor } from '../database.js';
 import { columnAt } from '../row-names.js';
 import { identifier, raw, sql, value, type Sql } from '../sql.js';
 import { conversionStatements } from './conversion-statements.js';
-
-/** Something of a record in the currency of its own company that is not as a save would have it. */
-interface Wrong {
-  readonly entity: Entity;
-  readonly field: Field;
-  readonly id: string;
-  readonly found: string;
-  readonly expected: string;
-}
+import type { WrongAmount } from './wrong-amount.js';
 
 /** What is converted of records in the currency of their company, and is another amount than what it is converted from. */
-export async function wrongInOwnCurrency(executor: Executor, model: Model, most: number): Promise<readonly Wrong[]> {
-  const wrong: Wrong[] = [];
+export async function wrongInOwnCurrency(executor: Executor, model: Model, most: number): Promise<readonly WrongAmount[]> {
+  const wrong: WrongAmount[] = [];
   for (const owner of model.entities.values()) {
     const own = ownOf(model, owner);
     if (own === null) continue;
@@ -29,34 +21,39 @@ export async function wrongInOwnCurrency(executor: Executor, model: Model, most:
 async function wrongIn(
   executor: Executor,
   owner: Entity,
-  { entity, field, is }: Pick<Wrong, 'entity' | 'field'> & Pick<Own, 'is'>,
+  { entity, field, is }: Pick<WrongAmount, 'entity' | 'field'> & Pick<Own, 'is'>,
   most: number,
-): Promise<readonly Wrong[]> {
+): Promise<readonly WrongAmount[]> {
   const source = entity.fields.get(field.converts?.source ?? '');
   if (source === undefined) return [];
   const [found, expected] = [identifier(field.column), sql`round(t.${identifier(source.column)}, ${raw(String(field.scale ?? 0))})`];
-  const rows = await executor.rows(sql`SELECT t.id::text AS id, t.${found}::text AS found, ${expected}::text AS expected
+  const rows = await executor.rows(sql`SELECT t.id::text AS id, o.id::text AS owner, t.${found}::text AS found, ${expected}::text AS expected
     FROM ${identifier(entity.table)} t JOIN ${identifier(owner.table)} o ON o.id = t.${raw(entity === owner ? 'id' : 'parent_id')}
     WHERE ${is} AND t.${found} IS DISTINCT FROM ${expected} ORDER BY t.id LIMIT ${value(most, 'integer')}`);
   return rows.map((row) => ({
     entity,
     field,
     id: String(row['id']),
+    owner,
+    ownerId: String(row['owner']),
     found: String(row['found'] ?? 'nothing'),
     expected: String(row['expected'] ?? 'nothing'),
   }));
 }
 
-/** Gives such records their rate of 1, and the amounts that follow. */
-export async function convertInOwnCurrency(tx: Executor, model: Model): Promise<void> {
+/** Gives such records their rate of 1, and the amounts that follow; tells whose rate it was not. */
+export async function convertInOwnCurrency(tx: Executor, model: Model): Promise<readonly Pick<WrongAmount, 'owner' | 'ownerId'>[]> {
+  const rated: Pick<WrongAmount, 'owner' | 'ownerId'>[] = [];
   for (const entity of model.entities.values()) {
     const own = ownOf(model, entity);
     if (own === null) continue;
-    await tx.rows(
-      sql`UPDATE ${identifier(entity.table)} o SET ${own.into} = ${own.currency}, ${own.rate} = 1 WHERE ${own.is} AND (o.${own.into} IS NULL OR o.${own.rate} IS DISTINCT FROM 1)`,
+    const rows = await tx.rows(
+      sql`UPDATE ${identifier(entity.table)} o SET ${own.into} = ${own.currency}, ${own.rate} = 1 WHERE ${own.is} AND (o.${own.into} IS NULL OR o.${own.rate} IS DISTINCT FROM 1) RETURNING o.id::text AS id`,
     );
+    rated.push(...rows.map((row) => ({ owner: entity, ownerId: String(row['id']) })));
     for (const statement of conversionStatements(model, entity, own.is.build().text)) await tx.rows(raw(statement));
   }
+  return rated;
 }
 
 interface Own {
