@@ -36,8 +36,9 @@ export function validValuesSql(source: DatedSource, fetch: Pick<DatedFetchDeclar
   const from = identifier(fieldOf(entity, dated.from).column);
   const to = identifier(fieldOf(entity, dated.to).column);
   const where = join([...same, sql`t.${from} <= w.day`, sql`(t.${to} IS NULL OR t.${to} >= w.day)`, ...wall(source)], ' AND ');
-  return sql`SELECT coalesce(json_object_agg(w.place, json_build_object(${literal('value')}, ${jsonValue(asked, sql`t.${identifier(asked.column)}`)})), ${raw("'{}'::json")})::text
-    FROM jsonb_to_recordset(${value(JSON.stringify(rows), 'jsonb')}) AS w(${shape}) JOIN ${identifier(entity.table)} t ON ${where}`;
+  const found = sql`SELECT DISTINCT ON (w.place) w.place, ${jsonValue(asked, sql`t.${identifier(asked.column)}`)} AS content
+    FROM jsonb_to_recordset(${value(JSON.stringify(rows), 'jsonb')}) AS w(${shape}) JOIN ${identifier(entity.table)} t ON ${where} ORDER BY w.place, ${isShared(source)}`;
+  return sql`SELECT coalesce(json_object_agg(f.place, json_build_object(${literal('value')}, f.content)), ${raw("'{}'::json")})::text FROM (${found}) f`;
 }
 
 /** What belongs to a company is valid for that company; as long as there is one company, for what belongs to none too. */
@@ -47,6 +48,11 @@ function wall({ model, entity, company }: DatedSource): readonly Sql[] {
   const own = columnAt(entity, identifier('t'), entity.company, model);
   const ours = company === null ? sql`(SELECT count(*) FROM ${identifier(companies.table)}) = 1` : sql`${own} = ${value(company, 'uuid')}`;
   return [sql`(${own} IS NULL OR ${ours})`];
+}
+
+/** What a company has of its own goes before what is everybody's. */
+function isShared({ model, entity }: DatedSource): Sql {
+  return entity.company === null ? sql`w.place` : sql`${columnAt(entity, identifier('t'), entity.company, model)} IS NULL`;
 }
 
 /** An empty key is a key; where it cannot be empty the index is used as it is. */

@@ -27,10 +27,16 @@ function linkDated(entity: Entity, place: Place, linking: Linking): readonly (re
   if (entity.kind !== 'record' && entity.kind !== 'document')
     linking.reporter.report('overlap.wrong-kind', place, { found: `"dated" of a ${entity.kind}`, expected: 'a record or document', remedy: 'Delete the key.' });
   const { by, from, to, message } = entity.dated;
-  const rule = linkOne({ by, from, to, ...(message === undefined ? {} : { message }) }, entity, place, linking);
+  const rule = linkOne({ by: [...by, ...companyBeside(by, entity, linking)], from, to, ...(message === undefined ? {} : { message }) }, entity, place, linking);
   const days = [...entity.fields.values()].filter((field) => field.type === 'date').map((field) => field.name);
   if (!days.includes(from)) linking.reporter.unknownName('overlap.unknown-field', below(place, 'from'), from, days, 'Name a date field.');
   return [['dated', { ...rule, isEmptyEqual: true }]];
+}
+
+/** What belongs to a company rivals what belongs to the same one. */
+function companyBeside(by: readonly string[], { id }: Entity, { companies }: Linking): readonly string[] {
+  const [name, ...further] = companies.get(id) ?? [];
+  return name === undefined || name === 'id' || further.length > 0 || by.includes(name) ? [] : [name];
 }
 
 function linkOne(declaration: NoOverlapDeclaration, entity: Entity, place: Place, linking: Linking): NoOverlap {

@@ -22,7 +22,7 @@ export const datedHook: WriteHook = {
 
 /** The record with the same keys that began earlier and has no end. Those who ask for the same keys wait for each other. */
 async function openBefore({ tx, entity, after }: WriteStep, start: string): Promise<string | null> {
-  const { by, from, to } = entity.dated ?? { by: [], from: '', to: '' };
+  const { by, from, to } = entity.noOverlap.get('dated') ?? { by: [], from: '', to: '' };
   const keys = by.map((name) => ({ field: fieldOf(entity, name), content: after?.values.get(name) ?? null }));
   await tx.rows(
     sql`SELECT pg_advisory_xact_lock(hashtext(${value(`dated ${entity.table}`, 'text')}), hashtext(${value(JSON.stringify(keys.map((key) => key.content)), 'text')}) & 1023)`,
