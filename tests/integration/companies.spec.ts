@@ -112,6 +112,14 @@ test('a value that is valid is fetched of the own company or of none, whoever wr
   expect([await feeOf(admin, 'one', 'wrapping'), await feeOf(admin, 'two', 'wrapping')]).toEqual([null, '7.00']);
   expect([await feeOf(first, 'one', 'wrapping'), await feeOf(both, 'one', 'wrapping'), await feeOf(second, 'two', 'wrapping')]).toEqual([null, null, '7.00']);
   expect([await feeOf(first, 'one', 'delivery'), await feeOf(second, 'two', 'delivery')]).toEqual(['5.00', '5.00']);
+  // Each company has its own beside what is everybody's, and its own goes first; within a company one is valid.
+  await fee('advice', '1', null);
+  await fee('advice', '2', ids['one'] ?? null);
+  await fee('advice', '3', ids['two'] ?? null);
+  expect([await feeOf(first, 'one', 'advice'), await feeOf(second, 'two', 'advice')]).toEqual(['2.00', '3.00']);
+  await fee('delivery', '6', ids['two'] ?? null);
+  expect([await feeOf(first, 'one', 'delivery'), await feeOf(second, 'two', 'delivery')]).toEqual(['5.00', '6.00']);
+  expect((await admin.post('/api/shops/fees', { service: 'advice', amount: '4', company: ids['two'], validFrom: '2026-01-01' })).status).toBe(422);
 });
 
 test('a figure of several companies is added up only where the plugin says so', async () => {
@@ -138,7 +146,11 @@ test('a figure of several companies is added up only where the plugin says so', 
     }),
   ).toEqual([`${code} /fields/sum`]);
   const onHand = { type: 'rollup', label: 'On hand', ledger: 'inventory.move', measure: 'onHand', dimension: 'product' };
-  expect(await problemsOf('catalog/entities/product.json', ({ fields }) => (fields.onHand = onHand))).toEqual([`${code} /fields/onHand`]);
+  // The catalog does not depend on the stock either.
+  expect(await problemsOf('catalog/entities/product.json', ({ fields }) => (fields.onHand = onHand))).toEqual([
+    `${code} /fields/onHand`,
+    'rollup.unknown-ledger /fields/onHand/ledger',
+  ]);
 });
 
 test('nor by links to several, nor by a line of a foreign document', async () => {

@@ -20,6 +20,28 @@ test('options of a ledger keep their keys, for entries are never changed', async
   ]);
 });
 
+test('a rollup adds up a ledger of its plugin, or of one that it depends on', async () => {
+  const [core, ...own] = await fixtureSources('with-ledger');
+  const label = { label: 'Other', labelPlural: 'Others', title: 'name' };
+  const stranger: PluginSource = {
+    folder: 'stranger',
+    files: [
+      { path: 'stranger/plugin.json', role: 'plugin', text: JSON.stringify({ id: 'stranger', version: '0.1.0', label: 'Stranger' }) },
+      {
+        path: 'stranger/entities/other.json',
+        role: 'entity',
+        text: JSON.stringify({
+          ...{ name: 'other', plural: 'others', kind: 'record', ...label },
+          fields: { name: { type: 'text', label: 'Name' }, all: { type: 'rollup', label: 'All', ledger: 'books.entry', measure: 'amount' } },
+        }),
+      },
+    ],
+  };
+  expect(problemsOf([...(core === undefined ? [] : [core]), ...own, stranger])).toEqual([
+    'rollup.unknown-ledger /fields/all/ledger: Name a ledger of this plugin or of one that it depends on.',
+  ]);
+});
+
 test.each([
   ['inline', { event: 'created', entity: 'bar.guest-month' }],
   ['background', { event: 'updated', entity: 'bar.guest-month' }],

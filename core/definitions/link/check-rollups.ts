@@ -55,11 +55,15 @@ function superfluousOf({ function: how, of, by }: RollupField): readonly string[
   return [...(how === 'count' && of !== undefined ? ['of'] : []), ...(how !== undefined && how !== 'latest' && by !== undefined ? ['by'] : [])];
 }
 
-function checkOverLedger({ name, declaration, place, entity }: Declared, { reporter, skeletons }: Linking): void {
+function checkOverLedger({ name, declaration, place, entity, plugin }: Declared, { reporter, skeletons, dependencies }: Linking): void {
   const { ledger: id = '', measure = '', dimension } = declaration;
-  const ledger = skeletons.get(id);
-  const ledgers = [...skeletons.values()].filter((one) => one.ledger !== null).map((one) => one.id);
-  if (ledger?.ledger === undefined || ledger.ledger === null) return reporter.unknownName('rollup.unknown-ledger', below(place, 'ledger'), id, ledgers);
+  const known = dependencies.get(plugin) ?? [plugin];
+  const ledgers = [...skeletons.values()].filter((one) => one.ledger !== null && known.includes(one.plugin));
+  const ledger = ledgers.find((one) => one.id === id);
+  if (ledger === undefined || ledger.ledger === null) {
+    const all = ledgers.map((one) => one.id);
+    return reporter.unknownName('rollup.unknown-ledger', below(place, 'ledger'), id, all, 'Name a ledger of this plugin or of one that it depends on.');
+  }
   const { measures, dimensions } = ledger.ledger;
   const fitting = dimensions.filter((one) => ledger.fields.get(one)?.target === entity.id);
   if (!measures.includes(measure)) reporter.unknownName('rollup.unknown-measure', below(place, 'measure'), measure, measures);
