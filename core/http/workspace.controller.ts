@@ -4,6 +4,7 @@ import { describeRefusals } from '../data/migrate/describe-plan.js';
 import { MigrationRefused } from '../data/migrate/migration-refused.js';
 import { planAsJson } from '../data/migrate/plan-as-json.js';
 import type { Caller } from '../kernel/caller.js';
+import { messageIn } from '../kernel/messages/message.js';
 import { UserError } from '../kernel/user-error.js';
 import type { WorkspacePlan } from '../workspace/plan-workspace.js';
 import type { WorkspaceDoor } from '../workspace/workspace-door.js';
@@ -48,11 +49,17 @@ export class WorkspaceController {
     const text = typeof message === 'string' ? message.slice(0, 500) : null;
     try {
       const { revision, plan, isSettled, failure } = await this.door.apply({ files: filesOf(body), base, author: caller.userId, message: text, allow });
-      return { revision, isSettled, failure: failure?.message ?? null, plan: planAsJson(plan) };
+      return { revision, isSettled, failure: failure === null ? null : unsettled(failure, revision, caller), plan: planAsJson(plan) };
     } catch (error) {
       throw refusal(error);
     }
   }
+}
+
+/** What is said in the caller's language, and beside it what the database said, for whoever mends it. */
+function unsettled({ message }: Error, revision: number, { locale }: Caller): unknown {
+  const code = 'workspace.unsettled';
+  return { code, message: messageIn(code, { revision }, locale), cause: message };
 }
 
 function demandAdministrator(request: FastifyRequest): Caller {

@@ -48,7 +48,14 @@ test('what a twin that came meanwhile stands against is told, and made up once i
   const applying = app.administrator.post('/api/core/workspace', { files: more, base, message: 'badges' });
   await until(async () => (await rows('SELECT FROM trellis_fill WHERE ended_at IS NULL AND done > 0')).length > 0);
   await rows(`UPDATE crm_lead SET badge = 'twin' WHERE id IN (SELECT id FROM crm_lead ORDER BY id LIMIT 2)`);
-  expect(await applying).toMatchObject({ status: 200, json: { revision: base + 1, isSettled: false, failure: expect.stringContaining('unique') } });
+  expect(await applying).toMatchObject({
+    status: 200,
+    json: {
+      revision: base + 1,
+      isSettled: false,
+      failure: { code: 'workspace.unsettled', message: expect.stringContaining('is in force'), cause: expect.stringContaining('unique') },
+    },
+  });
   await until(async () => JSON.parse(await (await fetch(`${app.url}/api/health/ready`)).text()).workspace?.revision === base + 1);
   const kept = `SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey) WHERE i.indrelid = 'crm_lead'::regclass AND a.attname = 'badge' AND i.indisunique AND i.indisvalid`;
   expect(await rows(kept)).toHaveLength(0);

@@ -92,3 +92,17 @@ describe('names', () => {
     expect(mistakesOf('ref("base.party")', ['text'], withRef)[0]).toMatchObject({ code: 'wrong-argument-count' });
   });
 });
+
+test('a hyphen in the name of a plugin is a minus, and how it is written is said', () => {
+  const text = { kind: 'text' } as const;
+  const inspection = fixedRecordType('settings.vehicle-inspection', { every: text });
+  const settings = fixedRecordType('settings', { vehicle: text, 'vehicle-inspection': { kind: 'record', record: inspection } });
+  const scope: Scope = { record: null, variables: new Map([['settings', { kind: 'record', record: settings }]]) };
+  expect(checkExpression('settings["vehicle-inspection"].every', scope).kind).toBe('checked');
+  const without = fixedRecordType('settings', { 'vehicle-inspection': { kind: 'record', record: inspection } });
+  const check = checkExpression('settings.vehicle-inspection.every', { record: null, variables: new Map([['settings', { kind: 'record', record: without }]]) });
+  expect(check.kind === 'wrong' ? check.mistakes[0] : check).toMatchObject({
+    code: 'unknown-name',
+    remedy: 'Write settings["vehicle-inspection"]: - is a minus.',
+  });
+});

@@ -88,7 +88,7 @@ export const fixedPaths: Readonly<Record<string, Json>> = {
     get: plainOperation('The layer over the plugins: its files and their revision (administrators)', workspace),
     post: plainOperation(
       'Put files in force: tables and files at once, or neither (administrators)',
-      object({ revision: count, isSettled: flag, failure: orNull(text), plan: anything }),
+      object({ revision: count, isSettled: flag, failure: orNull(object({ code: text, message: text, cause: text })), plan: anything }),
       {
         requestBody: body(object({ ...sentWorkspace, base: orNull(count), message: text }, ['files', 'base'])),
       },

@@ -34,9 +34,9 @@ export function isMessageCode(text: string): text is MessageCode {
   return Object.hasOwn(messages, text);
 }
 
-/** The sentence of a code in one language with its parameters filled in. */
+/** The sentence of a code in one language with its parameters filled in; a hint at its end that is empty leaves nothing behind. */
 export function messageIn(code: MessageCode, params: MessageParams, locale: Locale): string {
-  return messages[code][locale].replaceAll(/\{(\w+)\}/gu, (_, name: string) => shown(params[name]));
+  return messages[code][locale].replaceAll(/\{(\w+)\}/gu, (_, name: string) => shown(params[name])).trimEnd();
 }
 
 function shown(value: MessageParams[string] | undefined): string {

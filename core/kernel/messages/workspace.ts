@@ -11,5 +11,9 @@ export const workspaceMessages = {
     vi: 'Không gian tùy chỉnh đã thay đổi: của bạn dựa trên phiên bản {base}, hiện tại là {head}.',
   },
   'workspace.problems': { en: 'The files have problems: {count}.', vi: 'Các tệp có lỗi: {count}.' },
+  'workspace.unsettled': {
+    en: 'Revision {revision} is in force, but not all rows could follow yet. Correct what is named as the cause; the rest is done by itself.',
+    vi: 'Phiên bản {revision} đã có hiệu lực, nhưng chưa phải mọi dòng đều theo kịp. Hãy sửa điều được nêu là nguyên nhân; phần còn lại tự hoàn tất.',
+  },
   'workspace.refused': { en: '{detail}', vi: '{detail}' },
 } as const;

@@ -90,8 +90,13 @@ function unknownRoot(checking: Checking, { name, start, end }: Step, place: Plac
 }
 
 function unknownMember(checking: Checking, step: Step, type: ExpressionType, before: string): null {
-  if (type.kind === 'record') return unknownName(checking, step, type.record.names(), `the fields of ${type.record.name}`);
-  const { start, end } = step;
+  const { start, end, name } = step;
+  if (type.kind === 'record') {
+    const names = type.record.names();
+    const found = names.find((one) => one.startsWith(`${name}-`) && checking.text.startsWith(one, end - name.length));
+    if (found === undefined) return unknownName(checking, step, names, `the fields of ${type.record.name}`);
+    return wrong(checking, { start, end, code: 'unknown-name', found: name, expected: listed(names), remedy: `Write ${before}["${found}"]: - is a minus.` });
+  }
   const remedy =
     type.kind === 'list' ? `Say what to do with the elements, for instance ${before}.sum(x, x.${step.name}).` : 'Take the dot and what follows it away.';
   return wrong(checking, { start, end, code: 'wrong-type', found: `${before} is ${describeType(type)}`, expected: 'a record before the dot', remedy });
