@@ -9,6 +9,7 @@ import type { Caller } from '../kernel/caller.js';
 import { nearest } from '../kernel/did-you-mean.js';
 import { textIn } from '../kernel/locale.js';
 import { UserError, type Violation } from '../kernel/user-error.js';
+import { askedQuantity } from './conversions/conversion-units.js';
 import { conversionBy } from './conversions/conversions-of.js';
 import { readTakes, type Takes } from './conversions/read-takes.js';
 import type { Platform } from './platform.js';
@@ -66,8 +67,9 @@ function isNothing(value: FieldValue): boolean {
 
 /** Of a conversion with quantities: the field that says how much is taken. */
 function takenIn({ model }: Platform, entity: Entity, transition: Transition): Field | undefined {
-  const lines = conversionBy(model, entity, transition.name)?.lines;
-  return model.entities.get(lines?.targetLine ?? '')?.fields.get(lines?.quantity.to ?? '');
+  const lines = conversionBy(model, entity, transition.name)?.lines ?? null;
+  const asked = lines === null ? null : askedQuantity(model, { lines });
+  return asked === null ? undefined : model.entities.get(asked.entity)?.fields.get(asked.field);
 }
 
 /** What was answered for fields of the record; an empty answer is none. */

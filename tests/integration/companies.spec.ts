@@ -166,7 +166,7 @@ test('nor by links to several, nor by a line of a foreign document', async () =>
   expect((await admin.patch(`/api/shops/slips/${ours.id}`, { seenBy: [one, two] })).json.errors).toMatchObject(refused('/seenBy'));
   expect((await admin.get(`/api/shops/slips/${ours.id}`)).json).toMatchObject({ seenBy: [one], goods: [{ shops: [one] }] });
   const moved = await admin.patch(`/api/shops/slips/${ours.id}`, { shop: two });
-  expect(moved.json.errors.map(({ pointer }: { readonly pointer: string }) => pointer)).toEqual(['/seenBy', '/goods/0/shops']);
+  expect(moved.json.errors.map(({ pointer }: { readonly pointer: string }) => pointer)).toEqual(['/seenBy', '/goods/0/shops', '/shop']);
 });
 
 test('nobody mixes two companies in one record', async () => {
@@ -178,8 +178,12 @@ test('nobody mixes two companies in one record', async () => {
     });
   }
   const { id } = (await both?.post('/api/shops/slips', { shop: ids['shop one'], other: ids['shop one'] }))?.json ?? {};
-  expect((await both?.patch(`/api/shops/slips/${id}`, { shop: ids['shop two'] }))?.json.errors).toMatchObject([{ pointer: '/other' }]);
-  expect((await both?.patch(`/api/shops/slips/${id}`, { shop: ids['shop two'], other: ids['shop two'] }))?.status).toBe(200);
+  expect((await both?.patch(`/api/shops/slips/${id}`, { shop: ids['shop two'] }))?.json.errors).toMatchObject([
+    { pointer: '/other', code: 'record.other-company' },
+    { pointer: '/shop', code: 'record.number-series' },
+  ]);
+  // The slip is numbered by its shop.
+  expect((await both?.patch(`/api/shops/slips/${id}`, { shop: ids['shop two'], other: ids['shop two'] }))?.json.errors).toMatchObject([{ pointer: '/shop' }]);
 });
 
 test('a warehouse or branch of another company is refused in an order', async () => {
@@ -196,6 +200,17 @@ test('a warehouse or branch of another company is refused in an order', async ()
     async (company) => (await admin.post('/api/sales/orders', { ...body, company, warehouse: null })).json.number,
   );
   expect((await Promise.all(numbers)).map((number) => number.slice(-5)).toSorted()).toEqual(['00001', '00001', '00002']);
+});
+
+test('an order that has its number stays with the company in which that was counted', async () => {
+  const { json: unit } = await admin.get('/api/base/units?range=[0,0]');
+  const product = await admin.make('catalog/products', { name: 'Coffee', price: '1', unit: unit[0].id });
+  const customer = await admin.make('base/parties', { name: 'Lan' });
+  const { id, number } = (await admin.post('/api/sales/orders', { customer, company: ids['one'], warehouse: null, lines: [{ product, quantity: 1 }] })).json;
+  const moved = await admin.patch(`/api/sales/orders/${id}`, { company: ids['two'] });
+  expect(moved).toMatchObject({ status: 422, json: { errors: [{ pointer: '/company', code: 'record.number-series' }] } });
+  expect(moved.json.errors[0].message).toContain(number);
+  expect(await admin.patch(`/api/sales/orders/${id}`, { company: ids['one'], notes: 'Same' })).toMatchObject({ status: 200, json: { number } });
 });
 
 test('the chosen company narrows a request, and must be one of the own', async () => {

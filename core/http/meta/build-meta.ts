@@ -5,6 +5,7 @@ import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { KnownUser } from '../../identity/load-caller.js';
 import { lacksCompany } from '../../kernel/lacks-company.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
+import { askedQuantity } from '../../records/conversions/conversion-units.js';
 import { conversionBy } from '../../records/conversions/conversions-of.js';
 import { answerableRows } from '../../records/kept-answers.js';
 import { inputField, metaField } from './meta-field.js';
@@ -166,7 +167,7 @@ function may(policy: EntityPolicy, verb: 'create' | 'update' | 'delete' | 'impor
 
 function quantityOf(entity: Entity, action: string, model: Model): MetaTransition['quantity'] {
   const lines = conversionBy(model, entity, action)?.lines ?? null;
-  return lines === null ? null : { entity: lines.targetLine, field: lines.quantity.to };
+  return lines === null ? null : askedQuantity(model, { lines });
 }
 
 function transitionsOf(entity: Entity, model: Model, policy: EntityPolicy, locale: Locale): readonly MetaTransition[] {

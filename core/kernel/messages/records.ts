@@ -90,10 +90,22 @@ export const recordsMessages = {
   'record.try-again': { en: 'Two changes met; try again.', vi: 'Hai thay đổi gặp nhau; hãy thử lại.' },
   'conversion.nothing-open': { en: 'Nothing is open any more.', vi: 'Không còn gì để thực hiện.' },
   'conversion.nothing-chosen': { en: 'Say how much of one line at least.', vi: 'Hãy nhập số lượng của ít nhất một dòng.' },
+  'conversion.too-fine': {
+    en: 'It is less than the least quantity in the unit of the document that is made. Ask for more, or choose a finer unit.',
+    vi: 'Ít hơn số lượng nhỏ nhất theo đơn vị của chứng từ được lập. Hãy lấy nhiều hơn hoặc chọn đơn vị nhỏ hơn.',
+  },
   'conversion.not-open': { en: 'Of this line nothing is open.', vi: 'Dòng này không còn phần nào mở.' },
   'conversion.negative': { en: 'The quantity cannot be below zero.', vi: 'Số lượng không thể nhỏ hơn không.' },
   'conversion.more-than-open': { en: '{asked} is more than the {open} that is open.', vi: '{asked} nhiều hơn số còn mở là {open}.' },
   'conversion.too-much': { en: '{label}: {taken} would be taken of {most}.', vi: '{label}: sẽ lấy {taken} trên tổng {most}.' },
+  'conversion.other-unit': {
+    en: '{label}: {unit} cannot be converted into {of}, in which it is counted. Choose a unit of the category of {of}, or put both units into one category.',
+    vi: '{label}: không quy đổi được {unit} sang {of} là đơn vị của dòng này. Hãy chọn đơn vị cùng nhóm với {of}, hoặc xếp hai đơn vị vào một nhóm.',
+  },
+  'conversion.strange-unit': {
+    en: 'It is in a unit that cannot be converted into that of the line that it came of. Choose another unit.',
+    vi: 'Đơn vị này không quy đổi được sang đơn vị của dòng gốc. Hãy chọn đơn vị khác.',
+  },
   'conversion.more-than-there': { en: 'It is more than there is.', vi: 'Nhiều hơn số hiện có.' },
   'conversion.below-made': { en: '{field} cannot be less than what was made of it.', vi: '{field} không thể nhỏ hơn số đã thực hiện.' },
   'conversion.below-done': { en: '{field} cannot be less than the {taken} that was made of it.', vi: '{field} không thể nhỏ hơn {taken} đã thực hiện.' },
@@ -113,6 +125,10 @@ export const recordsMessages = {
   'record.number-part': {
     en: 'The number is made with {field}, which is empty. Fill it in first.',
     vi: 'Số chứng từ cần {field} nhưng đang trống. Hãy điền trước.',
+  },
+  'record.number-series': {
+    en: '{field} stays as it is: the number {number} was counted for it, and another would count it once more. Make a new record with the other {field}, and cancel or delete this one.',
+    vi: 'Không đổi được {field}: số {number} đã được đánh theo giá trị này và dãy số khác có thể cấp lại. Hãy lập bản ghi mới với {field} khác, rồi hủy hoặc xóa bản ghi này.',
   },
   'unit.incompatible': {
     en: '{from} cannot be converted into {to}: units are converted within one category.',

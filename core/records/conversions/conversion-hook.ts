@@ -1,9 +1,10 @@
 import { Exact } from '../../definitions/expressions/exact.js';
+import { unitsOf } from './conversion-units.js';
 import { askerOf } from '../../kernel/asker-of.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import type { WriteHook, WriteStep } from '../hooks.js';
-import type { Draft } from '../write/draft.js';
+import { isSame, type Draft } from '../write/draft.js';
 import { conversionsInto, conversionsOf, type CountingConversion } from './conversions-of.js';
 import { refreshDone } from './refresh-done.js';
 import { seesQuantities } from './seen-lines.js';
@@ -19,6 +20,12 @@ export const conversionHook: WriteHook = {
       const index = new Map((step.after?.lines.get(to) ?? []).map((line, place) => [line.values.get(source), `/${to}/${place}/${quantity.to}`]));
       await refreshDone(step, conversion, new Set([...sourcesOf(step.before, conversion), ...now]), (id) => index.get(id) ?? '');
     }
+    for (const conversion of conversionsOf(step.platform.model, step.entity)) {
+      const { from, quantity } = conversion.lines;
+      const index = new Map((step.after?.lines.get(from) ?? []).map(({ id }, place) => [id, `/${from}/${place}/${quantity.from}`]));
+      const other = [...index.keys()].filter((id) => isInOtherUnit(step, conversion, id));
+      await refreshDone(step, conversion, new Set(other), (id) => index.get(id) ?? '');
+    }
     return {};
   },
 };
@@ -31,11 +38,14 @@ function sourcesOf(draft: Draft | null, { lines }: CountingConversion): readonly
 }
 
 /** A line cannot become less than what was made of it. */
-function belowDone({ caller, entity, platform, after }: WriteStep, conversion: CountingConversion): readonly Violation[] {
+function belowDone(step: WriteStep, conversion: CountingConversion): readonly Violation[] {
+  const { caller, entity, platform, after } = step;
   const { from, quantity } = conversion.lines;
   const isTold = seesQuantities(platform.policyOf(askerOf(caller)), conversion);
   const line = platform.model.entities.get(entity.fields.get(from)?.target ?? '');
-  return (after?.lines.get(from) ?? []).flatMap(({ values }, index): readonly Violation[] => {
+  return (after?.lines.get(from) ?? []).flatMap(({ id, values }, index): readonly Violation[] => {
+    // What was taken is counted anew once that is written.
+    if (isInOtherUnit(step, conversion, id)) return [];
     const [there, taken] = [new Exact(String(values.get(quantity.from) ?? 0)), new Exact(String(values.get(quantity.done) ?? 0))];
     if (taken.lte(there) || taken.isZero()) return [];
     const pointer = `/${from}/${index}/${quantity.from}`;
@@ -43,4 +53,13 @@ function belowDone({ caller, entity, platform, after }: WriteStep, conversion: C
     if (!isTold) return [{ pointer, code: 'conversion.below-made', params: { field } }];
     return [{ pointer, code: 'conversion.below-done', params: { field, taken: taken.toFixed() } }];
   });
+}
+
+/** Whether what says the unit of a line of the record differs from before. */
+function isInOtherUnit({ platform, before, after }: WriteStep, conversion: CountingConversion, id: string): boolean {
+  const [name = '', second = ''] = unitsOf(platform.model, conversion)?.from ?? [];
+  const lineOf = (draft: Draft | null): Draft | undefined => draft?.lines.get(conversion.lines.from)?.find((line) => line.id === id);
+  const [old, now] = [lineOf(before), lineOf(after)];
+  if (name === '' || old === undefined || now === undefined) return false;
+  return name === 'parent' ? !isSame(before?.values.get(second), after?.values.get(second)) : !isSame(old.values.get(name), now.values.get(name));
 }

@@ -2,7 +2,7 @@ import type { Executor } from '../../data/database.js';
 import { identifier, sql } from '../../data/sql.js';
 import type { Model } from '../../definitions/model.js';
 import { countingConversions } from './conversions-of.js';
-import { columnOf, countSql, entitiesOf } from './refresh-done.js';
+import { columnOf, countSql, entitiesOf } from './count-sql.js';
 
 /** Counts what was taken of lines that nobody has counted yet: they were there before their conversion was declared, or a release wrote them that does not know it. */
 export async function fillDone(executor: Executor, model: Model): Promise<void> {

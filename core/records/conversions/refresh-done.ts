@@ -1,9 +1,7 @@
 import type { Executor } from '../../data/database.js';
-import { expressionToSql } from '../../data/expression-sql.js';
-import { rowNames } from '../../data/row-names.js';
-import { identifier, sql, value, type Sql } from '../../data/sql.js';
-import { Exact } from '../../definitions/expressions/exact.js';
-import type { Entity, Model } from '../../definitions/model.js';
+import { identifier, sql, value } from '../../data/sql.js';
+import { Exact, roundTo } from '../../definitions/expressions/exact.js';
+import type { Entity } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { askerOf } from '../../kernel/asker-of.js';
 import { textIn } from '../../kernel/locale.js';
@@ -11,7 +9,9 @@ import { UserError, type Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
 import { lockRow } from '../write/load-draft.js';
 import { recompute } from '../write/recompute.js';
+import { unitsOf } from './conversion-units.js';
 import { conversionsInto, type CountingConversion } from './conversions-of.js';
+import { columnOf, countSql, entitiesOf } from './count-sql.js';
 import { seenOf, seesQuantities, seesTitle } from './seen-lines.js';
 
 interface Refreshing {
@@ -39,11 +39,14 @@ export async function refreshDone(
   for (const owner of owners) await lockRow(tx, source, owner, 'NO KEY UPDATE');
   const rows = await tx.rows(countSql(platform.model, conversion, sql`s.id = ANY(${list})`));
   await demandEnough(refreshing, conversion, rows, pointerOf);
-  const changed = rows.filter((row) => !number(row['taken']).eq(number(row['done'])));
+  const { done } = conversion.lines.quantity;
+  const kept = rows.map((row) => ({ id: row['id'], taken: roundTo(number(row['taken']), line.fields.get(done)?.scale ?? 0), done: number(row['done']) }));
+  const changed = kept.filter(({ taken, done: before }) => !taken.eq(before));
   if (changed.length === 0) return;
-  const done = identifier(columnOf(line, conversion.lines.quantity.done));
-  const given = value(JSON.stringify(changed.map(({ id, taken }) => ({ id, taken }))), 'jsonb');
-  await tx.rows(sql`UPDATE ${lines} t SET ${done} = d.taken FROM jsonb_to_recordset(${given}) AS d(id uuid, taken numeric) WHERE t.id = d.id`);
+  const given = value(JSON.stringify(changed.map(({ id, taken }) => ({ id, taken: taken.toFixed() }))), 'jsonb');
+  await tx.rows(
+    sql`UPDATE ${lines} t SET ${identifier(columnOf(line, done))} = d.taken FROM jsonb_to_recordset(${given}) AS d(id uuid, taken numeric) WHERE t.id = d.id`,
+  );
   for (const owner of owners) await recompute(platform, tx, caller, source, owner);
   await refreshEarlier(refreshing, source, owners);
 }
@@ -63,24 +66,11 @@ export async function refreshEarlier(refreshing: Refreshing, entity: Entity, ids
   }
 }
 
-/** How much there is of each line, how much is noted as taken, and how much is. */
-export function countSql(model: Model, conversion: CountingConversion, which: Sql): Sql {
-  const { line, target, targetLine } = entitiesOf(model, conversion);
-  const { source, quantity } = conversion.lines;
-  const label = expressionToSql(line.title, rowNames(line, identifier('s'), model, null));
-  const stands = target.lifecycle === null ? sql`true` : sql`o.state <> ALL(${value([...conversion.released], 'text[]')})`;
-  return sql`
-    SELECT s.id::text AS id, s.parent_id::text AS owner, (${label})::text AS label, s.${identifier(columnOf(line, quantity.from))}::text AS quantity, coalesce(s.${identifier(columnOf(line, quantity.done))}, 0)::text AS done,
-      (SELECT coalesce(sum(l.${identifier(columnOf(targetLine, quantity.counts))}), 0) FROM ${identifier(targetLine.table)} l JOIN ${identifier(target.table)} o ON o.id = l.parent_id
-        WHERE l.${identifier(columnOf(targetLine, source))} = s.id AND ${stands})::text AS taken
-    FROM ${identifier(line.table)} s WHERE ${which} ORDER BY s.id`;
-}
-
 type Row = Readonly<Record<string, unknown>>;
 
-/** More than there is may stand from before; it may become less, never more. How much there is, is told to those who see it. */
+/** More than there is may stand from before; it may become less, never more. How much there is, and in which unit, is told to those who see it. */
 async function demandEnough(refreshing: Refreshing, conversion: CountingConversion, rows: readonly Row[], pointerOf: (line: string) => string): Promise<void> {
-  const over = rows.filter((row) => number(row['taken']).gt(number(row['quantity'])) && number(row['taken']).gt(number(row['done'])));
+  const over = rows.filter((row) => isStrange(row) || (number(row['taken']).gt(number(row['quantity'])) && number(row['taken']).gt(number(row['done']))));
   if (over.length === 0) return;
   const { platform, tx, caller } = refreshing;
   const { source, line } = entitiesOf(platform.model, conversion);
@@ -88,39 +78,29 @@ async function demandEnough(refreshing: Refreshing, conversion: CountingConversi
   const policy = platform.policyOf(asker);
   const seen = seesQuantities(policy, conversion) ? await seenOf(platform, tx, asker, source, new Set(over.map(({ owner }) => String(owner)))) : new Set();
   const isNamed = seesTitle(policy, line);
+  const unit = unitsOf(platform.model, conversion)?.unit;
+  const isUnitNamed = unit !== undefined && seesTitle(policy, unit);
   const violations = over.map((row): Violation => {
     const pointer = pointerOf(String(row['id']));
-    if (!seen.has(String(row['owner']))) return { pointer, code: 'conversion.more-than-there' };
+    const isTold = seen.has(String(row['owner'])) && (!isStrange(row) || isUnitNamed);
+    if (!isTold) return { pointer, code: isStrange(row) ? 'conversion.strange-unit' : 'conversion.more-than-there' };
     const label = isNamed ? String(row['label'] ?? '') : textIn(line.label, caller.locale);
-    const params = { label, most: number(row['quantity']).toFixed(), taken: number(row['taken']).toFixed() };
-    return { pointer, code: 'conversion.too-much', params };
+    if (isStrange(row)) return { pointer, code: 'conversion.other-unit', params: { label, unit: String(row['strange']), of: String(row['own']) } };
+    return { pointer, code: 'conversion.too-much', params: { label, most: number(row['quantity']).toFixed(), taken: shown(number(row['taken'])) } };
   });
   const [first] = violations;
   if (first !== undefined) throw new UserError(422, first.code, first.params ?? {}, violations);
+}
+
+/** Something was made of it in a unit that cannot be converted. */
+function isStrange(row: Row): boolean {
+  return typeof row['strange'] === 'string';
 }
 
 function number(text: unknown): InstanceType<typeof Exact> {
   return new Exact(String(text ?? '0'));
 }
 
-interface Entities {
-  readonly source: Entity;
-  readonly line: Entity;
-  readonly target: Entity;
-  readonly targetLine: Entity;
-}
-
-export function entitiesOf(model: Model, { entity, target, lines }: CountingConversion): Entities {
-  const one = (id: string): Entity => {
-    const found = model.entities.get(id);
-    if (found === undefined) throw new Error(`no entity ${id}`);
-    return found;
-  };
-  return { source: one(entity), line: one(lines.line), target: one(target), targetLine: one(lines.targetLine) };
-}
-
-export function columnOf({ id, fields }: Entity, name: string): string {
-  const field = fields.get(name);
-  if (field === undefined) throw new Error(`${id} has no field ${name}`);
-  return field.column;
+function shown(quantity: InstanceType<typeof Exact>): string {
+  return roundTo(quantity, 6).toFixed();
 }

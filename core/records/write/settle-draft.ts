@@ -14,6 +14,7 @@ import { strangeCompanies } from './strange-companies.js';
 import { computed, computingFor } from './computing.js';
 import { fetchDated } from './fetch-dated.js';
 import { drawNumbers } from './draw-numbers.js';
+import { movedSeries } from './moved-series.js';
 import { lockedFields } from './locked-fields.js';
 
 /** A draft with all that was sent in it, on its way to be written. */
@@ -46,7 +47,12 @@ export async function settleDraft(
     return {
       ofFormulas,
       locked: from === 'outside' ? lockedFields(computing, pieces) : [],
-      ofRules: [...strangeCompanies(computing, pieces), ...wrongQuantities(computing, pieces), ...brokenRules(computing, entity, draft, '')],
+      ofRules: [
+        ...strangeCompanies(computing, pieces),
+        ...movedSeries(caller, pieces),
+        ...wrongQuantities(computing, pieces),
+        ...brokenRules(computing, entity, draft, ''),
+      ],
     };
   });
   const known = new Set([...wrong, ...ofReferences, ...ofRate, ...locked].map(({ pointer }) => pointer));

@@ -1,28 +1,31 @@
-import { identifier, sql, value } from '../../data/sql.js';
-import { Exact } from '../../definitions/expressions/exact.js';
-import type { ConversionLines, Entity } from '../../definitions/model.js';
-import { columnOf } from '../../records/conversions/refresh-done.js';
+import { sql, value } from '../../data/sql.js';
+import { Exact, roundTo } from '../../definitions/expressions/exact.js';
+import type { CountingConversion } from '../../records/conversions/conversions-of.js';
+import { countSql } from '../../records/conversions/count-sql.js';
 import { holds, type StepRun, type Subject } from '../steps/step-run.js';
 import { entityOf } from '../steps/write-steps.js';
 
-/** A line of which something can still be taken. */
+/** A line of which something can still be taken; quantities in the unit of the line. */
 export interface OpenLine {
   readonly id: string;
   readonly quantity: InstanceType<typeof Exact>;
   readonly open: InstanceType<typeof Exact>;
+  /** What is open with the digits that the field of the line keeps, as people see and ask it. */
+  readonly shown: InstanceType<typeof Exact>;
 }
 
 /** The lines of a record of which something is open, in order. */
-export async function openLines(run: StepRun, subject: Subject, lines: ConversionLines): Promise<readonly OpenLine[]> {
-  const line: Entity = entityOf(run, lines.line);
-  const [from, done] = [identifier(columnOf(line, lines.quantity.from)), identifier(columnOf(line, lines.quantity.done))];
-  const rows = await run.tx.rows(
-    sql`SELECT id::text AS id, coalesce(${from}, 0)::text AS quantity, (coalesce(${from}, 0) - coalesce(${done}, 0))::text AS open FROM ${identifier(line.table)} WHERE parent_id = ${value(subject.id, 'uuid')} ORDER BY position, id`,
-  );
+export async function openLines(run: StepRun, subject: Subject, conversion: CountingConversion): Promise<readonly OpenLine[]> {
+  const { lines } = conversion;
+  const line = entityOf(run, lines.line);
+  const scale = line.fields.get(lines.quantity.from)?.scale ?? 0;
+  const rows = await run.tx.rows(countSql(run.platform.model, conversion, sql`s.parent_id = ${value(subject.id, 'uuid')}`));
   const open: OpenLine[] = [];
   for (const row of rows) {
-    const one = { id: String(row['id']), quantity: new Exact(String(row['quantity'])), open: new Exact(String(row['open'])) };
-    if (one.open.gt(0) && (await holds(run, lines.when, new Map([['line', run.records.reference(line, one.id)]])))) open.push(one);
+    const quantity = new Exact(String(row['quantity'] ?? '0'));
+    const left = quantity.minus(String(row['taken']));
+    const one = { id: String(row['id']), quantity, open: left, shown: roundTo(left, scale) };
+    if (one.shown.gt(0) && (await holds(run, lines.when, new Map([['line', run.records.reference(line, one.id)]])))) open.push(one);
   }
   return open;
 }

@@ -42,7 +42,7 @@ async function proposed(
   caller: Caller,
   entity: Entity,
   id: string,
-  { entity: about }: Conversion,
+  conversion: Conversion,
   lines: ConversionLines,
 ): Promise<readonly ProposedLine[]> {
   const tx = platform.database;
@@ -50,12 +50,12 @@ async function proposed(
   const run: StepRun = { platform, tx, caller, subject: { entity, id }, record: null, records, variables: new Map(), effects: [] };
   const line = entityOf(run, lines.line);
   const policy = platform.policyOf(caller);
-  if (!seesQuantities(policy, { entity: about, lines })) return [];
+  if (!seesQuantities(policy, { entity: conversion.entity, lines })) return [];
   const isNamed = seesTitle(policy, line);
   const label = async (one: string): Promise<string | null> => {
     const text = isNamed ? await records.settle(() => evaluate(line.title, { ...environmentOf(run, new Map()), record: records.reference(line, one) })) : null;
     return typeof text === 'string' ? text : null;
   };
-  const open = await openLines(run, { entity, id }, lines);
-  return Promise.all(open.map(async (one) => ({ line: one.id, label: await label(one.id), quantity: one.quantity.toFixed(), open: one.open.toFixed() })));
+  const open = await openLines(run, { entity, id }, { ...conversion, lines });
+  return Promise.all(open.map(async (one) => ({ line: one.id, label: await label(one.id), quantity: one.quantity.toFixed(), open: one.shown.toFixed() })));
 }

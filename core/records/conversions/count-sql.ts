@@ -1,0 +1,76 @@
+import { expressionToSql } from '../../data/expression-sql.js';
+import { quotient } from '../../data/expression-sql/quotient.js';
+import { columnAt, rowNames } from '../../data/row-names.js';
+import { identifier, sql, value, type Sql } from '../../data/sql.js';
+import type { Entity, Model } from '../../definitions/model.js';
+import { unitsOf } from './conversion-units.js';
+import type { CountingConversion } from './conversions-of.js';
+
+/** How much there is of each line, how much is noted as taken, and how much is, in the unit of the line; and the units, where what was made of it is in one that cannot be converted. */
+export function countSql(model: Model, conversion: CountingConversion, which: Sql): Sql {
+  const { line } = entitiesOf(model, conversion);
+  const { quantity } = conversion.lines;
+  const label = expressionToSql(line.title, rowNames(line, identifier('s'), model, null));
+  const { joined, taken, strange, own } = takenSql(model, conversion);
+  return sql`
+    SELECT s.id::text AS id, s.parent_id::text AS owner, (${label})::text AS label, s.${identifier(columnOf(line, quantity.from))}::text AS quantity, coalesce(s.${identifier(columnOf(line, quantity.done))}, 0)::text AS done,
+      ${taken}::text AS taken, ${strange}::text AS strange, ${own}::text AS own
+    FROM ${identifier(line.table)} s ${joined} WHERE ${which} ORDER BY s.parent_id, s.position, s.id`;
+}
+
+interface TakenSql {
+  readonly joined: Sql;
+  readonly taken: Sql;
+  readonly strange: Sql;
+  readonly own: Sql;
+}
+
+/** Quantities are added up in the smallest unit before they are divided, so that twelve pieces are a dozen to the last digit. */
+function takenSql(model: Model, conversion: CountingConversion): TakenSql {
+  const { line, target, targetLine } = entitiesOf(model, conversion);
+  const { source, quantity } = conversion.lines;
+  const counts = sql`l.${identifier(columnOf(targetLine, quantity.counts))}`;
+  const stands = target.lifecycle === null ? sql`true` : sql`o.state <> ALL(${value([...conversion.released], 'text[]')})`;
+  const made = sql`FROM ${identifier(targetLine.table)} l JOIN ${identifier(target.table)} o ON o.id = l.parent_id`;
+  const ofLine = sql`l.${identifier(columnOf(targetLine, source))} = s.id AND ${stands}`;
+  const units = unitsOf(model, conversion);
+  const none = sql`NULL`;
+  if (units === null) return { joined: sql``, taken: sql`(SELECT coalesce(sum(${counts}), 0) ${made} WHERE ${ofLine})`, strange: none, own: none };
+  const { unit } = units;
+  const table = identifier(unit.table);
+  const [factor, category] = [identifier(columnOf(unit, 'factor')), identifier(columnOf(unit, 'category'))];
+  const other = sql`LEFT JOIN ${table} v ON v.id = ${columnAt(targetLine, identifier('l'), units.to, model)}`;
+  const called = (alias: string): Sql => expressionToSql(unit.title, rowNames(unit, identifier(alias), model, null));
+  const weight = sql`CASE WHEN v.id IS NULL OR u.id IS NULL THEN coalesce(u.${factor}, 1) ELSE v.${factor} END`;
+  const sum = sql`(SELECT coalesce(sum(${counts} * ${weight}), 0) ${made} ${other} WHERE ${ofLine})`;
+  return {
+    joined: sql`LEFT JOIN ${table} u ON u.id = ${columnAt(line, identifier('s'), units.from, model)}`,
+    taken: quotient(sum, sql`coalesce(u.${factor}, 1)`),
+    strange: sql`(SELECT min(${called('v')}) ${made} ${other} WHERE ${ofLine} AND v.id <> u.id AND v.${category} = u.${category} IS NOT TRUE)`,
+    own: called('u'),
+  };
+}
+
+interface Entities {
+  readonly source: Entity;
+  readonly line: Entity;
+  readonly target: Entity;
+  readonly targetLine: Entity;
+}
+
+/** The records of a conversion and their lines. */
+export function entitiesOf(model: Model, { entity, target, lines }: CountingConversion): Entities {
+  const one = (id: string): Entity => {
+    const found = model.entities.get(id);
+    if (found === undefined) throw new Error(`no entity ${id}`);
+    return found;
+  };
+  return { source: one(entity), line: one(lines.line), target: one(target), targetLine: one(lines.targetLine) };
+}
+
+/** The column of a field that is known to be there. */
+export function columnOf({ id, fields }: Entity, name: string): string {
+  const field = fields.get(name);
+  if (field === undefined) throw new Error(`${id} has no field ${name}`);
+  return field.column;
+}

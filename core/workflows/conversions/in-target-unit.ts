@@ -1,0 +1,71 @@
+import { divide, Exact, roundTo } from '../../definitions/expressions/exact.js';
+import { RecordValue } from '../../definitions/expressions/record-value.js';
+import { isNumber, type Value } from '../../definitions/expressions/value.js';
+import type { Expressions } from '../../definitions/link/steps/step.js';
+import type { Entity } from '../../definitions/model.js';
+import { unitsOf } from '../../records/conversions/conversion-units.js';
+import type { CountingConversion } from '../../records/conversions/conversions-of.js';
+import { valueNow, type StepRun } from '../steps/step-run.js';
+import { entityOf } from '../steps/write-steps.js';
+
+type Quantity = InstanceType<typeof Exact>;
+
+/** Digits at which a quotient that is cut at 20 is taken for what it stands for, before it is rounded down. */
+const certain = 12;
+
+/**
+ * What is taken of a line in the unit of the line that is made, which is said by `map` or fetched. It is rounded down to the decimals of that unit, so that never more is taken than there is. Units that cannot be
+ * converted are refused once the line is written, as they are when it is written by hand.
+ */
+export async function inTargetUnit(run: StepRun, conversion: CountingConversion, more: ReadonlyMap<string, Value>, taken: Quantity): Promise<Quantity> {
+  const units = unitsOf(run.platform.model, conversion);
+  if (units === null) return taken;
+  const { lines } = conversion;
+  const places = entityOf(run, lines.targetLine).fields.get(lines.quantity.to)?.scale ?? 0;
+  return run.records.settle(() => {
+    const from = follow(more.get('line') ?? null, units.from);
+    const to = planned({ run, conversion, more }, units.to);
+    if (!(from instanceof RecordValue) || !(to instanceof RecordValue) || from.id === to.id) return taken;
+    const [factor, divisor, decimals] = [from.get('factor'), to.get('factor'), to.get('decimals')];
+    if (!isNumber(factor) || !isNumber(divisor) || !isNumber(decimals)) return taken;
+    const exact = divide(taken.times(factor), divisor) ?? taken;
+    return roundTo(exact, certain).toDecimalPlaces(Math.min(places, decimals.toNumber()), Exact.ROUND_DOWN);
+  });
+}
+
+interface Planning {
+  readonly run: StepRun;
+  readonly conversion: CountingConversion;
+  readonly more: ReadonlyMap<string, Value>;
+}
+
+/** What will stand at a path of the line that is made. */
+function planned(planning: Planning, [name = '', ...rest]: readonly string[]): Value {
+  const { run, conversion } = planning;
+  const { lines } = conversion;
+  if (name !== 'parent') return follow(valueIn(planning, entityOf(run, lines.targetLine), lines.fields, name), rest);
+  const [first = '', ...further] = rest;
+  return follow(valueIn(planning, entityOf(run, conversion.target), conversion.fields, first), further);
+}
+
+function valueIn(planning: Planning, entity: Entity, fields: Expressions, name: string): Value {
+  const { run, conversion, more } = planning;
+  const { lines, declaration, target } = conversion;
+  const field = entity.fields.get(name);
+  const mapped = fields.get(name);
+  if (entity.id === lines.targetLine && name === lines.source) return more.get('line') ?? null;
+  if (entity.id === target && name === declaration.source && run.subject !== null) return run.records.reference(run.subject.entity, run.subject.id);
+  if (mapped !== undefined) return recordOf(run, entity, name, valueNow(run, mapped, more));
+  const [first, ...rest] = field?.fetch ?? [];
+  return first === undefined ? null : follow(valueIn(planning, entity, fields, first), rest);
+}
+
+/** An id as the record that it is of. */
+function recordOf({ platform, records }: StepRun, entity: Entity, name: string, content: Value): Value {
+  const target = platform.model.entities.get(entity.fields.get(name)?.target ?? '');
+  return typeof content === 'string' && target !== undefined ? records.reference(target, content) : content;
+}
+
+function follow(at: Value, path: readonly string[]): Value {
+  return path.reduce<Value>((value, name) => (value instanceof RecordValue ? value.get(name) : null), at);
+}
