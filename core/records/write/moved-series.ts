@@ -14,7 +14,8 @@ function moved(caller: Caller, { entity, draft, before, pointer }: Piece, field:
   const per = field.declaration?.type === 'sequence' ? (field.declaration.per ?? []) : [];
   const number = before?.values.get(field.name) ?? null;
   if (before === null || number === null) return [];
-  const changed = per.filter((name) => !isSame(draft.values.get(name), before.values.get(name)));
+  // What was empty before it was asked for is filled in.
+  const changed = per.filter((name) => (before.values.get(name) ?? null) !== null && !isSame(draft.values.get(name), before.values.get(name)));
   return changed.map((name) => ({
     pointer: `${pointer}/${name}`,
     code: 'record.number-series',
