@@ -1,9 +1,11 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Meta } from '../../schemas/generated/types.js';
+import type { Meta, MetaSetting } from '../../schemas/generated/types.js';
 import { UserError } from '../kernel/user-error.js';
-import { callerBeforePasswordChange } from './caller.js';
+import { shownSettings } from '../records/shown-settings.js';
+import { callerBeforePasswordChange, callerOf } from './caller.js';
 import { buildMeta, versionOf } from './meta/build-meta.js';
+import { shownExpressions } from './meta/shown-expressions.js';
 
 /** The model that the caller may see, from which the screens are generated. */
 @Controller('api/meta')
@@ -19,5 +21,13 @@ export class MetaController {
     if (request.headers['if-none-match'] !== etag) return buildMeta(request.platform.model, policy, user, caller.locale);
     void reply.status(304);
     return undefined;
+  }
+
+  /** What expressions of the forms read of settings, as it is at this moment. */
+  @Get('settings')
+  async settings(@Req() request: FastifyRequest): Promise<readonly MetaSetting[]> {
+    const caller = callerOf(request);
+    const { platform } = request;
+    return shownSettings(platform, caller.companies, shownExpressions(platform.model, platform.policyOf(caller)));
   }
 }

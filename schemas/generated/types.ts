@@ -2282,6 +2282,10 @@ export interface MetaEntity {
    * What the platform takes the records for.
    */
   readonly plays?: 'company' | 'unit' | 'currency' | 'exchange-rate';
+  /**
+   * Dotted path to the company that a record belongs to; of a line that of its owner says it. Unsaid where records belong to none.
+   */
+  readonly company?: string;
   readonly exchange?: MetaExchange;
 }
 /**
@@ -2774,6 +2778,40 @@ export interface MetaExchange {
    * The field that the rate is kept in.
    */
   readonly rate: string;
+}
+/**
+ * One of GET /api/meta/settings: a setting of a plugin that conditions and defaults of what the caller sees read, with what holds for whom.
+ */
+export interface MetaSetting {
+  /**
+   * Plugin, field, and what follows it through references: settings.PLUGIN.FIELD in expressions.
+   */
+  readonly path: readonly string[];
+  /**
+   * Type of its value; a record is told as its id.
+   */
+  readonly kind: 'text' | 'number' | 'boolean' | 'date' | 'instant' | 'record';
+  /**
+   * Entity id of a record.
+   */
+  readonly target: string | null;
+  /**
+   * First what holds in general, then for each company that has settings of its own.
+   */
+  readonly values: readonly MetaSettingValue[];
+}
+/**
+ * What holds in one company.
+ */
+export interface MetaSettingValue {
+  /**
+   * Id; null for every company that is not named, and where there is none.
+   */
+  readonly company: string | null;
+  /**
+   * The value; numbers as decimal text.
+   */
+  readonly value: string | boolean | null;
 }
 /**
  * migrations/VERSION-NAME.json: what becomes of the records that are there when a plugin reaches a version. It runs once in each installation that had the plugin before, and holds its own copy of the tables it works on, so that it means the same however the model changes after it. Once released it is never changed.

@@ -186,7 +186,7 @@ test('a save waits for uploads, the latest signature counts, and a file that fai
   const begun = (name: string): Promise<Route> => new Promise((stop) => void awaited.push({ name, stop }));
   const sign = async (name: string): Promise<Route> => {
     const upload = begun('signature');
-    await signature.getByLabel('Or type your name').fill(name);
+    await signature.getByLabel('Or type the name of who signs').fill(name);
     await page.keyboard.press('Enter');
     return upload;
   };
@@ -236,7 +236,7 @@ test.each([
     await files.getByRole('button', { name: 'Remove wrong.html' }).click();
     const signature = page.getByRole('group', { name: 'signature', exact: true });
     if (how === 'typed') {
-      await signature.getByLabel('Or type your name').fill('Nguyễn Thị Lan');
+      await signature.getByLabel('Or type the name of who signs').fill('Nguyễn Thị Lan');
       await page.keyboard.press('Enter');
     } else {
       await signature.locator('canvas').scrollIntoViewIfNeeded();

@@ -62,6 +62,31 @@ test('rules follow them company by company, and those who may not see the settin
   expect(await days()).toEqual([5, 7, 7, 7, 14, 25]);
 });
 
+test('forms are told what their expressions read, company by company, as it is now, and nothing else', async () => {
+  const told = async (client: Client) => (await client.get('/api/meta/settings')).json;
+  const usualDays = (await told(clerk)).find((one: { readonly path: readonly string[] }) => one.path.join('.') === 'loans.usualDays');
+  expect(usualDays).toEqual({
+    path: ['loans', 'usualDays'],
+    kind: 'number',
+    target: null,
+    values: [
+      { company: null, value: '25' },
+      { company: ids['two'], value: '5' },
+    ],
+  });
+  const paths = (await told(clerk)).map((one: { readonly path: readonly string[] }) => one.path.join('.'));
+  expect(paths.filter((path: string) => path.startsWith('loans.')).sort()).toEqual(['loans.reasonFrom', 'loans.usualDays']);
+  const { client: ofOne } = await hire(app, { name: 'One', email: 'one@example.com', roles: ['loans.clerk'], companies: [ids['one'] ?? ''] });
+  const values = (await told(ofOne)).flatMap((one: { readonly values: readonly { readonly company: string | null }[] }) => one.values);
+  expect(values.map((one: { readonly company: string | null }) => one.company)).not.toContain(ids['two']);
+  await admin.patch(`/api/loans/settings/${ids['own']}`, { reasonFrom: 3 });
+  expect((await told(clerk)).find((one: { readonly path: readonly string[] }) => one.path.join('.') === 'loans.reasonFrom').values).toEqual([
+    { company: null, value: '30' },
+    { company: ids['two'], value: '3' },
+  ]);
+  expect((await app.nobody.get('/api/meta/settings')).status).toBe(401);
+});
+
 test('another process reads them as they are now', async () => {
   const other: RunningApp = await startApp(
     readConfig({ PORT: '0', DATABASE_URL: app.databaseUrl, TRELLIS_DATA_DIR: folder, TRELLIS_PLUGINS: folder, TRELLIS_ROLE: 'web', LOG_LEVEL: 'silent' }),

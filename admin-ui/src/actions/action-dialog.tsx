@@ -41,7 +41,7 @@ export function ActionDialog({ entity, transition, record, refusal, run, onClose
     () => ({ ...entity, id: `${entity.id} ${transition.name}`, fields: [...askedFields(entity, transition, before)] }),
     [entity, transition, before],
   );
-  const draft = useDraft(asked, knownAnswers(transition, before), true);
+  const draft = useDraft(asked, knownAnswers(transition, before), true, before);
   useOnlyChoices(asked, draft);
   const taken = useTaken(entity, transition, before);
   const saving = useSaving();

@@ -1,5 +1,6 @@
 import type { MetaEntity, MetaTransition } from '../../../schemas/generated/types.js';
-import { membersOf, problemOf, request, type ApiProblem } from '../api/request.js';
+import { ApiProblem, membersOf, problemOf, request } from '../api/request.js';
+import { inPages, stillFound, within, type ListFilter } from '../lists/found-records.js';
 import type { Values } from '../record/use-draft.js';
 
 /** One of several records on which an action was not done, and why. */
@@ -8,20 +9,58 @@ export interface Failure {
   readonly problem: ApiProblem;
 }
 
+/** Records that were chosen, one by one or because a list shows them. */
+export interface Chosen {
+  readonly ids: readonly string[];
+  /** What the list shows; null where they were chosen one by one. */
+  readonly filter: ListFilter | null;
+}
+
 /** Runs a transition on several records, each on its own, and tells which refused. Throws ApiProblem where all of them find the input wrong. */
-export async function runOnSeveral(
-  entity: MetaEntity,
-  ids: readonly string[],
-  { name, input: asked, asks }: MetaTransition,
-  input: Values,
-): Promise<readonly Failure[]> {
-  const { json } = await request('POST', `/${entity.path}/actions/${name}`, { ...input, ids });
-  const outcomes = Array.isArray(json) ? json.map(membersOf) : [];
-  const failures = outcomes.filter((one) => one.get('ok') !== true).map((one) => failureOf(one));
-  const [first] = failures;
-  const places = new Set([...asked.map((field) => `/${field.name}`), ...asks.map(({ field }) => `/${field}`)]);
-  if (first !== undefined && failures.length === outcomes.length && first.problem.parts.some(({ pointer }) => places.has(pointer))) throw first.problem;
+export async function runOnSeveral(entity: MetaEntity, { ids, filter }: Chosen, transition: MetaTransition, input: Values): Promise<readonly Failure[]> {
+  const failures: Failure[] = [];
+  for (const [index, page] of inPages(ids).entries()) {
+    const among = filter === null ? { ids: page } : { filter: withoutDay(within(filter, page)) };
+    const { json } = await request('POST', `/${entity.path}/actions/${transition.name}`, { ...input, ...among });
+    const outcomes = Array.isArray(json) ? json.map(membersOf) : [];
+    const failed = outcomes.filter((one) => one.get('ok') !== true).map((one) => failureOf(one));
+    if (index === 0 && failed.length > 0 && failed.length === outcomes.length) throwWrongInput(transition, failed);
+    failures.push(...failed, ...absent(page, new Set(outcomes.map((one) => String(one.get('id'))))));
+  }
   return failures;
+}
+
+/** Deletes several records, each on its own, and tells which stand. */
+export async function deleteSeveral(entity: MetaEntity, { ids, filter }: Chosen): Promise<readonly Failure[]> {
+  const failures: Failure[] = [];
+  for (const page of inPages(ids)) {
+    const there = filter === null ? new Set(page) : await stillFound(entity, filter, page);
+    for (const id of there) {
+      const [outcome] = await Promise.allSettled([request('DELETE', `/${entity.path}/${id}`)]);
+      if (outcome.status === 'fulfilled') continue;
+      if (!(outcome.reason instanceof ApiProblem)) throw outcome.reason;
+      failures.push({ id, problem: outcome.reason });
+    }
+    failures.push(...absent(page, there));
+  }
+  return failures;
+}
+
+/** Code of what the list did not show any more when its turn came. */
+export const goneCode = 'screens.no-longer-found';
+
+function absent(ids: readonly string[], found: ReadonlySet<string>): readonly Failure[] {
+  return ids.filter((id) => !found.has(id)).map((id) => ({ id, problem: new ApiProblem(404, goneCode, '', [], new Map()) }));
+}
+
+function throwWrongInput({ input: asked, asks }: MetaTransition, [first]: readonly Failure[]): void {
+  const places = new Set([...asked.map((field) => `/${field.name}`), ...asks.map(({ field }) => `/${field}`)]);
+  if (first !== undefined && first.problem.parts.some(({ pointer }) => places.has(pointer))) throw first.problem;
+}
+
+/** An action is done on what there is now, whatever day the list is of. */
+function withoutDay({ _asOf: _, ...filter }: ListFilter): ListFilter {
+  return filter;
 }
 
 function failureOf(outcome: ReadonlyMap<string, unknown>): Failure {

@@ -28,7 +28,7 @@ export interface ApiAnswer {
   readonly headers: Headers;
 }
 
-const language = { locale: document.documentElement.lang };
+const language: { locale: string | null } = { locale: null };
 
 /** Language that the server answers in from now on. */
 export function speak(locale: string): void {
@@ -45,7 +45,7 @@ export async function request(method: string, path: string, body?: unknown, head
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
-      'accept-language': language.locale,
+      'accept-language': language.locale ?? document.documentElement.lang,
       ...(company === '' ? {} : { 'x-trellis-company': company }),
       ...(body === undefined || isFile ? {} : { 'content-type': 'application/json' }),
       ...headers,

@@ -10,6 +10,7 @@ import { useState, type ReactElement } from 'react';
 import { useNotify } from 'react-admin';
 import { request } from '../api/request.js';
 import { useText } from '../i18n/use-text.js';
+import { BusyInputsContext, useBusyInputs } from '../inputs/busy-inputs.js';
 import { FieldInput } from '../inputs/field-input.js';
 import { useSaving } from '../record/use-saving.js';
 import type { Workflow } from './workflow.js';
@@ -20,6 +21,7 @@ export function WorkflowSettings({ workflow, onClose }: { readonly workflow: Wor
   const notify = useNotify();
   const client = useQueryClient();
   const saving = useSaving();
+  const { isBusy, hold } = useBusyInputs();
   const [values, setValues] = useState<ReadonlyMap<string, unknown>>(new Map(Object.entries(workflow.settings)));
   const errors = new Map(saving.parts.map((part) => [part.pointer, part.message]));
   const save = (): Promise<void> =>
@@ -35,7 +37,7 @@ export function WorkflowSettings({ workflow, onClose }: { readonly workflow: Wor
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void save();
+          if (!isBusy) void save();
         }}
       >
         <DialogTitle id="workflow-settings" sx={{ fontSize: '1rem', fontWeight: 600, pb: 0.5 }}>
@@ -46,26 +48,32 @@ export function WorkflowSettings({ workflow, onClose }: { readonly workflow: Wor
             {t('auto.settingsHint')}
           </Typography>
           {saving.message === null ? null : <Alert severity="error">{saving.message}</Alert>}
-          {workflow.fields.map((field) => (
-            <FieldInput
-              key={field.name}
-              entity={null}
-              field={field}
-              record={values}
-              error={errors.get(`/settings/${field.name}`)}
-              set={(name, value) => setValues((old) => new Map([...old, [name, value]]))}
-            />
-          ))}
+          <BusyInputsContext value={hold}>
+            <Fields {...{ workflow, values, errors }} set={(name, value) => setValues((old) => new Map([...old, [name, value]]))} />
+          </BusyInputsContext>
         </DialogContent>
         <DialogActions sx={{ px: 3, pb: 2 }}>
           <Button onClick={onClose} color="inherit">
             {t('record.cancel')}
           </Button>
-          <Button type="submit" variant="contained" disabled={saving.isSaving}>
+          <Button type="submit" variant="contained" disabled={saving.isSaving || isBusy}>
             {t('record.save')}
           </Button>
         </DialogActions>
       </form>
     </Dialog>
   );
+}
+
+interface FieldsProps {
+  readonly workflow: Workflow;
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly errors: ReadonlyMap<string, string>;
+  set(name: string, value: unknown): void;
+}
+
+function Fields({ workflow, values, errors, set }: FieldsProps): readonly ReactElement[] {
+  return workflow.fields.map((field) => (
+    <FieldInput key={field.name} entity={null} field={field} record={values} error={errors.get(`/settings/${field.name}`)} set={set} />
+  ));
 }

@@ -9,7 +9,7 @@ import { useText } from '../i18n/use-text.js';
 import { Ask } from '../layout/ask.js';
 import { NotFoundPage } from '../layout/not-found-page.js';
 import { PageHeader } from '../layout/page-header.js';
-import { useEntity } from '../meta/meta-context.js';
+import { fieldOf, useEntity } from '../meta/meta-context.js';
 import { BackLink } from './back-link.js';
 import { EntityForm } from './entity-form.js';
 import { sendable } from './sendable.js';
@@ -25,13 +25,19 @@ export function EditPage(): ReactElement | null {
   const { id = '' } = useParams();
   const { data, error } = useGetOne(
     entity?.path ?? '',
-    { id: decodeURIComponent(id) },
+    { id: decodeURIComponent(id), meta: { expand: besideCompany(entity) } },
     { enabled: entity !== null, retry: false, refetchOnWindowFocus: false },
   );
   if (entity === null) return <NotFoundPage />;
   if (error !== null) return <PageHeader title={t('record.notFound')} below={messageOf(error, t)} />;
   if (entity.states.some((state) => state.frozen && state.name === data?.['state'])) return <Navigate to={`/${entity.path}/${id}/show`} replace />;
   return data === undefined ? null : <EditForm key={data.id} entity={entity} record={data} />;
+}
+
+/** The record that says to which company this one belongs, where it is not said in itself. */
+function besideCompany(entity: MetaEntity | null): string {
+  const [first = '', ...rest] = entity?.company?.split('.') ?? [];
+  return rest.length > 0 && fieldOf(entity, first) !== null ? first : '';
 }
 
 function EditForm({ entity, record }: { readonly entity: MetaEntity; readonly record: Values }): ReactElement {

@@ -5,15 +5,20 @@ import { fieldExpressionType, userRecordType } from '../../../core/definitions/e
 import { evaluate } from '../../../core/definitions/expressions/evaluate.js';
 import { readNumber, roundTo } from '../../../core/definitions/expressions/exact.js';
 import { RecordValue } from '../../../core/definitions/expressions/record-value.js';
-import type { RecordType } from '../../../core/definitions/expressions/types.js';
+import type { ExpressionType, RecordType } from '../../../core/definitions/expressions/types.js';
 import { isNumber, valueFromWire, valueToWire, type Value } from '../../../core/definitions/expressions/value.js';
 import { membersOf } from '../api/request.js';
 import { placesOf } from '../fields/format.js';
 import type { Meta, MetaEntity, MetaField } from '../../../schemas/generated/types.js';
+import { companyOf, type Company } from './company-of.js';
+import { settingsName, type LiveSettings } from './live-settings.js';
+
+type Plain = Readonly<Record<string, unknown>>;
 
 interface Of {
   readonly entity: MetaEntity;
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly values: Plain;
+  readonly company: Company;
 }
 
 /** Computes what the server will compute: defaults of a new record, formulas and conditions while one types. The server has the last word. */
@@ -24,10 +29,11 @@ export class LiveValues {
   constructor(
     private readonly meta: Meta,
     private readonly entities: ReadonlyMap<string, MetaEntity>,
+    private readonly settings: LiveSettings,
   ) {}
 
   /** A new record with what it starts with beneath what was typed. Defaults that read others settle within a few rounds. */
-  started(entity: MetaEntity, typed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  started(entity: MetaEntity, typed: Plain, company: Company = this.company(entity, typed)): Plain {
     const open = entity.fields.filter(({ name }) => typed[name] === undefined);
     const constants = open.flatMap((field) => (field.default === undefined || field.default === null ? [] : [[field.name, field.default] as const]));
     const states = entity.states.flatMap((state) => (state.initial ? [['state', state.name] as const] : []));
@@ -35,18 +41,18 @@ export class LiveValues {
     const started = open.filter((field) => field.defaultExpression !== undefined);
     for (let round = 0; round < 3 && started.length > 0; round += 1) {
       for (const field of started) {
-        const expression = this.expression(entity, field.defaultExpression ?? '');
-        if (expression !== null) values = { ...values, [field.name]: this.evaluated(expression, { entity, values }, field) };
+        const expression = this.expression(entity, field.defaultExpression ?? '', company);
+        if (expression !== null) values = { ...values, [field.name]: this.evaluated(expression, { entity, values, company }, field) };
       }
     }
     return values;
   }
 
   /** The field as it is in the record at this moment; null when it is out of sight. */
-  now(entity: MetaEntity, field: MetaField, values: Readonly<Record<string, unknown>>): MetaField | null {
+  now(entity: MetaEntity, field: MetaField, values: Plain, company: Company = this.company(entity, values)): MetaField | null {
     const holds = (condition: string | undefined, unknown: boolean): boolean => {
-      const expression = condition === undefined ? null : this.expression(entity, condition);
-      return expression === null ? unknown : this.value(expression, { entity, values }) === true;
+      const expression = condition === undefined ? null : this.expression(entity, condition, company);
+      return expression === null ? unknown : this.value(expression, { entity, values, company }) === true;
     };
     if (!holds(field.visibleWhen, true)) return null;
     const isLocked = holds(field.readOnlyWhen, false);
@@ -59,24 +65,28 @@ export class LiveValues {
   }
 
   /** The record with its formulas, lines first; formulas that read others settle within a few rounds. */
-  computed(entity: MetaEntity, record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  computed(entity: MetaEntity, record: Plain, company: Company = this.company(entity, record)): Plain {
     let values: Record<string, unknown> = { ...record };
     for (const field of entity.fields) {
       const line = field.type === 'lines' ? this.entities.get(field.target ?? '') : undefined;
       const lines = values[field.name];
       if (line !== undefined && Array.isArray(lines))
-        values[field.name] = lines.map((one: Readonly<Record<string, unknown>>) => this.computed(line, 'id' in one ? one : this.started(line, one)));
+        values[field.name] = lines.map((one: Plain) => this.computed(line, 'id' in one ? one : this.started(line, one, company), company));
     }
     const formulas = entity.fields.filter((field) => field.formula !== undefined);
-    for (let round = 0; round < 3 && formulas.length > 0; round += 1) values = { ...values, ...this.formulas(entity, formulas, values) };
+    for (let round = 0; round < 3 && formulas.length > 0; round += 1) values = { ...values, ...this.formulas(formulas, { entity, values, company }) };
     return { ...values, ...converted(entity, values) };
   }
 
-  private formulas(entity: MetaEntity, fields: readonly MetaField[], record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  private company(entity: MetaEntity, values: Plain): Company {
+    return companyOf(entity, values, this.meta.user.companyIds);
+  }
+
+  private formulas(fields: readonly MetaField[], { entity, values, company }: Of): Plain {
     const found: Record<string, unknown> = {};
     for (const field of fields) {
-      const expression = this.expression(entity, field.formula ?? '');
-      if (expression !== null) found[field.name] = this.evaluated(expression, { entity, values: { ...record, ...found } }, field);
+      const expression = this.expression(entity, field.formula ?? '', company);
+      if (expression !== null) found[field.name] = this.evaluated(expression, { entity, values: { ...values, ...found }, company }, field);
     }
     return found;
   }
@@ -90,30 +100,45 @@ export class LiveValues {
     const { id, email, name, teamIds, roleIds, companyIds } = this.meta.user;
     const user = valueFromWire({ kind: 'record', record: userRecordType }, { id, email, name, teams: teamIds, roles: roleIds, companies: companyIds });
     const clock = clockAt(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone);
-    const environment = { record: record instanceof RecordValue ? record : null, variables: new Map([['user', user]]), ...clock };
+    const variables = new Map<string, Value>([
+      ['user', user],
+      [settingsName, this.settings.value(of.company ?? null)],
+    ]);
+    const environment = { record: record instanceof RecordValue ? record : null, variables, ...clock };
     return quietly(() => evaluate(expression, environment));
   }
 
-  private expression(entity: MetaEntity, text: string): CheckedExpression | null {
+  /** Null where the server alone computes: what is read is missing from the metadata, or it is not known of which company the settings hold. */
+  private expression(entity: MetaEntity, text: string, company: Company): CheckedExpression | null {
+    const expression = this.checkedOnce(entity, text);
+    return expression !== null && company === undefined && this.settings.isReadIn(expression) ? null : expression;
+  }
+
+  private checkedOnce(entity: MetaEntity, text: string): CheckedExpression | null {
     const key = `${entity.id} ${text}`;
     const known = this.checked.get(key);
     if (known !== undefined) return known;
-    const variables = new Map([['user', { kind: 'record', record: userRecordType } as const]]);
-    const outcome = checkExpression(text, { record: this.type(entity), variables });
-    // What the user may not see is missing from the metadata; then the server alone computes.
+    const record = this.type(entity);
+    const variables = new Map<string, ExpressionType>([['user', { kind: 'record', record: userRecordType }]]);
+    const settings = this.settings.type((id) => this.typeOf(id));
+    // A field of that name is older.
+    if (record.member(settingsName) === undefined) variables.set(settingsName, settings);
+    const outcome = checkExpression(text, { record, variables });
     const expression = outcome.kind === 'checked' ? outcome.expression : null;
     this.checked.set(key, expression);
     return expression;
+  }
+
+  private typeOf(id: string): RecordType | undefined {
+    const entity = this.entities.get(id);
+    return entity === undefined ? undefined : this.type(entity);
   }
 
   private type(entity: MetaEntity): RecordType {
     const known = this.types.get(entity.id);
     if (known !== undefined) return known;
     const fields = new Map(entity.fields.map((field) => [field.name, field]));
-    const target = (id: string): RecordType | undefined => {
-      const other = this.entities.get(id);
-      return other === undefined ? undefined : this.type(other);
-    };
+    const target = (id: string): RecordType | undefined => this.typeOf(id);
     const type: RecordType = {
       name: entity.id,
       member: (name) => {

@@ -25,6 +25,7 @@ import { TreeLevel } from '../tree/tree-level.js';
 import { TreePath } from '../tree/tree-path.js';
 import { BackLink } from './back-link.js';
 import { Chain } from './chain.js';
+import { companyOf } from './company-of.js';
 import { fieldNow } from './field-now.js';
 import { RecordsBehind } from './records-behind.js';
 import { RecordActions } from './record-actions.js';
@@ -105,10 +106,12 @@ interface SectionProps {
 
 function Section({ entity, record, section }: SectionProps): ReactElement | null {
   const live = useLive(entity.fields.some((field) => field.visibleWhen !== undefined));
+  const { companyIds } = useMeta().meta.user;
   const values = Object.fromEntries(record);
+  const company = companyOf(entity, values, companyIds);
   const places = section.fields.flatMap((place) => {
     const declared = fieldOf(entity, place.field);
-    const field = declared === null ? null : fieldNow(live, entity, declared, values);
+    const field = declared === null ? null : fieldNow(live, entity, declared, values, company);
     return field === null ? [] : [{ field, width: place.width }];
   });
   if (places.length === 0) return null;

@@ -3,6 +3,7 @@ import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js'
 import { membersOf } from '../api/request.js';
 import type { Choice } from '../inputs/reference-options.js';
 import { useMeta } from '../meta/meta-context.js';
+import { companyOf } from './company-of.js';
 import { fieldNow } from './field-now.js';
 import { useLive } from './use-live.js';
 
@@ -27,16 +28,18 @@ export interface Draft {
   replace(values: Values): void;
 }
 
-/** The values of a form with live formulas; a reference that is chosen fills in what is fetched through it. */
-export function useDraft(entity: MetaEntity, initial: Values, isNew: boolean): Draft {
-  const { entities } = useMeta();
+/** The values of a form with live formulas; a reference that is chosen fills in what is fetched through it. `about` is the record that it asks about, where it is no form of a record. */
+export function useDraft(entity: MetaEntity, initial: Values, isNew: boolean, about?: ReadonlyMap<string, unknown> | null): Draft {
+  const { entities, meta } = useMeta();
   const live = useLive();
   const [typed, setTyped] = useState<Values>(initial);
   const [isDirty, setDirty] = useState(false);
   const [revision, setRevision] = useState(0);
-  const started = useCallback((from: Values) => (live === null || !isNew ? from : live.started(entity, from)), [live, entity, isNew]);
-  const values = useMemo(() => (live === null ? typed : live.computed(entity, started(typed))), [live, entity, typed, started]);
-  const now = useCallback<Draft['now']>((of, field, from) => fieldNow(live, of, field, from), [live]);
+  const record = about === undefined ? typed : about === null ? null : Object.fromEntries(about);
+  const company = record === null ? undefined : companyOf(entity, record, meta.user.companyIds);
+  const started = useCallback((from: Values) => (live === null || !isNew ? from : live.started(entity, from, company)), [live, entity, isNew, company]);
+  const values = useMemo(() => (live === null ? typed : live.computed(entity, started(typed), company)), [live, entity, typed, started, company]);
+  const now = useCallback<Draft['now']>((of, field, from) => fieldNow(live, of, field, from, company), [live, company]);
   const set = useCallback<Draft['set']>(
     (name, value, choice) => {
       setDirty(true);
@@ -71,6 +74,8 @@ export function withChoice(
   if (choice === undefined) return values;
   const labels = { ...Object.fromEntries(membersOf(values['_labels'])), [name]: choice?.label ?? null };
   const next: Record<string, unknown> = { ...values, _labels: labels };
+  // What says to which company the record belongs.
+  if (entity.company?.startsWith(`${name}.`) === true) next[`_${name}`] = choice === null ? null : Object.fromEntries(choice.record);
   for (const field of entity.fields) {
     const source = sourceIn(field, name);
     if (source === null) continue;

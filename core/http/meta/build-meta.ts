@@ -110,6 +110,7 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, { locale, us
     dated: datedOf(entity, isSeen),
     query: queryOf(entity, isSeen),
     ...exchangeOf(entity, isSeen),
+    ...companyOf(entity),
     tree: entity.tree !== null && isSeen(entity.tree.parent) ? entity.tree.parent : null,
   };
 }
@@ -137,6 +138,11 @@ function exchangeOf({ exchange }: Entity, isSeen: (name: string) => boolean): Pi
   if (exchange === null) return {};
   const { currency, companyCurrency, rate } = exchange;
   return [currency, companyCurrency, rate].every(isSeen) ? { exchange: { currency, companyCurrency, rate } } : {};
+}
+
+/** By which path a record belongs to a company; a line does where its owner does. */
+function companyOf({ company }: Entity): Pick<MetaEntity, 'company'> {
+  return company === null ? {} : { company: company.join('.') };
 }
 
 function rightsOf(policy: EntityPolicy): MetaEntity['can'] {

@@ -79,6 +79,9 @@ export const fixedPaths: Readonly<Record<string, Json>> = {
     parameters: [{ name: 'id', in: 'path', required: true, schema: id }],
     post: plainOperation('Reset a password (administrators)', object({ password: text }), { requestBody: body(object({ password: text }, [])) }),
   },
+  '/api/meta/settings': {
+    get: plainOperation('What expressions of my forms read of the settings of plugins, in general and for each of my companies', { type: 'array' }),
+  },
   '/api/meta': { get: plainOperation('The model that I may see', { type: 'object' }) },
   '/api/openapi.json': { get: plainOperation('This document', { type: 'object' }) },
   '/api/search': {

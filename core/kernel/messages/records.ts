@@ -9,7 +9,10 @@ export const recordsMessages = {
   'record.unknown-key': { en: '{entity} has no field {found}. {hint}', vi: '{entity} không có trường {found}. {hint}' },
   'record.system-key': { en: '{found} is kept by the system and cannot be written.', vi: '{found} do hệ thống quản lý, không thể ghi.' },
   'record.read-only': { en: '{field} cannot be written.', vi: 'Không thể ghi {field}.' },
-  'record.set-once': { en: '{field} cannot be changed once the record is made.', vi: 'Không thể đổi {field} sau khi tạo bản ghi.' },
+  'record.set-once': {
+    en: '{field} is given once and stays as it is. Where it must be another, duplicate the record and give it there.',
+    vi: '{field} chỉ nhập một lần và giữ nguyên. Nếu cần giá trị khác, hãy nhân bản bản ghi và nhập ở đó.',
+  },
   'record.invalid': { en: 'The record breaks rules: {count}.', vi: 'Bản ghi vi phạm quy tắc: {count}.' },
   'record.check': { en: '{message}', vi: '{message}' },
   'record.formula-overflow': { en: '{field} becomes too large: {found}.', vi: '{field} trở nên quá lớn: {found}.' },
