@@ -1177,6 +1177,13 @@ export interface DatedFetchDeclaration {
    */
   readonly on?: string;
   /**
+   * Keys without which it is looked up again where nothing is valid with them, for instance priceList: then what holds for everybody.
+   *
+   * @minItems 1
+   * @maxItems 6
+   */
+  readonly general?: readonly FieldName[];
+  /**
    * Dotted path that is copied where nothing is valid, for instance product.price.
    */
   readonly otherwise?: string;
@@ -2501,6 +2508,7 @@ export interface MetaField {
    * Dotted path copied when the reference is chosen.
    */
   readonly fetch?: string;
+  readonly fetchDated?: MetaDatedFetch;
   /**
    * Expression of a formula, for live totals in the form.
    */
@@ -2548,6 +2556,37 @@ export interface MetaOption {
    * Colour of the palette.
    */
   readonly color: string;
+}
+/**
+ * What is valid on a day, copied when what it is looked up by is chosen.
+ */
+export interface MetaDatedFetch {
+  /**
+   * The dated entity.
+   */
+  readonly entity: string;
+  /**
+   * Its field.
+   */
+  readonly field: string;
+  /**
+   * By key the field that says which; parent.… of a line's owner.
+   */
+  readonly by: {
+    [k: string]: string;
+  };
+  /**
+   * Keys without which it is looked up again.
+   */
+  readonly general: readonly string[];
+  /**
+   * Field that says the day; unsaid: today.
+   */
+  readonly on?: string;
+  /**
+   * Dotted path to what is copied where nothing is valid.
+   */
+  readonly otherwise?: string;
 }
 /**
  * Of what other records add up to: where these are found.

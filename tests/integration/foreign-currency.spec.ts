@@ -13,7 +13,6 @@ const ids: Record<string, string> = {};
 /** Order lines that tell the price of a price list besides. */
 const lists: Readonly<Record<string, unknown>> = {
   'lists/plugin.json': { id: 'lists', version: '0.1.0', label: 'Lists', dependsOn: ['catalog', 'sales'] },
-  'lists/extensions/order.json': { entity: 'sales.order', fields: { priceList: { type: 'reference', entity: 'catalog.price-list', label: 'Price list' } } },
   'lists/extensions/order-line.json': {
     entity: 'sales.order-line',
     fields: {

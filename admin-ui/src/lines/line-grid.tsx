@@ -21,6 +21,7 @@ import { AddLine } from './add-line.js';
 import { lineColumns } from './line-columns.js';
 import { newLine } from './new-line.js';
 import { takenBy } from './taken-by.js';
+import { useValidValues } from './use-valid-values.js';
 
 interface LineGridProps {
   readonly field: MetaField;
@@ -34,6 +35,7 @@ export function LineGrid({ field, draft, errors, disabled }: LineGridProps): Rea
   const t = useText();
   const line = useEntity(field.target);
   const isPhone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
+  useValidValues(field, line, draft);
   if (line === null) return null;
   const lines = linesOf(draft.values[field.name]);
   const add = (): void => draft.setLines(field.name, (old) => [...old, newLine()]);

@@ -77,6 +77,8 @@ export function withChoice(
   // What says to which company the record belongs.
   if (entity.company?.startsWith(`${name}.`) === true) next[`_${name}`] = choice === null ? null : Object.fromEntries(choice.record);
   for (const field of entity.fields) {
+    // What was never there is looked up; what is emptied stays so.
+    if (looksUpBy(field, name)) next[field.name] = undefined;
     const source = sourceIn(field, name);
     if (source === null) continue;
     // Only what lies in the chosen record itself; what lies further off, or is to be converted, the server fills in.
@@ -92,8 +94,13 @@ function sourceIn({ fetch }: MetaField, reference: string): string | null {
   return fetch?.startsWith(`${reference}.`) === true ? fetch.slice(reference.length + 1) : null;
 }
 
+/** Whether what is valid on a day is looked up anew when this is chosen; the form asks for it. */
+function looksUpBy({ fetchDated }: MetaField, name: string): boolean {
+  return fetchDated !== undefined && Object.values(fetchDated.by).includes(name);
+}
+
 /** Amounts of a document in another currency than that of the company: the server converts what is fetched into them. */
-function isForeignAmount({ type, unit }: MetaField, of: MetaEntity, { entity, values }: Pick<Draft, 'entity' | 'values'>): boolean {
+export function isForeignAmount({ type, unit }: MetaField, of: MetaEntity, { entity, values }: Pick<Draft, 'entity' | 'values'>): boolean {
   const { exchange } = entity;
   if (type !== 'money' || exchange === undefined || unit !== `${of === entity ? '' : 'parent.'}${exchange.currency}`) return false;
   const [own, ofCompany] = [values[exchange.currency], values[exchange.companyCurrency]];

@@ -38,8 +38,16 @@ export function checkDatedFetch(field: Field, draft: EntityDraft, entity: Entity
       if (!fitting.includes(path)) reporter.unknownName('fetch.not-dated', below(place, 'by', key), path, fitting);
     }
   }
+  checkGeneral(fetch, dated, place, linking);
   const days = ofRecord.filter(([, one]) => one.type === 'date').map(([name]) => name);
   if (fetch.on !== undefined && !days.includes(fetch.on)) reporter.unknownName('fetch.not-dated', below(place, 'on'), fetch.on, days);
+}
+
+/** Keys that are left out must be able to be empty. */
+function checkGeneral({ by, general = [] }: NonNullable<Field['fetchDated']>, dated: Entity, place: Place, { reporter }: Linking): void {
+  const valid = Object.keys(by).filter((name) => dated.fields.get(name)?.required === false);
+  for (const [index, key] of general.entries())
+    if (!valid.includes(key)) reporter.unknownName('fetch.not-dated', below(place, 'general', index), key, valid, 'Name keys of "by" that may be empty.');
 }
 
 /** Fields of the record and, of a line, those of its owner, by the path that leads there. */

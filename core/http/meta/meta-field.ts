@@ -1,4 +1,4 @@
-import type { FieldDeclaration, MetaField, MetaRollup, RollupField } from '../../../schemas/generated/types.js';
+import type { FieldDeclaration, MetaDatedFetch, MetaField, MetaRollup, RollupField } from '../../../schemas/generated/types.js';
 import type { EntityPolicy } from '../../access/policy.js';
 import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Field } from '../../definitions/model.js';
@@ -46,12 +46,17 @@ function plainField(field: Field, locale: Locale): Omit<MetaField, 'writable' | 
 }
 
 /** Where the value comes from, as far as the screens can follow it. */
-function originOf({ fetch, fetchDated, formula, isDerived, converts }: Field): Pick<MetaField, 'fetch' | 'formula' | 'converts'> {
+function originOf({ fetch, fetchDated, formula, isDerived, converts }: Field): Pick<MetaField, 'fetch' | 'fetchDated' | 'formula' | 'converts'> {
   return {
     ...(fetch === null || fetchDated !== null ? {} : { fetch: fetch.join('.') }),
+    ...(fetchDated === null ? {} : { fetchDated: datedOf(fetchDated) }),
     ...(formula === null || isDerived ? {} : { formula: formula.text }),
     ...(converts === null ? {} : { converts: converts.source }),
   };
+}
+
+function datedOf({ dated, field, by, general = [], on, otherwise }: NonNullable<Field['fetchDated']>): MetaDatedFetch {
+  return { entity: dated, field, by, general, ...(on === undefined ? {} : { on }), ...(otherwise === undefined ? {} : { otherwise }) };
 }
 
 /** Of a reference to any of several entities, and of what it consists of. */

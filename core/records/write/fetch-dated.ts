@@ -47,12 +47,16 @@ async function fetchField({ platform, executor, owner, company }: Asking & Asked
   const questions = askers.map(({ draft }): DatedQuestion => {
     const at = (path: string | undefined): unknown => (path === undefined ? null : valueAt(path, draft, owner.draft));
     const day = at(fetch.on);
-    return { keys: Object.fromEntries(Object.entries(fetch.by).map(([key, path]) => [key, at(path)])), day: typeof day === 'string' ? day : null };
+    const keys = Object.fromEntries(Object.entries(fetch.by).map(([key, path]) => [key, at(path)]));
+    return { keys, day: typeof day === 'string' ? day : null };
   });
-  const json: unknown = JSON.parse((await executor.text(validValuesSql({ model: platform.model, entity, company }, fetch, questions, today))) ?? '{}');
+  const general = questions.map(({ keys, day }) => ({ keys: { ...keys, ...Object.fromEntries((fetch.general ?? []).map((key) => [key, null])) }, day }));
+  const json: unknown = JSON.parse(
+    (await executor.text(validValuesSql({ model: platform.model, entity, company }, fetch, [...questions, ...general], today))) ?? '{}',
+  );
   const found = new Map<string, unknown>(typeof json === 'object' && json !== null ? Object.entries(json) : []);
   return askers.flatMap((piece, place) => {
-    const row = found.get(String(place));
+    const row = found.get(String(place)) ?? found.get(String(place + askers.length));
     const content: unknown = typeof row === 'object' && row !== null && 'value' in row ? row.value : null;
     const sent = piece.given.has(field.name) ? (piece.draft.values.get(field.name) ?? null) : null;
     if (!isFieldValue(content) || content === null || sent !== null) return [];
