@@ -4,6 +4,7 @@ import { killAtBoundaries } from './kill-at-boundaries.js';
 import { killMigrator } from './kill-migrator.js';
 import { killStorm } from './kill-storm.js';
 import { complaintsOf, openLiveBench, underLoad } from './migrate-under-load.js';
+import { modelSwap } from './model-swap.js';
 import { queueWipes } from './queue-wipes.js';
 import { flawless, sweep } from './sweep.js';
 
@@ -61,6 +62,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     } finally {
       await bench.close();
     }
+  },
+  /** Ten revisions of the workspace come while 200 requests a second go on. */
+  D20S: async ({ scale }) => {
+    const { errors, ...figures } = await modelSwap(Math.ceil(200 * scale), 10);
+    const late = figures.takeOverMilliseconds.filter((milliseconds) => milliseconds > 2000);
+    return { figures, complaints: [...errors, ...(late.length === 0 ? [] : [`taken over late: ${late.join(', ')} ms`])] };
   },
   /** The process that migrates ends at each of its statements. */
   D20K: async ({ seed }) => {
