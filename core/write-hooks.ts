@@ -1,6 +1,7 @@
 import { fileHook } from './files/file-hook.js';
 import { eraseNotices } from './notify/erase-notices.js';
 import { conversionHook } from './records/conversions/conversion-hook.js';
+import { singleHook } from './records/conversions/single-hook.js';
 import { datedHook } from './records/core-hooks/dated-hook.js';
 import { apiKeyHook } from './records/core-hooks/api-key-hook.js';
 import { companyHook } from './records/core-hooks/company-hook.js';
@@ -21,6 +22,7 @@ export const writeHooks: readonly WriteHook[] = [
   datedHook,
   fileHook,
   conversionHook,
+  singleHook,
   inlineHook,
   eraseNotices,
   eraseExternalKeys,

@@ -142,6 +142,7 @@ export const problemCatalogue = {
   'conversion.unknown-entity': 'A conversion names an entity that is not there or out of reach.',
   'conversion.no-lifecycle': 'A conversion starts from an entity without a lifecycle.',
   'conversion.duplicate': 'A conversion is named like another action of the entity.',
+  'conversion.repeatable': 'A conversion of lines says that it may be repeated, which its quantities tell.',
   'conversion.wrong-field': 'A conversion names a field that is not there or cannot serve.',
   'migration.version': 'A migration is of a version that its plugin has not reached.',
   'migration.unknown-name': 'A migration names a table or column that it does not list.',

@@ -980,7 +980,11 @@ export interface ConversionDeclaration {
   };
   readonly lines?: ConversionLines;
   /**
-   * States of what is made in which it holds nothing: what it took is open again, for instance cancelled. Deleted it holds nothing either.
+   * Whether it may be run again while what it made stands. Only without lines: of lines as much is taken as is open.
+   */
+  readonly repeatable?: boolean;
+  /**
+   * States of what is made in which it holds nothing: what it took is open again, and without lines another may be made, for instance cancelled. Deleted it holds nothing either.
    */
   readonly released?: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -15,6 +15,10 @@ let app: TestApp;
 let admin: Client;
 beforeAll(async () => {
   plugins = join(await pluginsOfPage('conversions.md'), 'my-plugins');
+  const folder = join(plugins, 'workshop/conversions');
+  const { source, ...byChain } = JSON.parse(await readFile(join(folder, 'bill.json'), 'utf8'));
+  expect(source).toBe('job');
+  await writeFile(join(folder, 'bill-by-chain.json'), JSON.stringify({ ...byChain, name: 'bill-by-chain' }));
   app = await startTestApp({ plugins: [plugins] });
   admin = app.administrator;
 });
@@ -157,6 +161,39 @@ test('20 who convert the same 10 pieces at once take exactly 10', async () => {
   const whole = await request(10);
   const all = await Promise.all(Array.from({ length: 8 }, () => plan(whole.id)));
   expect(all.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409, 409, 409, 409, 409]);
+});
+
+test('what is converted whole is converted once, also by 10 at a time, until what was made is cancelled or deleted', async () => {
+  const convert = async (action: string): Promise<string> => {
+    const path = `/api/workshop/jobs/${await admin.make('workshop/jobs', { note: 'Table' })}`;
+    const run = (): Promise<Answer> => admin.post(`${path}/actions/${action}`);
+    const all = await Promise.all(Array.from({ length: 10 }, run));
+    expect(all.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 9 }, () => 409)]);
+    const refused = all.find(({ status }) => status === 409);
+    expect(refused?.json).toMatchObject({ code: 'conversion.already-made', detail: expect.stringContaining('Bill Table') });
+    expect((await admin.get(`${path}/chain`)).json).toHaveLength(1);
+    const first = `/api/workshop/bills/${made(all.find(({ status }) => status === 200) ?? (await run()))}`;
+    await admin.post(`${first}/actions/void`);
+    const second = await run();
+    expect(second.status).toBe(200);
+    expect(await admin.post(`${first}/actions/undo`)).toMatchObject({ status: 409, json: { code: 'conversion.already-made' } });
+    await admin.delete(`/api/workshop/bills/${made(second)}`);
+    expect((await admin.post(`${first}/actions/undo`)).status).toBe(200);
+    expect((await run()).status).toBe(409);
+    return path;
+  };
+  const path = await convert('bill');
+  await convert('bill-by-chain');
+  const grants = [
+    { entity: 'workshop.job', canRead: true, actions: 'bill' },
+    { entity: 'workshop.bill', canCreate: true, rule: 'note != "Table"' },
+  ];
+  const role = await admin.make('core/roles', { name: 'Biller', grants });
+  const user = await admin.make('core/users', { name: 'Biller', roles: [role] });
+  const biller = admin.withKey((await admin.post('/api/core/api-keys', { name: 'biller', actsAs: user })).json._secret);
+  const hidden = await biller.post(`${path}/actions/bill`);
+  expect([hidden.status, hidden.json.code, hidden.text.includes('Table')]).toEqual([409, 'conversion.already-made', false]);
+  for (const _ of [1, 2, 3]) expect((await admin.post(`${path}/actions/ask-deposit`)).status).toBe(200);
 });
 
 test('whatever is converted, cancelled, taken up again and deleted, the sums are those of an oracle', async () => {

@@ -61,6 +61,12 @@ function link(one: Linked): Conversion {
   };
   if (declaration.source !== undefined)
     demandField(one, target, declaration.source, below(place, 'source'), (field) => field.type === 'reference' && field.target === source.id);
+  if (declaration.lines !== undefined && declaration.repeatable === true)
+    linking.reporter.report('conversion.repeatable', below(place, 'repeatable'), {
+      found: 'a conversion with lines',
+      expected: 'one without, which nothing else would end',
+      remedy: 'Delete it: lines are converted until nothing of them is open.',
+    });
   for (const [index, state] of (declaration.released ?? []).entries())
     if (target.lifecycle?.states.has(state) !== true)
       linking.reporter.unknownName('lifecycle.unknown-state', below(place, 'released', index), state, target.lifecycle?.states.keys() ?? []);

@@ -112,6 +112,10 @@ export const recordsMessages = {
   'conversion.more-than-there': { en: 'It is more than there is.', vi: 'Nhiều hơn số hiện có.' },
   'conversion.below-made': { en: '{field} cannot be less than what was made of it.', vi: '{field} không thể nhỏ hơn số đã thực hiện.' },
   'conversion.below-done': { en: '{field} cannot be less than the {taken} that was made of it.', vi: '{field} không thể nhỏ hơn {taken} đã thực hiện.' },
+  'conversion.already-made': {
+    en: '{made} was made of it already. Go on with that, or cancel or delete it first.',
+    vi: 'Đã lập {made} từ bản ghi này. Hãy tiếp tục với chứng từ đó, hoặc hủy hay xóa nó trước.',
+  },
   'conversion.none': {
     en: '{action} of {entity} is no conversion; it proposes nothing.',
     vi: '{action} của {entity} không phải chuyển đổi; không có đề xuất.',

@@ -6,6 +6,7 @@ import { linkChain } from '../../records/chain-link.js';
 import { createRecord } from '../../records/create-record.js';
 import type { CountingConversion } from '../../records/conversions/conversions-of.js';
 import type { Takes } from '../../records/conversions/read-takes.js';
+import { demandSingle, isSingle } from '../../records/conversions/demand-single.js';
 import { seesQuantities } from '../../records/conversions/seen-lines.js';
 import { fieldInput } from '../steps/field-input.js';
 import type { StepRun } from '../steps/step-run.js';
@@ -18,6 +19,7 @@ export async function runConversion(run: StepRun, conversion: Conversion, takes:
   const subject = await subjectOf(run, null);
   const target = entityOf(run, conversion.target);
   const { source } = conversion.declaration;
+  if (isSingle(conversion)) await demandSingle({ ...run, target }, conversion, subject.id, null);
   const lines = conversion.lines === null ? {} : { [conversion.lines.to]: await linesInput(run, { ...conversion, lines: conversion.lines }, takes) };
   const input = { ...(await fieldInput(run, target, conversion.fields)), ...(source === undefined ? {} : { [source]: subject.id }), ...lines };
   const id = idIn(await createRecord(run.platform, run.caller, target, withoutNulls(input), { byStep: true }));
