@@ -28,6 +28,6 @@ export class MetaController {
   async settings(@Req() request: FastifyRequest): Promise<readonly MetaSetting[]> {
     const caller = callerOf(request);
     const { platform } = request;
-    return shownSettings(platform, caller.companies, shownExpressions(platform.model, platform.policyOf(caller)));
+    return shownSettings(platform, caller, shownExpressions(platform.model, platform.policyOf(caller)));
   }
 }

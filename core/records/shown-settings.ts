@@ -1,24 +1,24 @@
 import type { MetaSetting } from '../../schemas/generated/types.js';
+import type { Policy } from '../access/policy.js';
 import { identifier, sql, value } from '../data/sql.js';
 import type { CheckedExpression, Node, PathNode } from '../definitions/expressions/checked.js';
+import type { Model } from '../definitions/model.js';
 import { RecordValue } from '../definitions/expressions/record-value.js';
 import { valueToWire, type Value } from '../definitions/expressions/value.js';
 import { readableSettings, settingsName } from '../definitions/readable-settings.js';
-import type { WorksFor } from '../kernel/caller.js';
+import type { Caller, WorksFor } from '../kernel/caller.js';
 import { settingsValue } from './functions/settings-value.js';
 import { KnownRecords } from './known-records.js';
 import type { Platform } from './platform.js';
 
-/** What these expressions read of the settings of plugins, as it holds in general and for each of the companies that has settings of its own. Worked out as a save works it out. */
-export async function shownSettings(
-  { model, database }: Platform,
-  companies: WorksFor,
-  expressions: readonly CheckedExpression[],
-): Promise<readonly MetaSetting[]> {
+/** What these expressions read of the settings of plugins, as it holds in general and for each of the caller's companies that has settings of its own. Worked out as a save works it out. */
+export async function shownSettings(platform: Platform, caller: Caller, expressions: readonly CheckedExpression[]): Promise<readonly MetaSetting[]> {
+  const { model, database } = platform;
+  const policy = platform.policyOf(caller);
   const read = new Map(expressions.flatMap(({ root }) => settingsIn(root)).map((node) => [node.path.join('.'), node]));
-  const nodes = [...read.values()].filter((node) => kindOf(node) !== null);
+  const nodes = [...read.values()].filter((node) => kindOf(node) !== null && isSeenBehind(node, model, policy));
   if (nodes.length === 0) return [];
-  const own = await companiesWithOwn({ model, database }, companies, new Set(nodes.map(({ path }) => path[1] ?? '')));
+  const own = await companiesWithOwn({ model, database }, caller.companies, new Set(nodes.map(({ path }) => path[1] ?? '')));
   const known = new KnownRecords(model, database);
   return known.settle(() =>
     nodes.map((node) => ({
@@ -39,6 +39,18 @@ function settingsIn(node: Node): readonly PathNode[] {
 
 function kindOf({ type: { kind } }: PathNode): MetaSetting['kind'] | null {
   return kind === 'null' || kind === 'any' || kind === 'list' ? null : kind;
+}
+
+/** What lies behind a record that a setting names is told only to those who see it of every such record. */
+function isSeenBehind({ path: [, plugin = '', name = '', ...behind] }: PathNode, model: Model, policy: Policy): boolean {
+  const seen = behind.reduce<{ readonly at: string; readonly isSeen: boolean }>(
+    ({ at: id, isSeen }, step) => ({
+      at: model.entities.get(id)?.fields.get(step)?.target ?? '',
+      isSeen: isSeen && (step === 'id' || policy.entity(id).fieldRows(step).kind === 'all'),
+    }),
+    { at: readableSettings(model.entities, plugin).get(name)?.field.target ?? '', isSeen: true },
+  );
+  return seen.isSeen;
 }
 
 function at(settings: RecordValue, path: readonly string[]): Value {

@@ -1,7 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startApp, type RunningApp } from '../../core/app.js';
 import { readConfig } from '../../core/kernel/config.js';
 import { Client } from '../support/client.js';
+import type { Editable } from '../support/edit-plugins.js';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
 import { hire } from '../support/hire.js';
 import { administrator, startTestApp, type TestApp } from '../support/test-app.js';
@@ -14,6 +17,7 @@ const ids: Record<string, string> = {};
 
 beforeAll(async () => {
   folder = await pluginsOfPage('plugin-settings.md');
+  await withKeeper(join(folder, 'loans/entities'));
   app = await startTestApp({ plugins: [folder] });
   admin = app.administrator;
   const [company] = (await admin.get('/api/base/companies')).json;
@@ -23,6 +27,17 @@ beforeAll(async () => {
   ({ client: clerk } = await hire(app, { name: 'Clerk', email: 'clerk@example.com', roles: ['loans.clerk'], companies }));
 }, 120_000);
 afterAll(() => app.close());
+
+/** The settings name a party, and a form asks for its name. */
+async function withKeeper(entities: string): Promise<void> {
+  const edit = async (file: string, change: (json: Editable) => void): Promise<void> => {
+    const json: Editable = JSON.parse(await readFile(join(entities, file), 'utf8'));
+    change(json);
+    await writeFile(join(entities, file), JSON.stringify(json));
+  };
+  await edit('settings.json', ({ fields }) => (fields.keeper = { type: 'reference', entity: 'base.party', label: 'Keeper' }));
+  await edit('loan.json', ({ fields }) => (fields.note.visible = { expression: 'settings.loans.keeper.name != thing' }));
+}
 
 const lend = async (company: string, more: object = {}, client = admin) => client.post('/api/loans/loans', { thing: 'Ladder', company: ids[company], ...more });
 
@@ -85,6 +100,15 @@ test('forms are told what their expressions read, company by company, as it is n
     { company: ids['two'], value: '3' },
   ]);
   expect((await app.nobody.get('/api/meta/settings')).status).toBe(401);
+});
+
+test('what lies behind a record that a setting names is told to those who see it', async () => {
+  await admin.patch(`/api/loans/settings/${ids['all']}`, { keeper: await admin.make('base/parties', { name: 'Keeper of ladders' }) });
+  const told = async (client: Client) => (await client.get('/api/meta/settings')).json;
+  const ofKeeper = { path: ['loans', 'keeper', 'name'], values: expect.arrayContaining([{ company: null, value: 'Keeper of ladders' }]) };
+  expect(await told(admin)).toEqual(expect.arrayContaining([expect.objectContaining(ofKeeper)]));
+  expect((await clerk.get('/api/base/parties')).status).toBe(403);
+  expect(JSON.stringify(await told(clerk))).not.toContain('keeper');
 });
 
 test('another process reads them as they are now', async () => {
