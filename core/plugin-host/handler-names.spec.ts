@@ -35,6 +35,10 @@ test.each([
   'export const steps = made(); function made() { return {}; }',
   'export const steps = { ...others, one: 1 }; const others = {};',
   "export * from './steps.js';",
+  "export * as steps from './steps.js';",
+  "export { steps } from './steps.js';",
+  "export { own as steps } from './steps.js';",
+  'export const { steps } = made(); function made() { return {}; }',
   'export const steps = {',
 ])('what cannot be told is not guessed: %s', async (text) => {
   expect(await namesIn(text)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Expression, ModuleItem, ObjectExpression } from '@swc/core';
+import type { ExportNamedDeclaration, Expression, ModuleItem, ObjectExpression } from '@swc/core';
 
 /**
  * Names of the steps that a plugin's `server/index.ts` (or .js) exports, read without running it. Undefined where they cannot be told from the text,
@@ -18,7 +18,7 @@ export async function handlerNames(plugin: string): Promise<readonly string[] | 
   const items = parsed.body.flatMap((item) => declared(item));
   const steps = items.find(([name]) => name === 'steps')?.[1];
   const isExported = parsed.body.some(exportsSteps);
-  if (!isExported) return parsed.body.some(({ type }) => type === 'ExportAllDeclaration') ? undefined : [];
+  if (!isExported) return parsed.body.some(isUntold) ? undefined : [];
   const object = steps === undefined ? null : objectIn(steps);
   return object === null ? undefined : keysOf(object);
 }
@@ -33,7 +33,18 @@ function exportsSteps(item: ModuleItem): boolean {
   if (item.type === 'ExportDeclaration')
     return item.declaration.type === 'FunctionDeclaration' ? item.declaration.identifier.value === 'steps' : declared(item).some(([name]) => name === 'steps');
   if (item.type !== 'ExportNamedDeclaration') return false;
-  return item.specifiers.some((one) => one.type === 'ExportSpecifier' && (one.exported ?? one.orig).value === 'steps');
+  return item.specifiers.some((one) => exportedName(one) === 'steps');
+}
+
+function exportedName(one: ExportNamedDeclaration['specifiers'][number]): string {
+  if (one.type === 'ExportSpecifier') return (one.exported ?? one.orig).value;
+  return one.type === 'ExportNamespaceSpecifier' ? one.name.value : one.exported.value;
+}
+
+/** Names that an export gives without saying them: of another file, or out of what is taken apart. */
+function isUntold(item: ModuleItem): boolean {
+  if (item.type !== 'ExportDeclaration') return item.type === 'ExportAllDeclaration';
+  return item.declaration.type === 'VariableDeclaration' && item.declaration.declarations.some(({ id }) => id.type !== 'Identifier');
 }
 
 /** The object behind what TypeScript says of its type. */
