@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Answer, Client } from '../support/client.js';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
@@ -73,6 +74,32 @@ test('what is requested in dozens is cut in pieces, counted back in dozens, and 
     status: 422,
     json: { errors: [{ pointer: '/parts/0/pieces', code: 'conversion.too-much' }] },
   });
+  // Noted as taken are two dozens: of pieces that is more than one, whatever the bare numbers say.
+  expect(await admin.patch(at(pieces.id), { parts: [{ id: nail?.id, pieces: '24', unit: piece }] })).toMatchObject({ status: 200 });
+  expect(await admin.patch(at(pieces.id), { parts: [{ id: nail?.id, pieces: '1', unit: dozen }] })).toMatchObject({
+    status: 422,
+    json: { errors: [{ pointer: '/parts/0/pieces', code: 'conversion.too-much' }] },
+  });
+});
+
+test('what stands from before in a unit that cannot be converted, or counts as more than there is, is cancelled one after the other', async () => {
+  const [dozen, piece, kilo] = [unit.get('tá'), unit.get('cái'), unit.get('kg')];
+  const requested = await read(await admin.make('workshop/requests', { name: 'Old', parts: [{ name: 'Old peg', pieces: 24, unit: piece, cutIn: piece }] }));
+  const part = requested.parts[0]?.id;
+  const jobs = [
+    await admin.make('workshop/jobs', { cuts: [{ part, pieces: '12', unit: piece }] }),
+    await admin.make('workshop/jobs', { cuts: [{ part, pieces: '12', unit: piece }] }),
+  ];
+  const client = new pg.Client({ connectionString: app.databaseUrl });
+  await client.connect();
+  for (const strange of [dozen, kilo]) {
+    await client.query('UPDATE workshop_cut SET unit = $1 WHERE part = $2', [strange, part]);
+    const [first, second] = jobs;
+    expect(await admin.post(`/api/workshop/jobs/${strange === dozen ? first : second}/actions/cancel`)).toMatchObject({ status: 200 });
+    if (strange === dozen) expect(await cuts(requested.id)).toEqual([144]);
+  }
+  await client.end();
+  expect(await cuts(requested.id)).toEqual([0]);
 });
 
 test('20 who take a piece each of a dozen at once take exactly twelve', async () => {

@@ -17,18 +17,24 @@ export const conversionHook: WriteHook = {
     for (const conversion of conversionsInto(step.platform.model, step.entity)) {
       const { to, source, quantity } = conversion.lines;
       const now = sourcesOf(step.after, conversion);
-      const index = new Map((step.after?.lines.get(to) ?? []).map((line, place) => [line.values.get(source), `/${to}/${place}/${quantity.to}`]));
-      await refreshDone(step, conversion, new Set([...sourcesOf(step.before, conversion), ...now]), (id) => index.get(id) ?? '');
+      const taking = isReleased(step.after, conversion) ? [] : (step.after?.lines.get(to) ?? []);
+      const places = new Map(taking.map((line, place) => [String(line.values.get(source)), `/${to}/${place}/${quantity.to}`]));
+      await refreshDone(step, conversion, new Set([...sourcesOf(step.before, conversion), ...now]), { places });
     }
     for (const conversion of conversionsOf(step.platform.model, step.entity)) {
       const { from, quantity } = conversion.lines;
-      const index = new Map((step.after?.lines.get(from) ?? []).map(({ id }, place) => [id, `/${from}/${place}/${quantity.from}`]));
-      const other = [...index.keys()].filter((id) => isInOtherUnit(step, conversion, id));
-      await refreshDone(step, conversion, new Set(other), (id) => index.get(id) ?? '');
+      const places = new Map((step.after?.lines.get(from) ?? []).map(({ id }, place) => [id, `/${from}/${place}/${quantity.from}`]));
+      const other = [...places.keys()].filter((id) => isInOtherUnit(step, conversion, id));
+      await refreshDone(step, conversion, new Set(other), { places, isRecounted: true });
     }
     return {};
   },
 };
+
+/** Whether what was made is in a state in which it takes nothing. */
+function isReleased(draft: Draft | null, { released }: CountingConversion): boolean {
+  return released.includes(String(draft?.values.get('state') ?? ''));
+}
 
 function sourcesOf(draft: Draft | null, { lines }: CountingConversion): readonly string[] {
   return (draft?.lines.get(lines.to) ?? []).flatMap((line) => {

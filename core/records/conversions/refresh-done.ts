@@ -20,16 +20,21 @@ interface Refreshing {
   readonly caller: Caller;
 }
 
+/** Of which lines there must be enough. */
+interface Demand {
+  /** By line the place that takes of it; null for all of them, at none. What takes nothing of a line any more is never refused. */
+  readonly places: ReadonlyMap<string, string> | null;
+  /** What was noted as taken was counted in another unit, and says nothing. */
+  readonly isRecounted?: boolean;
+}
+
+const everyLine: Demand = { places: null };
+
 /**
  * Counts anew how much of lines is taken by what was made of them. Their records are locked first, so that whoever else takes of them waits, and then all that stands is added up; more than
  * there is is refused at the line that takes it. What the record itself holds of another may have changed with it, so that is counted too.
  */
-export async function refreshDone(
-  refreshing: Refreshing,
-  conversion: CountingConversion,
-  ids: ReadonlySet<string>,
-  pointerOf: (line: string) => string = () => '',
-): Promise<void> {
+export async function refreshDone(refreshing: Refreshing, conversion: CountingConversion, ids: ReadonlySet<string>, demand: Demand = everyLine): Promise<void> {
   if (ids.size === 0) return;
   const { platform, tx, caller } = refreshing;
   const { source, line } = entitiesOf(platform.model, conversion);
@@ -38,7 +43,7 @@ export async function refreshDone(
   const owners = (await tx.rows(sql`SELECT DISTINCT parent_id::text AS id FROM ${lines} WHERE id = ANY(${list}) ORDER BY 1`)).map((row) => String(row['id']));
   for (const owner of owners) await lockRow(tx, source, owner, 'NO KEY UPDATE');
   const rows = await tx.rows(countSql(platform.model, conversion, sql`s.id = ANY(${list})`));
-  await demandEnough(refreshing, conversion, rows, pointerOf);
+  await demandEnough(refreshing, conversion, rows, demand);
   const { done } = conversion.lines.quantity;
   const kept = rows.map((row) => ({ id: row['id'], taken: roundTo(number(row['taken']), line.fields.get(done)?.scale ?? 0), done: number(row['done']) }));
   const changed = kept.filter(({ taken, done: before }) => !taken.eq(before));
@@ -69,8 +74,10 @@ export async function refreshEarlier(refreshing: Refreshing, entity: Entity, ids
 type Row = Readonly<Record<string, unknown>>;
 
 /** More than there is may stand from before; it may become less, never more. How much there is, and in which unit, is told to those who see it. */
-async function demandEnough(refreshing: Refreshing, conversion: CountingConversion, rows: readonly Row[], pointerOf: (line: string) => string): Promise<void> {
-  const over = rows.filter((row) => isStrange(row) || (number(row['taken']).gt(number(row['quantity'])) && number(row['taken']).gt(number(row['done']))));
+async function demandEnough(refreshing: Refreshing, conversion: CountingConversion, rows: readonly Row[], { places, isRecounted }: Demand): Promise<void> {
+  const isMore = (row: Row): boolean => isRecounted === true || number(row['taken']).gt(number(row['done']));
+  const asked = rows.filter(({ id }) => places === null || places.has(String(id)));
+  const over = asked.filter((row) => isStrange(row) || (number(row['taken']).gt(number(row['quantity'])) && isMore(row)));
   if (over.length === 0) return;
   const { platform, tx, caller } = refreshing;
   const { source, line } = entitiesOf(platform.model, conversion);
@@ -81,7 +88,7 @@ async function demandEnough(refreshing: Refreshing, conversion: CountingConversi
   const unit = unitsOf(platform.model, conversion)?.unit;
   const isUnitNamed = unit !== undefined && seesTitle(policy, unit);
   const violations = over.map((row): Violation => {
-    const pointer = pointerOf(String(row['id']));
+    const pointer = places?.get(String(row['id'])) ?? '';
     const isTold = seen.has(String(row['owner'])) && (!isStrange(row) || isUnitNamed);
     if (!isTold) return { pointer, code: isStrange(row) ? 'conversion.strange-unit' : 'conversion.more-than-there' };
     const label = isNamed ? String(row['label'] ?? '') : textIn(line.label, caller.locale);
