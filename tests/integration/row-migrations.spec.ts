@@ -182,6 +182,35 @@ test('a database that jumps over versions comes to where one comes that takes ea
   expect((await quick.dump()).catalog).toEqual((await slow.dump()).catalog);
 });
 
+test('formatted text is cleaned as it is wherever else it comes in', async () => {
+  const html = { type: 'rich-text', label };
+  const before = [order({ pieces, note: { type: 'text', label } })];
+  const after = [order({ pieces, note: { type: 'text', label }, story: html }), { ...remark, fields: { ...remark.fields, body: html } }];
+  const told = {
+    version: '1.1.0',
+    name: 'told',
+    why: 'Notes are told',
+    tables: { bakery_order: { customer: 'text', note: 'text', story: 'text' }, bakery_remark: { text: 'text', body: 'text' } },
+    steps: [
+      { in: 'bakery_order', insert: { into: 'bakery_remark', values: { text: 'customer', body: 'note' } }, set: { story: '"<p>" + note + "</p>"' } },
+      { in: 'bakery_order', when: 'note == null', set: { story: '"<p></p>"' }, noHistory: 'Nothing is told' },
+    ],
+  };
+  const id = (place: number): string => `'0198c5f0-0000-7000-8000-00000000000${place}'`;
+  const note = `<b onclick="run()">fresh</b><script>run()</script><a href="javascript:run()">x</a>`;
+  const bench = await opened(
+    release('1.0.0', before),
+    `INSERT INTO bakery_order (id, customer, pieces, note) VALUES (${id(1)}, 'An', 1, '${note}'), (${id(2)}, 'Bo', 2, NULL)`,
+  );
+  await bench.apply(release('1.1.0', after, told));
+  const kept = '<b>fresh</b><a rel="noopener noreferrer nofollow" target="_blank">x</a>';
+  expect(await bench.query('SELECT story FROM bakery_order ORDER BY id')).toEqual([{ story: `<p>${kept}</p>` }, { story: null }]);
+  expect(await bench.query('SELECT body FROM bakery_remark ORDER BY text')).toEqual([{ body: kept }, { body: null }]);
+  expect(await bench.query(`SELECT changes FROM trellis_change WHERE entity = 'bakery.order'`)).toEqual([
+    { changes: [{ field: 'story', from: null, to: `<p>${kept}</p>` }] },
+  ]);
+});
+
 test('what this database has never had is passed over, and told', async () => {
   const bench = await opened();
   const gone = [order({ pieces, doubled, note: { type: 'text', label }, size: options('s', 'm', 'l') })];

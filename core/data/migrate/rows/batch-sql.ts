@@ -1,6 +1,8 @@
 import type { DataStep } from '../../../definitions/data-migration.js';
 import type { CheckedExpression } from '../../../definitions/expressions/checked.js';
 import { systemUserId } from '../../../kernel/caller.js';
+import type { FieldType } from '../../../definitions/field-types/field-type.js';
+import { fieldType } from '../../../definitions/field-types/registry.js';
 import { formerOptions } from '../../../definitions/former-names.js';
 import { conditionToSql, expressionToSql } from '../../expression-sql.js';
 import { quoted, quotedText } from '../../quoted.js';
@@ -11,18 +13,22 @@ import { frozenNames } from './frozen-names.js';
 import { withOptionsOfToday } from './options-of-today.js';
 import { createdHistory, updatedHistory } from './history-sql.js';
 
-/** Statements of one batch of a step; `$1` is the ids of the rows, which are locked. */
+/** Statements of one batch of a step; `$1` is the ids of the rows, which are locked, and `$2` what is kept of texts that are cleaned, a list by id. */
 export interface BatchSql {
   readonly table: FoundTable;
   /** Id of the last row that is there; only of a step that makes rows of its own table, and would else come to what it makes. */
   readonly until: string | null;
   /** Ids of the rows after `$1` and up to `$2`, locked. */
   readonly next: string;
+  /** What it makes of rows for fields that keep a part of a text only; null where there are none. */
+  readonly texts: { readonly text: string; readonly cleans: readonly Clean[] } | null;
   /** Gives the ids of the rows that it makes. */
   readonly insert: { readonly into: FoundTable; readonly text: string } | null;
   /** Gives the ids of the rows that it changes. */
   readonly update: string | null;
 }
+
+type Clean = NonNullable<FieldType['clean']>;
 
 /** Rows of one transaction, as of every filling. */
 const batch = 1000;
@@ -34,35 +40,31 @@ export function batchSql(step: DataStep, tables: ReadonlyMap<string, FoundTable>
   const names = frozenNames(table, raw(row), tables);
   const today = (expression: CheckedExpression): CheckedExpression => withOptionsOfToday(expression, table, tables);
   const condition = step.when === null ? '' : ` AND ${textOf(conditionToSql(today(step.when), names))}`;
-  const source = `FROM ${quoted(table.name)} ${row} WHERE ${row}.id = ANY($1::uuid[])${condition}`;
+  const source = `FROM ${quoted(table.name)} ${row}, (SELECT $2::jsonb AS texts) kept WHERE ${row}.id = ANY($1::uuid[])${condition}`;
+  const cleaned: { readonly text: string; readonly clean: Clean }[] = [];
   const value = (into: FoundTable, name: string, expression: CheckedExpression): readonly [FoundColumn, string] => {
     const column = demand(into.columns, name);
-    return [column, stored(into, column, textOf(expressionToSql(today(expression), names)))];
+    const text = textOf(expressionToSql(today(expression), names));
+    const clean = into.entity === null || column.field === null ? undefined : fieldType(column.field.type).clean;
+    if (clean === undefined) return [column, stored(into, column, text)];
+    return [column, `(kept.texts -> ${row}.id::text ->> ${cleaned.push({ text, clean }) - 1})`];
   };
   const into = step.insert === null ? null : demand(tables, step.insert.table);
+  const inserted = into === null || step.insert === null ? null : { into, values: [...step.insert.values].map((one) => value(into, ...one)) };
+  const set = [...step.set].map((one) => value(table, ...one));
   return {
     table,
     until: into?.name === table.name ? `SELECT id::text AS id FROM ${quoted(table.name)} ORDER BY id DESC LIMIT 1` : null,
     next: `SELECT id::text AS id FROM ${quoted(table.name)} WHERE ($1::uuid IS NULL OR id > $1::uuid) AND ($2::uuid IS NULL OR id <= $2::uuid) ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE`,
-    insert:
-      into === null || step.insert === null
+    texts:
+      cleaned.length === 0
         ? null
         : {
-            into,
-            text: insertSql(
-              into,
-              [...step.insert.values].map(([name, expression]) => value(into, name, expression)),
-              source,
-            ),
+            text: `SELECT ${row}.id::text AS id, ARRAY[${cleaned.map(({ text }) => text).join(', ')}]::text[] AS texts ${source}`,
+            cleans: cleaned.map(({ clean }) => clean),
           },
-    update:
-      step.set.size === 0
-        ? null
-        : updateSql(
-            table,
-            [...step.set].map(([name, expression]) => value(table, name, expression)),
-            { source, hasHistory: step.hasHistory },
-          ),
+    insert: inserted === null ? null : { into: inserted.into, text: insertSql(inserted.into, inserted.values, source) },
+    update: set.length === 0 ? null : updateSql(table, set, { source, hasHistory: step.hasHistory }),
   };
 }
 

@@ -131,14 +131,30 @@ interface Rewritten {
 }
 
 /** Rows are locked by one statement and read by the next, which sees what was committed meanwhile. */
-async function rewrite({ client, model }: RowMigrating, { table, next, insert, update }: BatchSql, range: readonly (string | null)[]): Promise<Rewritten> {
+async function rewrite(
+  { client, model }: RowMigrating,
+  { table, next, texts, insert, update }: BatchSql,
+  range: readonly (string | null)[],
+): Promise<Rewritten> {
   const ids = await idsOf(client, next, range);
   if (ids.length === 0) return { count: 0, changed: 0, last: null };
-  const made = insert === null ? [] : await idsOf(client, insert.text, [ids]);
-  const changed = update === null ? [] : await idsOf(client, update, [ids]);
+  const kept = JSON.stringify(texts === null ? {} : await cleanTexts(client, texts, ids));
+  const made = insert === null ? [] : await idsOf(client, insert.text, [ids, kept]);
+  const changed = update === null ? [] : await idsOf(client, update, [ids, kept]);
   if (insert !== null && insert.into.entity !== null && made.length > 0) await followFormulas(client, model, insert.into.entity, made);
   if (table.entity !== null && changed.length > 0) await followFormulas(client, model, table.entity, changed);
   return { count: ids.length, changed: made.length + changed.length, last: ids.at(-1) ?? null };
+}
+
+/** What is kept of the texts that a step makes, by row: what could run is taken away as it is from whatever else comes in. */
+async function cleanTexts(
+  client: ClientBase,
+  { text, cleans }: NonNullable<BatchSql['texts']>,
+  ids: readonly string[],
+): Promise<Readonly<Record<string, readonly (string | null)[]>>> {
+  const { rows } = await client.query<{ id: string; texts: readonly (string | null)[] }>(text, [ids, '{}']);
+  const keep = (made: string | null, place: number): string | null => (made === null ? null : (cleans[place]?.(made) ?? null));
+  return Object.fromEntries(rows.map(({ id, texts }) => [id, texts.map(keep)]));
 }
 
 async function idsOf(client: ClientBase, text: string, parameters: readonly unknown[]): Promise<readonly string[]> {
