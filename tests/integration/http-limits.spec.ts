@@ -12,7 +12,10 @@ const json = { 'content-type': 'application/json' };
 
 test('health needs no sign-in', async () => {
   const seen = await Promise.all(['live', 'ready'].map(async (name) => (await fetch(`${app.url}/api/health/${name}`)).json()));
-  expect(seen).toEqual([{ status: 'live' }, { status: 'ready', database: 'ready', migrations: 'done', queue: 'ready', workspace: { revision: 0, refused: null } }]);
+  expect(seen).toEqual([
+    { status: 'live' },
+    { status: 'ready', database: 'ready', migrations: 'done', queue: 'ready', workspace: { revision: 0, refused: null } },
+  ]);
 });
 
 test('answers of the API are kept by no cache, framed by nobody, and numbered', async () => {
