@@ -23,15 +23,16 @@ export function EditPage(): ReactElement | null {
   const t = useText();
   const entity = useEntity(useResourceContext());
   const { id = '' } = useParams();
-  const { data, error } = useGetOne(
+  const { data, error, isFetchedAfterMount } = useGetOne(
     entity?.path ?? '',
     { id: decodeURIComponent(id), meta: { expand: besideCompany(entity) } },
-    { enabled: entity !== null, retry: false, refetchOnWindowFocus: false },
+    { enabled: entity !== null, retry: false, refetchOnWindowFocus: false, refetchOnMount: 'always' },
   );
   if (entity === null) return <NotFoundPage />;
   if (error !== null) return <PageHeader title={t('record.notFound')} below={messageOf(error, t)} />;
   if (entity.states.some((state) => state.frozen && state.name === data?.['state'])) return <Navigate to={`/${entity.path}/${id}/show`} replace />;
-  return data === undefined ? null : <EditForm key={data.id} entity={entity} record={data} />;
+  // What a list left behind has no lines, and may be old.
+  return data === undefined || !isFetchedAfterMount ? null : <EditForm key={data.id} entity={entity} record={data} />;
 }
 
 /** The record that says to which company this one belongs, where it is not said in itself. */
