@@ -102,3 +102,9 @@ test('a lead that somebody from outside gives to a team is taken by one of the t
   const { steps } = (await admin.get(`/api/workflows/runs/${course[0].id}`)).json;
   expect(steps[0]).toMatchObject({ kind: 'transition', status: 'skipped' });
 });
+
+test('the first contact is called in the language of whoever is to make it, until somebody sets what it is called', async () => {
+  const lead = await make('crm/leads', { name: 'Tea house', company, owner: people.manager });
+  await untilCalm(app.databaseUrl);
+  expect(await activitiesOf(lead)).toMatchObject([{ owner: people.manager, subject: 'Liên hệ lần đầu: Tea house' }]);
+});

@@ -100,7 +100,7 @@ test('who sees a record sees the course of its runs, but nothing of what went th
   }
   const run = `/api/workflows/runs/${runs[0]?.id}`;
   const whole = (await admin.get(run)).json.steps.find(({ kind }: { readonly kind: string }) => kind === 'create');
-  expect(whole).toMatchObject({ input: { subject: 'First contact: Tea house' }, attempts: [{ outcome: 'done' }] });
+  expect(whole).toMatchObject({ input: { subject: 'Liên hệ lần đầu: Tea house' }, attempts: [{ outcome: 'done' }] });
   const seen = await mai.get(run);
   expect(seen.json.steps.find(({ kind }: { readonly kind: string }) => kind === 'create')).toMatchObject({
     title: 'Tạo Hoạt động',
@@ -111,7 +111,7 @@ test('who sees a record sees the course of its runs, but nothing of what went th
     worker: null,
     attempts: [],
   });
-  expect(seen.text).not.toContain('First contact');
+  expect(seen.text).not.toContain('Liên hệ lần đầu');
   expect(await nam.get(run)).toMatchObject({ status: 404, json: { code: 'workflow.no-run' } });
   expect(await nam.get(`/api/workflows/runs?${of}`)).toMatchObject({ status: 404, json: { code: 'workflow.no-such-record' } });
   expect(await mai.get('/api/workflows/runs')).toMatchObject({ status: 403, json: { code: 'workflow.forbidden' } });

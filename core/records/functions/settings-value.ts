@@ -8,10 +8,14 @@ import type { FunctionPlace } from './function-place.js';
 
 /** The variable `settings`: what holds for the record's company, else for the installation, else what is declared. `own` are further members, which come first. */
 export function settingsValue(place: FunctionPlace, own: Value = null): RecordValue {
-  return new RecordValue(null, (plugin) => {
-    const member = own instanceof RecordValue ? own.get(plugin) : null;
-    return member ?? new RecordValue(null, (name) => settingAt(place, plugin, name));
+  return new RecordValue(null, (member) => {
+    const content = own instanceof RecordValue ? own.get(member) : null;
+    return content !== null || !hasSettings(place, member) ? content : new RecordValue(null, (name) => settingAt(place, member, name));
   });
+}
+
+function hasSettings({ model }: FunctionPlace, plugin: string): boolean {
+  return [...model.entities.values()].some((entity) => entity.kind === 'settings' && entity.plugin === plugin);
 }
 
 function settingAt({ model, known, company }: FunctionPlace, plugin: string, name: string): Value {
