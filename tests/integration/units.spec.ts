@@ -21,7 +21,7 @@ test('half a piece is refused and the unit is named; a kilogram has three decima
   const half = await sell({ quantity: '0.5' });
   expect(half).toMatchObject({
     status: 422,
-    json: { errors: [{ pointer: '/quantity', code: 'unit.whole', message: expect.stringContaining('Cái (piece)') }] },
+    json: { errors: [{ pointer: '/quantity', code: 'unit.whole', message: expect.stringContaining('cái') }] },
   });
   const fine = await sell({ quantity: '1.2345', unit: units.get('kg') });
   expect(fine.json.errors).toEqual(expect.arrayContaining([expect.objectContaining({ pointer: '/quantity', code: 'unit.decimals' })]));
@@ -45,9 +45,7 @@ test('a quantity is converted into the unit of the stock, exactly or rounded by 
   const wrong = await sell({ quantity: 1, unit: units.get('kg') });
   expect(wrong.json.errors).toEqual(expect.arrayContaining([expect.objectContaining({ pointer: '/fromStock', code: 'unit.incompatible' })]));
   const other = await sell({ quantity: 1, counted: 1, unit: units.get('tá') });
-  expect(other.json.errors).toEqual([
-    expect.objectContaining({ pointer: '/unit', code: 'unit.not-counted-in', message: expect.stringContaining('Cái (piece)') }),
-  ]);
+  expect(other.json.errors).toEqual([expect.objectContaining({ pointer: '/unit', code: 'unit.not-counted-in', message: expect.stringContaining('cái') })]);
 });
 
 test('what a guard keeps from is not asked: other categories give nothing, the same one is converted', async () => {

@@ -90,7 +90,7 @@ function Grid(props: RowsProps): ReactElement {
           {lines.map((values, index) => (
             <TableRow key={keyOf(values, index)} onKeyDown={(event) => entered(event, index)}>
               {columns.map((column) => (
-                <TableCell key={column.name} sx={{ minWidth: widthOf(column) }}>
+                <TableCell key={column.name} sx={{ minWidth: widthOf(column, columns) }}>
                   <Cell {...props} column={column} values={values} index={index} isBare />
                 </TableCell>
               ))}
@@ -186,7 +186,8 @@ function keyOf(values: Values, index: number): string {
   return String(values['id'] ?? values['_key'] ?? index);
 }
 
-function widthOf(column: MetaField): number {
+function widthOf(column: MetaField, columns: readonly MetaField[]): number {
+  if (columns.some(({ unit }) => unit === column.name)) return 112;
   if (column.type === 'reference') return 190;
   return isNumber(column) ? 104 : column.type === 'boolean' ? 60 : 150;
 }
