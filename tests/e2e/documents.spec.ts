@@ -120,7 +120,7 @@ test('an order is entered and confirmed, delivered in two parts, and one of them
   await page.getByText('40 %').waitFor();
 
   await runTo(page, 'Deliver', /sales\/deliveries\/[^/]+\/show/u);
-  await page.getByText('6 Hộp').waitFor();
+  await page.getByText('6 hộp-thử').waitFor();
   await run(page, 'Deliver', 'Delivered');
   await chain(page).getByRole('link', { name: order }).click();
   await page.getByText('100 %').waitFor();
@@ -151,6 +151,24 @@ test('an order is entered and confirmed, delivered in two parts, and one of them
   expect(complaints).toEqual([]);
 }, 120_000);
 
+test('on a phone a list tells what each document comes to, its form opens with its lines, and nothing scrolls sideways', async () => {
+  const goods = await twentyInStock();
+  const order = await draftOrder(goods, '7');
+  const { page } = await rig.signIn(390, 'en');
+  await rig.visit(page, '/sales/orders');
+  await page
+    .getByRole('listitem')
+    .getByText(/700,000/u)
+    .waitFor();
+  await rig.visit(page, `/sales/orders/${order}`);
+  await page.getByText('Amount').waitFor();
+  expect(await page.getByRole('group', { name: 'Line 1' }).getByLabel('Quantity *').inputValue()).toBe('7');
+  await rig.visit(page, `/sales/orders/${order}/show`);
+  await page.getByRole('list', { name: 'Lines' }).getByText('7 hộp-thử').waitFor();
+  const wide = `[...document.querySelectorAll('main *')].filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === 'auto').length`;
+  expect(await page.evaluate(wide)).toBe(0);
+}, 120_000);
+
 test('the entries behind a figure of stock, now and as of a day', async () => {
   const goods = await twentyInStock();
   const order = await draftOrder(goods, '10');
@@ -159,15 +177,15 @@ test('the entries behind a figure of stock, now and as of a day', async () => {
   await act(`sales/deliveries/${delivery}`, 'deliver', { postingDate: '2026-02-03' });
   const { page, complaints } = await rig.signIn(1440, 'en');
   await rig.visit(page, `/inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product: goods.product }))}`);
-  const figure = page.getByRole('link', { name: '10 Hộp' });
+  const figure = page.getByRole('link', { name: '10 hộp-thử' });
   await figure.waitFor();
   expect(await page.getByRole('button', { name: 'New' }).count()).toBe(0);
   expect(await page.getByRole('checkbox').count()).toBe(0);
   await figure.click();
-  await page.getByRole('row', { name: /Total.*10 Hộp/u }).waitFor();
+  await page.getByRole('row', { name: /Total.*10 hộp-thử/u }).waitFor();
   expect(await page.getByRole('row').count()).toBe(4);
   await page
-    .getByRole('row', { name: /−10 Hộp/u })
+    .getByRole('row', { name: /−10 hộp-thử/u })
     .getByRole('link', { name: /^DL-/u })
     .click();
   await heading(page).getByText('Delivered', { exact: true }).waitFor();
@@ -176,11 +194,11 @@ test('the entries behind a figure of stock, now and as of a day', async () => {
   await rig.visit(page, `/inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product: goods.product }))}`);
   await page.getByRole('spinbutton', { name: 'Day' }).click();
   await page.keyboard.type('31012026');
-  await page.getByRole('link', { name: '20 Hộp' }).waitFor();
+  await page.getByRole('link', { name: '20 hộp-thử' }).waitFor();
   await page.waitForURL(/_asOf/u);
   await page.reload();
-  await page.getByRole('link', { name: '20 Hộp' }).click();
-  await page.getByRole('row', { name: /Total.*20 Hộp/u }).waitFor();
+  await page.getByRole('link', { name: '20 hộp-thử' }).click();
+  await page.getByRole('row', { name: /Total.*20 hộp-thử/u }).waitFor();
   await page.getByRole('link', { name: /^RC-/u }).waitFor();
   expect(await page.getByRole('link', { name: /^DL-/u }).count()).toBe(0);
   expect(complaints).toEqual([]);
@@ -206,19 +224,25 @@ test('proposals become orders, one per supplier, and one of them is received', a
   expect(new Set(numbers).size).toBe(2);
 
   // Two proposals went into the order of the first supplier, and it tells of both.
-  await page.getByRole('row', { name: /5 Hộp/u }).getByRole('link').click();
+  await page
+    .getByRole('row', { name: /5 hộp-thử/u })
+    .getByRole('link')
+    .click();
   await chain(page).getByRole('link', { name: /PO-/u }).click();
   await page.waitForURL(/purchasing\/orders/u);
   await chain(page).getByRole('link', { name: other.name }).waitFor();
   await eventually(async () => (await chain(page).getByRole('link').count()) === 2);
   await rig.visit(page, `/purchasing/proposals?filter=${encodeURIComponent(JSON.stringify({ product: third.product }))}`);
-  await page.getByRole('row', { name: /6 Hộp/u }).getByRole('link').click();
+  await page
+    .getByRole('row', { name: /6 hộp-thử/u })
+    .getByRole('link')
+    .click();
   await chain(page).getByRole('link', { name: /PO-/u }).click();
   await page.waitForURL(/purchasing\/orders/u);
   await run(page, 'Order', 'Ordered');
   await runTo(page, 'Receive', /purchasing\/receipts\/[^/]+\/show/u);
   await run(page, 'Receive', 'Received');
-  await page.getByRole('region', { name: 'Stock entries' }).getByText('6 Hộp', { exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Stock entries' }).getByText('6 hộp-thử', { exact: true }).waitFor();
   // Proposal, order, and this one.
   await eventually(async () => (await chain(page).getByRole('listitem').count()) === 3);
   expect((await admin.get(`/api/inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product: third.product }))}`)).json[0]).toMatchObject({

@@ -1,29 +1,35 @@
 import Box from '@mui/material/Box';
+import Skeleton from '@mui/material/Skeleton';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
+import useMediaQuery from '@mui/material/useMediaQuery';
+import type { Theme } from '@mui/material/styles';
 import type { ReactElement } from 'react';
 import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
 import { membersOf } from '../api/request.js';
-import { FieldValue } from '../fields/field-value.js';
 import { isNumber } from '../fields/is-number.js';
+import { StackedRows } from '../fields/stacked-rows.js';
 import { useText } from '../i18n/use-text.js';
-import { RollupFigure } from '../ledgers/rollup-figure.js';
 import { useEntity, useMeta } from '../meta/meta-context.js';
 import { lineColumns } from './line-columns.js';
+import { LineValue } from './line-value.js';
 
-/** The lines of a record, to read. */
+/** The lines of a record, to read: a table, on a phone a block each. */
 export function LineTable({ field, record }: { readonly field: MetaField; readonly record: ReadonlyMap<string, unknown> }): ReactElement | null {
   const t = useText();
   const { entities } = useMeta();
+  const isPhone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
   const line = useEntity(field.target);
   if (line === null) return null;
   const lines = record.get(field.name);
   const parent = Object.fromEntries(record);
-  const rows = Array.isArray(lines) ? lines.map((one: unknown) => new Map([...membersOf(one), ['_parent', parent]])) : [];
+  // As long as only what a list showed of the record is known.
+  if (!Array.isArray(lines)) return <Skeleton variant="rectangular" height={80} />;
+  const rows = lines.map((one: unknown) => new Map([...membersOf(one), ['_parent', parent]]));
   if (rows.length === 0)
     return (
       <Typography variant="body2" color="textSecondary">
@@ -31,11 +37,33 @@ export function LineTable({ field, record }: { readonly field: MetaField; readon
       </Typography>
     );
   const all = lineColumns(line);
-  // A unit that stands beside its numbers needs no column of its own, and neither does what only says again what another column says.
-  const columns = all.filter((column) => !all.some((other) => other.unit === column.name) && !isRepeated(column, all, rows, entities));
+  // A unit that stands beside its numbers needs no column of its own, and neither does what only says again what another column says, or what nothing adds up to yet.
+  const isBeside = ({ name }: MetaField): boolean => all.some((other) => other.unit === name);
+  const isNothing = ({ rollup, name }: MetaField): boolean => rollup !== undefined && rows.every((row) => Number(row.get(name) ?? 0) === 0);
+  const columns = all.filter((column) => !isBeside(column) && !isNothing(column) && !isRepeated(column, all, rows, entities));
+  const shown = { label: field.label, columns, rows };
+  return isPhone ? <StackedRows {...shown} show={(column, row) => <LineValue line={line} column={column} row={row} />} /> : <Rows {...shown} line={line} />;
+}
+
+/** Room for what a line is about; headings give way before figures do. */
+const tableLook = {
+  '& th, & td': { px: 1 },
+  '& th': { whiteSpace: 'normal', verticalAlign: 'bottom' },
+  '& th:first-of-type, & td:first-of-type': { pl: 2.5, minWidth: 150 },
+  '& th:last-of-type, & td:last-of-type': { pr: 2.5 },
+};
+
+interface RowsProps {
+  readonly label: string;
+  readonly line: MetaEntity;
+  readonly columns: readonly MetaField[];
+  readonly rows: readonly ReadonlyMap<string, unknown>[];
+}
+
+function Rows({ label, line, columns, rows }: RowsProps): ReactElement {
   return (
-    <Box sx={{ overflowX: 'auto', mx: { xs: -2, sm: -2.5 } }} tabIndex={0} role="region" aria-label={field.label}>
-      <Table size="small" aria-label={field.label}>
+    <Box sx={{ overflowX: 'auto', mx: { xs: -2, sm: -2.5 } }} tabIndex={0} role="region" aria-label={label}>
+      <Table size="small" aria-label={label} sx={tableLook}>
         <TableHead>
           <TableRow>
             {columns.map((column) => (
@@ -50,11 +78,7 @@ export function LineTable({ field, record }: { readonly field: MetaField; readon
             <TableRow key={String(row.get('id'))}>
               {columns.map((column) => (
                 <TableCell key={column.name} align={isNumber(column) ? 'right' : 'left'}>
-                  {column.rollup === undefined ? (
-                    <FieldValue entity={line} field={column} record={row} />
-                  ) : (
-                    <RollupFigure entity={line} field={column} rollup={column.rollup} record={row} />
-                  )}
+                  <LineValue line={line} column={column} row={row} />
                 </TableCell>
               ))}
             </TableRow>

@@ -9,13 +9,15 @@ import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js'
 import { membersOf } from '../api/request.js';
 import { ValidChip } from '../dated/valid-chip.js';
 import { FieldValue } from '../fields/field-value.js';
+import { isEmptyValue } from '../fields/is-empty-value.js';
 import { isNumber } from '../fields/is-number.js';
+import { lastMoney } from '../fields/last-money.js';
 import { EntriesButton } from '../ledgers/entries-button.js';
 import { SourceLink } from '../ledgers/source-link.js';
 import { useMeta } from '../meta/meta-context.js';
 import { rowPath } from './row-path.js';
 
-/** The rows of a list on a phone: one card each, the first field as its title. */
+/** The rows of a list on a phone: one card each, the first field as its title and what it comes to beside it. */
 export function PhoneRows({ entity, columns }: { readonly entity: MetaEntity; readonly columns: readonly MetaField[] }): ReactElement {
   const { data, isPending } = useListContext();
   if (isPending) return <Skeleton variant="rectangular" height={240} />;
@@ -38,11 +40,20 @@ function Card({
   readonly record: ReadonlyMap<string, unknown>;
 }): ReactElement {
   const { entities } = useMeta();
-  const shown = columns.filter((field, index) => isWorthShowing(entity, field, index, record)).slice(0, 4);
+  const worth = columns.filter((field, index) => isWorthShowing(entity, field, index, record));
+  const amount = entity.ledger === null ? lastMoney(worth) : undefined;
+  const shown = worth.filter((field) => field !== amount).slice(0, 4);
   return (
     <Box component="li" sx={{ borderBottom: 1, borderColor: 'divider', '&:last-of-type': { borderBottom: 0 } }}>
       <ButtonBase component={Link} to={rowPath(entity, record, entities)} sx={{ display: 'block', width: '100%', textAlign: 'left', p: 1.75 }}>
-        <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{String(record.get('_label') ?? '—')}</Typography>
+        <Box sx={{ display: 'flex', justifyContent: 'space-between', gap: 2 }}>
+          <Typography sx={{ fontWeight: 600, minWidth: 0, overflowWrap: 'anywhere' }}>{String(record.get('_label') ?? '—')}</Typography>
+          {amount === undefined ? null : (
+            <Typography title={amount.label} sx={{ fontWeight: 600, flexShrink: 0 }}>
+              <FieldValue entity={entity} field={amount} record={record} isDense />
+            </Typography>
+          )}
+        </Box>
         <Box
           sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 1.5, rowGap: 0.5, mt: 0.5, color: 'text.secondary', fontSize: '0.8438rem', alignItems: 'center' }}
         >
@@ -68,11 +79,7 @@ function Card({
 /** What the title says already, and the zeros of a ledger, say nothing. */
 function isWorthShowing(entity: MetaEntity, field: MetaField, index: number, record: ReadonlyMap<string, unknown>): boolean {
   const value = record.get(field.name);
-  if (entity.ledger === null) return index > 0 && !isEmpty(value);
+  if (entity.ledger === null) return index > 0 && !isEmptyValue(value);
   const isZero = isNumber(field) && Number(value) === 0;
-  return !isEmpty(value) && !isZero && !entity.ledger.dimensions.includes(field.name) && field.name !== 'sourceLabel';
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+  return !isEmptyValue(value) && !isZero && !entity.ledger.dimensions.includes(field.name) && field.name !== 'sourceLabel';
 }

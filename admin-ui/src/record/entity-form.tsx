@@ -10,6 +10,7 @@ import { useText } from '../i18n/use-text.js';
 import { LineGrid } from '../lines/line-grid.js';
 import { fieldOf } from '../meta/meta-context.js';
 import { SectionCard } from './section-card.js';
+import { sectionLabel } from './section-label.js';
 import type { Draft } from './use-draft.js';
 
 interface EntityFormProps {
@@ -79,7 +80,7 @@ function Section({ entity, draft, isNew, errors, section }: SectionProps): React
   });
   if (places.length === 0) return null;
   return (
-    <SectionCard label={section.label}>
+    <SectionCard label={sectionLabel(entity, section)}>
       {places.map(({ field, width }) => {
         const isFixed = !(isNew ? field.writable : field.changeable);
         return (

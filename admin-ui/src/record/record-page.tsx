@@ -30,6 +30,7 @@ import { fieldNow } from './field-now.js';
 import { RecordsBehind } from './records-behind.js';
 import { RecordActions } from './record-actions.js';
 import { SectionCard } from './section-card.js';
+import { sectionLabel } from './section-label.js';
 import { SidePanel } from './side-panel.js';
 import { useLive } from './use-live.js';
 
@@ -116,7 +117,7 @@ function Section({ entity, record, section }: SectionProps): ReactElement | null
   });
   if (places.length === 0) return null;
   return (
-    <SectionCard label={section.label}>
+    <SectionCard label={sectionLabel(entity, section)}>
       {places.map(({ field, width }) => {
         if (field.type === 'lines')
           return (
