@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Answer, Client } from '../support/client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -193,4 +194,22 @@ test('what was delivered again, closed or cancelled meanwhile stands against can
   expect(await stock(tea)).toMatchObject({ demanded: '5.000', reserved: '5.000' });
   await act(`sales/orders/${sent.order}`, 'cancel');
   expect(await run(`sales/returns/${closed}`, 'cancel')).toMatchObject({ status: 409, json: { code: 'ledger.constraint' } });
+});
+
+test('deliveries from before there were returns count as they are', async () => {
+  const tea = await goods();
+  await receive(tea, '10', '1');
+  const order = await ordered(tea, '10');
+  const sent = await deliver(order, '6');
+  const client = new pg.Client({ connectionString: app.databaseUrl });
+  await client.connect();
+  await client.query('UPDATE sales_delivery_line SET kept = NULL WHERE id = $1', [sent.line]);
+  await client.end();
+  const [line] = (await read(`sales/orders/${order}`)).lines;
+  const more = await run(`sales/orders/${order}`, 'deliver', { lines: [{ line: line.id, quantity: '5' }] });
+  expect(more).toMatchObject({ status: 422, json: { errors: [{ pointer: '/lines/0/quantity', code: 'conversion.more-than-open' }] } });
+  await deliver(order, '4');
+  expect((await read(`sales/orders/${order}`)).lines).toMatchObject([{ onDeliveries: '10.000' }]);
+  await act(`sales/returns/${await returnOf(sent, '2')}`, 'receive');
+  expect((await read(`sales/orders/${order}`)).lines).toMatchObject([{ onDeliveries: '8.000' }]);
 });

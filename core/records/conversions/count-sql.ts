@@ -1,7 +1,7 @@
 import { expressionToSql } from '../../data/expression-sql.js';
 import { quotient } from '../../data/expression-sql/quotient.js';
 import { columnAt, rowNames } from '../../data/row-names.js';
-import { identifier, sql, value, type Sql } from '../../data/sql.js';
+import { identifier, join, sql, value, type Sql } from '../../data/sql.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import { unitsOf } from './conversion-units.js';
 import type { CountingConversion } from './conversions-of.js';
@@ -29,7 +29,11 @@ interface TakenSql {
 function takenSql(model: Model, conversion: CountingConversion): TakenSql {
   const { line, target, targetLine } = entitiesOf(model, conversion);
   const { source, quantity } = conversion.lines;
-  const counts = sql`l.${identifier(columnOf(targetLine, quantity.counts))}`;
+  // Lines from before the formula that counts was declared count as they are written, until it is computed.
+  const counts = sql`coalesce(${join(
+    [...new Set([quantity.counts, quantity.to])].map((name) => sql`l.${identifier(columnOf(targetLine, name))}`),
+    ', ',
+  )})`;
   const stands = target.lifecycle === null ? sql`true` : sql`o.state <> ALL(${value([...conversion.released], 'text[]')})`;
   const made = sql`FROM ${identifier(targetLine.table)} l JOIN ${identifier(target.table)} o ON o.id = l.parent_id`;
   const ofLine = sql`l.${identifier(columnOf(targetLine, source))} = s.id AND ${stands}`;
