@@ -1,6 +1,34 @@
 // Generated from schemas/*.schema.json by `npm run generate`; change those.
 
 /**
+ * Kinds of files, known by their content.
+ *
+ * @minItems 1
+ * @maxItems 20
+ */
+export type MediaTypes = (
+  | 'image/*'
+  | 'image/png'
+  | 'image/jpeg'
+  | 'image/gif'
+  | 'image/webp'
+  | 'application/pdf'
+  | 'text/plain'
+  | 'text/csv'
+  | 'application/xml'
+  | 'application/zip'
+  | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+  | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+  | 'application/vnd.oasis.opendocument.text'
+  | 'application/vnd.oasis.opendocument.spreadsheet'
+  | 'application/msword'
+  | 'application/vnd.ms-excel'
+  | 'application/vnd.ms-powerpoint'
+  | 'audio/*'
+  | 'video/*'
+)[];
+/**
  * What a person reads: one string for every language, or one string a language.
  */
 export type Text =
@@ -552,34 +580,7 @@ export type FileField = FieldBase & {
    * Largest file in bytes.
    */
   readonly maxBytes?: number;
-  /**
-   * Kinds of files that are taken, known by their content; without it any kind.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
-  readonly mediaTypes?: (
-    | 'image/*'
-    | 'image/png'
-    | 'image/jpeg'
-    | 'image/gif'
-    | 'image/webp'
-    | 'application/pdf'
-    | 'text/plain'
-    | 'text/csv'
-    | 'application/xml'
-    | 'application/zip'
-    | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-    | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-    | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
-    | 'application/vnd.oasis.opendocument.text'
-    | 'application/vnd.oasis.opendocument.spreadsheet'
-    | 'application/msword'
-    | 'application/vnd.ms-excel'
-    | 'application/vnd.ms-powerpoint'
-    | 'audio/*'
-    | 'video/*'
-  )[];
+  readonly mediaTypes?: MediaTypes;
 };
 /**
  * Several attached files in order. A list of ids in expressions.
@@ -597,34 +598,7 @@ export type FilesField = FieldBase & {
    * Largest of the files in bytes.
    */
   readonly maxBytes?: number;
-  /**
-   * Kinds of files that are taken, known by their content; without it any kind.
-   *
-   * @minItems 1
-   * @maxItems 20
-   */
-  readonly mediaTypes?: (
-    | 'image/*'
-    | 'image/png'
-    | 'image/jpeg'
-    | 'image/gif'
-    | 'image/webp'
-    | 'application/pdf'
-    | 'text/plain'
-    | 'text/csv'
-    | 'application/xml'
-    | 'application/zip'
-    | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
-    | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-    | 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
-    | 'application/vnd.oasis.opendocument.text'
-    | 'application/vnd.oasis.opendocument.spreadsheet'
-    | 'application/msword'
-    | 'application/vnd.ms-excel'
-    | 'application/vnd.ms-powerpoint'
-    | 'audio/*'
-    | 'video/*'
-  )[];
+  readonly mediaTypes?: MediaTypes;
 };
 /**
  * A signature, drawn or written as a name and kept as a picture with who signed and when. Once it is there nobody changes it.
