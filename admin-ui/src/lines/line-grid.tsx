@@ -186,8 +186,10 @@ function keyOf(values: Values, index: number): string {
   return String(values['id'] ?? values['_key'] ?? index);
 }
 
+const widths: Partial<Record<MetaField['type'], number>> = { money: 128, percent: 92, boolean: 60 };
+
 function widthOf(column: MetaField, columns: readonly MetaField[]): number {
   if (columns.some(({ unit }) => unit === column.name)) return 112;
   if (column.type === 'reference') return 190;
-  return isNumber(column) ? 104 : column.type === 'boolean' ? 60 : 150;
+  return widths[column.type] ?? (isNumber(column) ? 104 : 150);
 }
