@@ -73,9 +73,7 @@ export function withChoice(
 ): Values {
   if (choice === undefined) return values;
   const labels = { ...Object.fromEntries(membersOf(values['_labels'])), [name]: choice?.label ?? null };
-  const next: Record<string, unknown> = { ...values, _labels: labels };
-  // What says to which company the record belongs.
-  if (entity.company?.startsWith(`${name}.`) === true) next[`_${name}`] = choice === null ? null : Object.fromEntries(choice.record);
+  const next: Record<string, unknown> = { ...values, ...ownerBehind(entity, name, choice), _labels: labels };
   for (const field of entity.fields) {
     // What was never there is looked up; what is emptied stays so.
     if (looksUpBy(field, name)) next[field.name] = undefined;
@@ -87,6 +85,11 @@ export function withChoice(
     labels[field.name] = value === undefined ? null : membersOf(choice?.record.get('_labels')).get(source);
   }
   return next;
+}
+
+/** The record itself where it says to which company that of the form belongs. */
+function ownerBehind({ company }: MetaEntity, name: string, choice: Choice | null): Values {
+  return company?.startsWith(`${name}.`) === true ? { [`_${name}`]: choice === null ? null : Object.fromEntries(choice.record) } : {};
 }
 
 /** The rest of the path by which the field is fetched through the reference; null where it is not. */
