@@ -121,7 +121,12 @@ test('a rollup that is not what the entries say is told with its record, and men
   const id = await valueOf('SELECT id AS value FROM sales_order_line WHERE delivered = 0 ORDER BY quantity DESC, id LIMIT 1');
   await damage('sales_order_line', `UPDATE sales_order_line SET delivered = 1, open = quantity - 1 WHERE id = '${id}'`);
   expect(await look()).toMatchObject([
-    { code: 'doctor.rollup', where: `sales.order-line ${id}, field delivered`, found: '1.000', expected: expect.stringMatching(/^0(?:\.000)?, the sum of the entries/u) },
+    {
+      code: 'doctor.rollup',
+      where: `sales.order-line ${id}, field delivered`,
+      found: '1.000',
+      expected: expect.stringMatching(/^0(?:\.000)?, the sum of the entries/u),
+    },
   ]);
   expect(await repaired()).toEqual([]);
   expect(await valueOf(`SELECT open = quantity AS value FROM sales_order_line WHERE id = '${id}'`)).toBe('true');
