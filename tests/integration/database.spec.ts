@@ -69,7 +69,7 @@ describe('the database as the rooms above see it', () => {
   });
 
   test('connections that the server ends are replaced', async () => {
-    const end = sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = current_user`;
+    const end = sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()`;
     await Promise.all([connection.database.text(sql`SELECT 'a'`), connection.database.text(sql`SELECT 'b'`)]);
     await connection.database.rows(end);
     await expect(connection.database.transaction((tx) => tx.rows(sql`SELECT pg_terminate_backend(pg_backend_pid())`))).rejects.toThrow();

@@ -297,7 +297,9 @@ test('ended between batches and in the middle of one, it does no row twice', asy
   await dying(() => Promise.resolve());
   expect(await bench.query('SELECT step, done FROM trellis_row_migration')).toEqual([{ step: 0, done: '2000' }]);
   await dying(async () => {
-    await bench.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()`);
+    await bench.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid()`,
+    );
   });
   await migrate(bench.connection, model, { systemSteps, who: 'test' });
   expect(await bench.query(`SELECT count(*)::integer AS rows FROM bakery_order WHERE pieces = substr(customer, 2)::integer + 1 AND version = 2`)).toEqual([

@@ -26,7 +26,7 @@ test('whoever applies a revision and dies while rows are filled has put it in fo
   const applying = app.administrator.post('/api/core/workspace', { files, base: 0, message: 'stars' });
   await until(async () => (await rows('SELECT FROM trellis_fill WHERE ended_at IS NULL AND done > 0')).length > 0);
   const killed = await rows(
-    `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid <> pg_backend_pid()`,
+    `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND objsubid = 1 AND pid <> pg_backend_pid()`,
   );
   expect(killed.length).toBeGreaterThan(0);
   expect(await applying).toMatchObject({ status: 200, json: { revision: 1, isSettled: false } });

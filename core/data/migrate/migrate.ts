@@ -61,7 +61,8 @@ export async function migrate(connection: Connection, model: Model, options: Mig
       }
       return { kind: isNothing(plan) ? 'nothing-to-do' : 'migrated', plan: told(plan, passedOver) };
     } finally {
-      await unlockMigrations(client);
+      // A connection that is lost has let go by itself; then what was said first is told.
+      await unlockMigrations(client).catch(() => undefined);
     }
   });
 }
@@ -96,7 +97,7 @@ async function planAndRun(client: pg.PoolClient, model: Model, options: MigrateO
     await client.query('COMMIT');
     return plan;
   } catch (error) {
-    await client.query('ROLLBACK');
+    await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   }
 }
