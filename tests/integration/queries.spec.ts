@@ -1,30 +1,23 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sightOf } from '../../core/access/sight-of.js';
 import { listedRecord } from '../../core/data/query/record-columns.js';
 import { listSql } from '../../core/data/query/list-sql.js';
-import { projectRoot } from '../../core/kernel/project-root.js';
+import { barPlugins, openBar } from '../support/bar.js';
 import type { Answer, Client } from '../support/client.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
+import type { TestApp } from '../support/test-app.js';
 import { createTestPlatform } from '../support/test-platform.js';
 
-const plugins = [join(projectRoot, 'tests/fixtures/with-queries')];
 let app: TestApp;
 let admin: Client;
 const ids: Record<string, string> = {};
 const clients: Record<string, Client> = {};
 
 beforeAll(async () => {
-  app = await startTestApp({ plugins, env: { TRELLIS_ROLE: 'web' } });
+  const bar = await openBar();
+  app = bar.app;
   admin = app.administrator;
-  const roles: readonly { readonly id: string; readonly code: string }[] = (await admin.get('/api/core/roles?range=[0,99]')).json;
-  for (const name of ['waiter', 'reader']) {
-    const user = await admin.make('core/users', { name, email: `${name}@example.com`, roles: [roles.find((one) => one.code === `bar.${name}`)?.id] });
-    ids[name] = user;
-    clients[name] = admin.withKey((await admin.post('/api/core/api-keys', { name, actsAs: user })).json._secret);
-  }
-  ids.an = await admin.make('bar/guests', { name: 'An', town: 'Huế' });
-  ids.spy = await admin.make('bar/guests', { name: 'Spy', town: 'Moscow', isHidden: true });
+  Object.assign(ids, bar.ids);
+  Object.assign(clients, bar.clients);
   const bill = (table: string, guest: string | undefined, day: string, amount: string, tip: string, waiter?: string): Promise<string> =>
     admin.make('bar/bills', { table, guest, day, amount, tip, waiter, drinks: [{ name: `Tea ${table}`, glasses: 2 }] });
   ids.first = await bill('1', ids.an, '2026-03-02', '10', '1', ids.waiter);
@@ -116,7 +109,7 @@ test('nobody writes it', async () => {
 });
 
 test('a filter over a query goes by the index of what is read', async () => {
-  const opened = await createTestPlatform({ plugins });
+  const opened = await createTestPlatform({ plugins: barPlugins });
   try {
     const { platform, connection, caller } = opened;
     await connection.pool.query(

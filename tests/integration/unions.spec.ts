@@ -1,30 +1,23 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sightOf } from '../../core/access/sight-of.js';
 import { listedRecord } from '../../core/data/query/record-columns.js';
 import { listSql } from '../../core/data/query/list-sql.js';
-import { projectRoot } from '../../core/kernel/project-root.js';
+import { barPlugins, openBar } from '../support/bar.js';
 import type { Answer, Client } from '../support/client.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
+import type { TestApp } from '../support/test-app.js';
 import { createTestPlatform } from '../support/test-platform.js';
 
-const plugins = [join(projectRoot, 'tests/fixtures/with-queries')];
 let app: TestApp;
 let admin: Client;
 const ids: Record<string, string> = {};
 const clients: Record<string, Client> = {};
 
 beforeAll(async () => {
-  app = await startTestApp({ plugins, env: { TRELLIS_ROLE: 'web' } });
+  const bar = await openBar();
+  app = bar.app;
   admin = app.administrator;
-  const roles: readonly { readonly id: string; readonly code: string }[] = (await admin.get('/api/core/roles?range=[0,99]')).json;
-  for (const name of ['waiter', 'reader']) {
-    const user = await admin.make('core/users', { name, email: `${name}@example.com`, roles: [roles.find((one) => one.code === `bar.${name}`)?.id] });
-    ids[name] = user;
-    clients[name] = admin.withKey((await admin.post('/api/core/api-keys', { name, actsAs: user })).json._secret);
-  }
-  ids.an = await admin.make('bar/guests', { name: 'An', town: 'Huế' });
-  ids.spy = await admin.make('bar/guests', { name: 'Spy', town: 'Moscow', isHidden: true });
+  Object.assign(ids, bar.ids);
+  Object.assign(clients, bar.clients);
   ids.first = await admin.make('bar/bills', { table: '1', guest: ids.an, day: '2026-03-02', amount: '10', tip: '1', waiter: ids.waiter });
   await admin.make('bar/bills', { table: '2', guest: ids.an, day: '2026-03-30', amount: '40', tip: '2' });
   await admin.make('bar/bills', { table: '3', guest: ids.spy, day: '2026-04-01', amount: '80', waiter: ids.waiter, drinks: [{ name: 'Tea', glasses: 2 }] });
@@ -156,7 +149,7 @@ test('nobody writes it, and the screens are told what is behind', async () => {
 });
 
 test('a filter over a union goes by the indexes of each branch', async () => {
-  const opened = await createTestPlatform({ plugins });
+  const opened = await createTestPlatform({ plugins: barPlugins });
   try {
     const { platform, connection, caller } = opened;
     await connection.pool.query(
