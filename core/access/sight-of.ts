@@ -26,9 +26,10 @@ export function sightOf(caller: Caller, policy: Policy, model: Model, verb: Verb
     rows: (entity, alias) => {
       const rights = policy.entity(entity.id);
       const owner = model.entities.get(entity.parent?.entity ?? '');
-      const reading =
-        owner === undefined ? seen(rights.rows('read'), entity, alias) : throughOwner(seen(rights.rows('read'), owner, identifier('owner')), owner, alias);
-      return verb === 'read' ? reading : both(reading, seen(rights.rows(verb), entity, alias));
+      // A line is seen when its owner is.
+      const allowed = (asked: Verb): Seen =>
+        owner === undefined ? seen(rights.rows(asked), entity, alias) : throughOwner(seen(rights.rows(asked), owner, identifier('owner')), owner, alias);
+      return verb === 'read' ? allowed('read') : both(allowed('read'), allowed(verb));
     },
     field: (entity, field, alias) => {
       const rights = policy.entity(entity.id);
@@ -39,7 +40,7 @@ export function sightOf(caller: Caller, policy: Policy, model: Model, verb: Verb
   };
 }
 
-/** A line that is referred to is seen when its owner is. */
+/** A rule of rows of the owner, asked of the owner of a line. */
 function throughOwner(seen: Seen, owner: Entity, line: Sql): Seen {
   if (seen.kind !== 'where') return seen;
   return {
