@@ -204,7 +204,7 @@ test('the entries behind a figure of stock, now and as of a day', async () => {
   expect(complaints).toEqual([]);
 }, 120_000);
 
-test('proposals become orders, one per supplier, and one of them is received', async () => {
+test('proposals become orders, one per supplier, one of them is received, and a part of it goes back', async () => {
   const goods = await twentyInStock();
   const other = await twentyInStock();
   const third = await twentyInStock();
@@ -248,6 +248,17 @@ test('proposals become orders, one per supplier, and one of them is received', a
   expect((await admin.get(`/api/inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product: third.product }))}`)).json[0]).toMatchObject({
     onHand: '26.000',
   });
+
+  await runTo(page, 'Return goods', /purchasing\/returns\/[^/]+\/show/u);
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByLabel('Quantity 1').fill('2');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await run(page, 'Send back', 'Sent back');
+  await page.getByRole('region', { name: 'Stock entries' }).getByText('−2 hộp-thử', { exact: true }).waitFor();
+  await chain(page).getByRole('link', { name: /GR-/u }).click();
+  await page.getByText('Partly returned').waitFor();
+  await chain(page).getByRole('link', { name: /PO-/u }).click();
+  await page.getByText('66.7 %').waitFor();
   expect(complaints).toEqual([]);
 }, 120_000);
 

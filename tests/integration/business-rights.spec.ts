@@ -125,6 +125,13 @@ test('a keeper moves goods and sees no order; a clerk ships without seeing a pri
   const received = await buyer.post(`/api/purchasing/orders/${purchase}/actions/receive`);
   expect(await buyer.post(`/api/purchasing/receipts/${received.json._created[0].id}/actions/receive`)).toMatchObject({ status: 200 });
   expect(await stock()).toMatchObject({ onHand: '6.000', onOrder: '0.000', value: '15.0000' });
+  const sent = await buyer.post(`/api/purchasing/receipts/${received.json._created[0].id}/actions/return-goods`);
+  const back = `/api/purchasing/returns/${sent.json._created[0].id}`;
+  for (const role of ['inventory.keeper', 'inventory.manager', 'sales.manager', 'sales.shipping'])
+    expect([role, refused((await as(role).get(back)).status), refused((await as(role).post(`${back}/actions/send`)).status)]).toEqual([role, true, true]);
+  expect(await buyer.post(`${back}/actions/send`)).toMatchObject({ status: 200, json: { state: 'sent' } });
+  expect(await stock()).toMatchObject({ onHand: '0.000', onOrder: '6.000', value: '0.0000' });
+  expect(await buyer.post(`${back}/actions/cancel`)).toMatchObject({ status: 200 });
   const draft = await made('inventory/receipts', { lines: [{ product: ids.tea, quantity: 1 }] });
   expect((await buyer.post(`/api/inventory/receipts/${draft}/actions/post`)).status).toBeGreaterThanOrEqual(403);
 });

@@ -59,11 +59,15 @@ test('without the plugin of stock a purchase is confirmed, received, and sent ba
   const receipt = (await act('purchasing.order', order, 'receive'))._created[0].id;
   await act('purchasing.receipt', receipt, 'receive');
   expect(await read('purchasing.order', order)).toMatchObject({ receivedPercent: '100.0', receiptState: 'full', lines: [{ received: '6.000' }] });
+  const back = (await act('purchasing.receipt', receipt, 'return-goods'))._created[0].id;
+  await act('purchasing.return', back, 'send');
+  expect(await read('purchasing.order', order)).toMatchObject({ receivedPercent: '0.0', lines: [{ returned: '6.000', open: '6.000', onReceipts: '0.000' }] });
+  await act('purchasing.return', back, 'cancel');
   await act('purchasing.receipt', receipt, 'return');
   expect(await act('purchasing.order', order, 'cancel')).toMatchObject({ state: 'cancelled' });
 });
 
 test('the paths are those that are promised', () => {
-  const paths = ['sales.order', 'sales.delivery', 'purchasing.order', 'purchasing.proposal'].map((id) => entity(id).path);
-  expect(paths).toEqual(['sales/orders', 'sales/deliveries', 'purchasing/orders', 'purchasing/proposals']);
+  const paths = ['sales.order', 'sales.delivery', 'purchasing.order', 'purchasing.return', 'purchasing.proposal'].map((id) => entity(id).path);
+  expect(paths).toEqual(['sales/orders', 'sales/deliveries', 'purchasing/orders', 'purchasing/returns', 'purchasing/proposals']);
 });

@@ -40,6 +40,7 @@ export async function seedBusiness(admin: Client): Promise<void> {
   const order = await made('sales/orders', { customer, company, currency, warehouse, lines });
   await acting(admin)(`sales/orders/${order}`, 'confirm');
   await seedReturn(admin, order);
+  await seedPurchaseReturn(admin, await made('purchasing/orders', { supplier, warehouse, lines: [{ product, quantity: 3, unitPrice: '210000' }] }));
   await acting(admin)(`sales/orders/${order}`, 'deliver');
   await made('sales/orders', { customer, company, currency, warehouse, lines });
   await made('sales/quotations', { customer, company, currency, lines });
@@ -60,6 +61,15 @@ async function seedReturn(admin: Client, order: string): Promise<void> {
   const delivery = `sales/deliveries/${made.json._created[0].id}`;
   await acting(admin)(delivery, 'deliver');
   await acting(admin)(delivery, 'return-goods');
+}
+
+/** A purchase is received, and goes back. */
+async function seedPurchaseReturn(admin: Client, order: string): Promise<void> {
+  await acting(admin)(`purchasing/orders/${order}`, 'confirm');
+  const made = await admin.post(`/api/purchasing/orders/${order}/actions/receive`);
+  const receipt = `purchasing/receipts/${made.json._created[0].id}`;
+  await acting(admin)(receipt, 'receive');
+  await acting(admin)(receipt, 'return-goods');
 }
 
 interface Seeding {
