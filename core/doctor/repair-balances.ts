@@ -33,7 +33,7 @@ export async function repairBalances(owner: Connection, model: Model): Promise<v
     await repairExchange(tx, model);
     await repairDerived(tx, model);
   });
-  if (model.derivations.length > 0) await settleAll(owner.database);
+  await settleAll(owner.database);
 }
 
 /** Converts anew what is wrong, then the formulas of the same records that read it. */
@@ -47,7 +47,6 @@ async function repairExchange(tx: Executor, model: Model): Promise<void> {
 
 /** Marks what is wrong; it is settled like any other. */
 async function repairDerived(tx: Executor, model: Model): Promise<void> {
-  if (model.derivations.length === 0) return;
   const stages = stagesOf(model);
   for (const { entity, field, id } of await wrongDerived(tx, model, everyOne)) {
     const stage = stages.find((one) => one.entity === entity && one.fields.some((each) => each.field === field));

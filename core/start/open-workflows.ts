@@ -67,12 +67,14 @@ export async function openWorkflows(
     const context = await contextOf(config, opened, connection.database, { transport, log, options, concurrency });
     const engine = new WorkflowEngine(context);
     await engine.start();
-    const derived = await keepDerived(server.url, connection.database, log);
+    let current = context.platform;
+    const derived = await keepDerived(server.url, () => current, log);
     return {
       poke: () => engine.poke(),
       adopt: async (platform) => {
         const database = await connection.adopt(platform.model);
-        await engine.adopt({ ...context, platform: { ...platform, database }, database, book: new DefinitionBook(platform.model) });
+        current = { ...platform, database };
+        await engine.adopt({ ...context, platform: current, database, book: new DefinitionBook(platform.model) });
       },
       isReady: () => answers(transport),
       close: async () => {

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { settleAll } from '../../core/data/derived/settle-later.js';
 import type { PluginSource } from '../../core/definitions/source.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import { openChangeBench, type ChangeBench } from '../support/change-bench.js';
+import { edited } from '../support/edit-plugins.js';
 
 const id = (number: number): string => `'0198c5f0-0000-7000-8000-0000000000${String(number).padStart(2, '0')}'`;
 
@@ -67,4 +69,16 @@ test('documents in the currency of their company get its amounts, those in anoth
     ['purchasing_order_line', '7.00'],
   ] as const)
     expect(await bench.query(`SELECT company_amount::text AS amount FROM ${table} ORDER BY id`)).toEqual([{ amount }, { amount: null }]);
+});
+
+test('an amount that is converted from now on is there in documents from before, with what reads it, also in frozen ones', async () => {
+  const label = { en: 'More', vi: 'Thêm' };
+  const more = { type: 'money', label, currency: 'companyCurrency', converts: 'total' };
+  const doubled = { type: 'formula', label, result: 'money', currency: 'companyCurrency', expression: 'more * 2' };
+  await bench.apply(edited(sources, 'sales/entities/order.json', ({ fields }) => Object.assign(fields, { more, doubled })));
+  await settleAll(bench.connection.database);
+  expect(await bench.query('SELECT state, more::text AS more, doubled::text AS doubled FROM sales_order ORDER BY id')).toEqual([
+    { state: 'confirmed', more: '20.00', doubled: '40.00' },
+    { state: 'confirmed', more: null, doubled: null },
+  ]);
 });

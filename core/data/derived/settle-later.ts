@@ -1,6 +1,7 @@
 import { errorCode } from '../../kernel/error-code.js';
 import type { Database, Executor, Row } from '../database.js';
 import { sql, value } from '../sql.js';
+import { serverRank } from './own-stages.js';
 
 const mostMarks = 200;
 /** Records that a mark is led to at a time: few enough for the time that a statement has. */
@@ -65,11 +66,11 @@ async function followEchoes(database: Executor): Promise<number> {
   return rows.length;
 }
 
-/** The marks that come first, by who caused them. A batch that fails is done again one by one, so that one record that cannot be computed holds up no other. */
+/** The marks that come first, by who caused them; not those that processes follow. A batch that fails is done again one by one, so that one record that cannot be computed holds up no other. */
 async function settleMarks(database: Database): Promise<number> {
   const marks = await database.rows(sql`
     SELECT s.id::text AS id, s.cause FROM trellis_stale s
-    WHERE s.is_later AND s.via IS NULL AND (s.again_at IS NULL OR s.again_at < now()) ORDER BY s.rank, s.id LIMIT ${value(mostMarks, 'integer')}`);
+    WHERE s.is_later AND s.via IS NULL AND s.rank < ${value(serverRank, 'integer')} AND (s.again_at IS NULL OR s.again_at < now()) ORDER BY s.rank, s.id LIMIT ${value(mostMarks, 'integer')}`);
   const causes = new Map<unknown, string[]>();
   for (const { id, cause } of marks) causes.set(cause, [...(causes.get(cause) ?? []), String(id)]);
   let done = 0;
@@ -102,7 +103,7 @@ async function settle(database: Database, ids: readonly string[]): Promise<numbe
 }
 
 /** Who caused it, without the action, which was that of another record. */
-function causeOf(row: Row): string {
+export function causeOf(row: Row): string {
   const cause: unknown = typeof row['cause'] === 'string' ? JSON.parse(row['cause']) : {};
   return JSON.stringify({ ...(typeof cause === 'object' ? cause : {}), action: null, record: null });
 }
@@ -113,7 +114,7 @@ function isOfTheData(error: unknown): boolean {
 }
 
 /** Something is wrong with this one record; it is tried again now and then, and told by the doctor. */
-async function putOff(database: Executor, id: string, error: unknown): Promise<number> {
+export async function putOff(database: Executor, id: string, error: unknown): Promise<number> {
   if (!isOfTheData(error)) throw error;
   const told = error instanceof Error ? error.message : String(error);
   await database.rows(

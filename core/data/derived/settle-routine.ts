@@ -1,8 +1,9 @@
-import type { Model } from '../../definitions/model.js';
+import type { Entity, Model } from '../../definitions/model.js';
 import { quoted, quotedText } from '../quoted.js';
 import { routineOf, type Routine } from '../routine.js';
 import { shortHash } from '../sql-name.js';
-import { spreadsOf } from './spread-sql.js';
+import { ownStagesOf, type OwnStage } from './own-stages.js';
+import { everyRow, spreadsOf } from './spread-sql.js';
 import { stagesOf, type Stage } from './stages.js';
 
 /** Where it is kept what has to be brought up to date. */
@@ -17,9 +18,13 @@ export const mostAtOnce = 200;
  * else holds, and what would be too much, stays marked. So nothing here takes part in a deadlock.
  */
 export function settleRoutines(model: Model): readonly Routine[] {
-  const stages = stagesOf(model);
-  if (stages.length === 0) return [];
-  const functions = [markFunction, deriveFunction(stages), ...spreadFunctions(model, stages), settleFunction];
+  const [stages, own] = [stagesOf(model), ownStagesOf(model)];
+  if (stages.length + own.length === 0) return [];
+  const spreads = [
+    ...own.map((stage) => ({ stage, spreads: everyRow(stage.entity) })),
+    ...stages.map((stage) => ({ stage, spreads: spreadsOf(model, stage) })),
+  ];
+  const functions = [markFunction, deriveFunction([...own.map(ownBranch), ...stages.map(deriveBranch)]), ...spreadFunctions(spreads), settleFunction];
   const routine = routineOf({
     table: staleTable,
     plugin: 'core',
@@ -42,7 +47,7 @@ BEGIN
 END $trellis$`;
 
 /** Gives back the records that somebody else holds. */
-function deriveFunction(stages: readonly Stage[]): string {
+function deriveFunction(branches: readonly string[]): string {
   return `CREATE OR REPLACE FUNCTION trellis_derive(stage text, ids uuid[]) RETURNS uuid[] LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $trellis$
 #variable_conflict use_variable
 DECLARE
@@ -50,7 +55,7 @@ DECLARE
   missed uuid[] := '{}';
 BEGIN
   CASE stage
-${stages.map(deriveBranch).join('\n')}
+${branches.join('\n')}
   -- Of a model that is no more; the stages of today were marked when it changed.
   ELSE NULL;
   END CASE;
@@ -58,25 +63,43 @@ ${stages.map(deriveBranch).join('\n')}
 END $trellis$`;
 }
 
-/** A statement that has waited sees other tables as they were before; so rows are locked by one statement and computed by the next. */
 function deriveBranch({ name, entity, fields }: Stage): string {
   const table = quoted(entity.table);
   const columns = fields.map(({ field }) => quoted(field.column));
   const row = (alias: string): string => `(${columns.map((column) => `${alias}.${column}`).join(', ')})`;
   return `  WHEN ${quotedText(name)} THEN
-    held := ARRAY(SELECT l.id FROM (SELECT t.id FROM ${table} t WHERE t.id = ANY(ids) ORDER BY t.id FOR NO KEY UPDATE SKIP LOCKED) l);
-    IF cardinality(held) < cardinality(ids) THEN
-      missed := ARRAY(SELECT t.id FROM ${table} t WHERE t.id = ANY(ids) AND t.id <> ALL(held));
-    END IF;
+${holding(entity)}
     WITH d AS MATERIALIZED (SELECT t.id, ${fields.map(({ field, value }) => `${value} AS ${quoted(field.column)}`).join(', ')} FROM ${table} t WHERE t.id = ANY(held))
     UPDATE ${table} t SET ${columns.map((column) => `${column} = d.${column}`).join(', ')} FROM d WHERE t.id = d.id AND ${row('t')} IS DISTINCT FROM ${row('d')};`;
 }
 
+/** What a process has to compute stays marked. */
+function ownBranch({ name, entity, statements }: OwnStage): string {
+  if (statements.length === 0) return `  WHEN ${quotedText(name)} THEN missed := ids;`;
+  return `  WHEN ${quotedText(name)} THEN
+${holding(entity)}
+${statements.map((statement) => `    ${statement};`).join('\n')}`;
+}
+
+/** A statement that has waited sees other tables as they were before; so rows are locked by one statement and computed by the next. */
+function holding(entity: Entity): string {
+  const table = quoted(entity.table);
+  return `    held := ARRAY(SELECT l.id FROM (SELECT t.id FROM ${table} t WHERE t.id = ANY(ids) ORDER BY t.id FOR NO KEY UPDATE SKIP LOCKED) l);
+    IF cardinality(held) < cardinality(ids) THEN
+      missed := ARRAY(SELECT t.id FROM ${table} t WHERE t.id = ANY(ids) AND t.id <> ALL(held));
+    END IF;`;
+}
+
+interface Spreading {
+  readonly stage: Pick<Stage, 'name'>;
+  readonly spreads: ReadonlyMap<string, string>;
+}
+
 /** The records that a mark leads to: at most so many of them, or those after one of them, in order, so that a whole table is followed in parts. */
-function spreadFunctions(model: Model, stages: readonly Stage[]): readonly string[] {
+function spreadFunctions(all: readonly Spreading[]): readonly string[] {
   const body = (found: (rows: string) => string): string => {
-    const branches = stages.flatMap((stage) =>
-      [...spreadsOf(model, stage)].map(([via, rows]) => `  WHEN ${quotedText(`${stage.name} ${via}`)} THEN RETURN ARRAY(${found(rows)});`),
+    const branches = all.flatMap(({ stage, spreads }) =>
+      [...spreads].map(([via, rows]) => `  WHEN ${quotedText(`${stage.name} ${via}`)} THEN RETURN ARRAY(${found(rows)});`),
     );
     return `RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $trellis$
 #variable_conflict use_variable

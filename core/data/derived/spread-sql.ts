@@ -1,4 +1,4 @@
-import type { Model } from '../../definitions/model.js';
+import type { Entity, Model } from '../../definitions/model.js';
 import { quoted } from '../quoted.js';
 import { isOwners, type Stage } from './stages.js';
 
@@ -9,7 +9,7 @@ export const upwards = 'upwards';
 
 /** For each way in which marks lead to records of a stage: a SELECT of their ids, in which `source` is the record that changed. */
 export function spreadsOf(model: Model, stage: Stage): ReadonlyMap<string, string> {
-  const rows = `SELECT t.id FROM ${quoted(stage.entity.table)} t`;
+  const rows = rowsOf(stage.entity);
   const thawed = stage.frozen === null ? '' : `NOT (${stage.frozen})`;
   const spreads = new Map([
     [everyRecord, rows],
@@ -23,6 +23,15 @@ export function spreadsOf(model: Model, stage: Stage): ReadonlyMap<string, strin
     if (source.kind === 'rows' && source.isSubtree) spreads.set(`${upwards} ${source.reference}`, ancestors(stage, source.reference));
   }
   return spreads;
+}
+
+/** Of what is never marked but as a whole. */
+export function everyRow(entity: Entity): ReadonlyMap<string, string> {
+  return new Map([[everyRecord, rowsOf(entity)]]);
+}
+
+function rowsOf({ table }: Entity): string {
+  return `SELECT t.id FROM ${quoted(table)} t`;
 }
 
 /** `customer_id IN (SELECT id FROM party WHERE group_id = source)` for the path customer.group. */

@@ -1,7 +1,7 @@
 import type { Derivation, Entity, Field, Model, Source } from '../../definitions/model.js';
-import { quoted, quotedText } from '../quoted.js';
 import { shortHash } from '../sql-name.js';
 import { derivedValue } from './derived-value.js';
+import { frozenRows } from './frozen-rows.js';
 
 /** Derived fields of one entity that are brought up to date by one statement. */
 export interface Stage {
@@ -62,14 +62,4 @@ function stageOf(model: Model, key: string, derivations: readonly Derivation[]):
   const definition = fields.map(({ field, value }) => `${field.column} = ${value}`).join('\n');
   const sources = [...new Map(derivations.flatMap((one) => one.sources).map((source) => [JSON.stringify(source), source])).values()];
   return [{ name: `${key}#${shortHash(definition)}`, key, rank: first.rank, entity, fields, sources, frozen }];
-}
-
-/** Whether the row `t`, or the record whose line it is, is frozen; null where nothing ever is. */
-function frozenRows(model: Model, entity: Entity): string | null {
-  const owner = model.entities.get(entity.parent?.entity ?? '');
-  const states = [...((owner ?? entity).lifecycle?.states.values() ?? [])].filter(({ isFrozen }) => isFrozen).map(({ name }) => quotedText(name));
-  if (states.length === 0) return null;
-  return owner === undefined
-    ? `t.state IN (${states.join(', ')})`
-    : `EXISTS (SELECT FROM ${quoted(owner.table)} o WHERE o.id = t.parent_id AND o.state IN (${states.join(', ')}))`;
 }

@@ -1,3 +1,4 @@
+import { linesOf } from '../../definitions/lines-of.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { Executor } from '../database.js';
 import { columnAt } from '../row-names.js';
@@ -11,8 +12,7 @@ export async function wrongInOwnCurrency(executor: Executor, model: Model, most:
   for (const owner of model.entities.values()) {
     const own = ownOf(model, owner);
     if (own === null) continue;
-    const lines = [...owner.fields.values()].flatMap(({ type, target }) => (type === 'lines' ? (model.entities.get(target ?? '') ?? []) : []));
-    const fields = [owner, ...lines].flatMap((entity) => [...entity.fields.values()].map((field) => ({ entity, field })));
+    const fields = [owner, ...linesOf(model, owner)].flatMap((entity) => [...entity.fields.values()].map((field) => ({ entity, field })));
     for (const one of fields) wrong.push(...(await wrongIn(executor, owner, { ...one, is: own.is }, most)));
   }
   return wrong;

@@ -1,3 +1,4 @@
+import { linesOf } from '../../definitions/lines-of.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { Executor } from '../database.js';
 import { identifier, join, raw, sql, value, type Sql } from '../sql.js';
@@ -31,8 +32,7 @@ interface Part {
 }
 
 function partsOf(model: Model, owner: Entity, { name }: Field): readonly Part[] {
-  const lines = [...owner.fields.values()].flatMap(({ type, target }) => (type === 'lines' ? (model.entities.get(target ?? '') ?? []) : []));
-  return [owner, ...lines].flatMap((entity) =>
+  return [owner, ...linesOf(model, owner)].flatMap((entity) =>
     [...entity.fields.values()].flatMap((field) => {
       const source = entity.fields.get(field.converts?.source ?? '');
       const total = field.converts?.addsUpTo ?? null;

@@ -32,7 +32,8 @@ export async function countRows(client: ClientBase, steps: readonly Step[], allo
     const tableRows = made.has(step.table) || step.table.startsWith('trellis_') ? 0 : await count(countAll(step.table));
     const rows = step.count === null ? tableRows : await count(step.count);
     const one = judged({ ...step, tableRows, examples: await examplesOf(client, step, rows) }, rows, allowances);
-    planned.push({ ...one, isOnline: step.onBigTable !== null && one.token === null && (tableRows >= online.bigTable || online.filled.has(step.table)) });
+    const isAside = step.onBigTable?.isAlways === true || tableRows >= online.bigTable || online.filled.has(step.table);
+    planned.push({ ...one, isOnline: step.onBigTable !== null && one.token === null && isAside });
   }
   return planned;
 }

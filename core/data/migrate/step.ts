@@ -53,8 +53,8 @@ export interface Step {
   readonly ways: readonly Way[];
   /** What else helps, in words. */
   readonly advice: string;
-  /** What is run instead when the table is big or is to be filled, in the transaction and after it, so that nobody who writes has to wait long. */
-  readonly onBigTable: { readonly now: readonly string[]; readonly later: readonly string[] } | null;
+  /** What is run instead when the table is big or is to be filled, in the transaction and after it, so that nobody who writes has to wait long; `isAlways` of what comes after everything on any table. */
+  readonly onBigTable: { readonly now: readonly string[]; readonly later: readonly string[]; readonly isAlways?: true } | null;
 }
 
 /** One way to go on although rows are concerned. */

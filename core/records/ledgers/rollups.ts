@@ -1,20 +1,12 @@
 import type { LedgerTables } from '../../data/ledgers/ledger-tables.js';
-import { identifier, join, sql, value } from '../../data/sql.js';
-import type { Entity, Field, Model } from '../../definitions/model.js';
+import { rollupsOf, rollupSum, type Rollup } from '../../data/ledgers/rollups-of.js';
+import { identifier, join, raw, sql, value } from '../../data/sql.js';
+import type { Entity, Field } from '../../definitions/model.js';
 import { refreshEarlier } from '../conversions/refresh-done.js';
 import { recompute } from '../write/recompute.js';
 import { figure } from './figures.js';
 import type { Posting } from './post-entries.js';
 import type { Entry } from './write-entries.js';
-
-/** A field that keeps the sum of a measure for its record. */
-export interface Rollup {
-  readonly entity: Entity;
-  readonly field: Field;
-  readonly measure: Field;
-  /** Of the ledger: which record the sum is for; null for what the entries count for. */
-  readonly dimension: Field | null;
-}
 
 /** The records that keep rollups of a posting, locked: each with the rollups to bring up to date. */
 export type RollupOwners = readonly OwnersOf[];
@@ -49,12 +41,7 @@ export async function refreshRollups(posting: Posting, tables: LedgerTables, kno
     const ids = summedFor(dimension, entries);
     const [first] = moved;
     if (ids.length === 0 || first === undefined) continue;
-    const table = identifier(dimension === null ? tables.entries.table : tables.balances.table);
-    const column = identifier(dimension?.column ?? 'counts_for');
-    const sums = moved.map(
-      ({ field, measure }) =>
-        sql`${identifier(field.column)} = coalesce((SELECT sum(b.${identifier(measure.column)}) FROM ${table} b WHERE b.${column} = t.id), 0)`,
-    );
+    const sums = moved.map((rollup) => sql`${identifier(rollup.field.column)} = ${raw(rollupSum(tables, rollup))}`);
     await tx.rows(sql`UPDATE ${identifier(first.entity.table)} t SET ${join(sums, ', ')} WHERE t.id = ANY(${value(ids, 'uuid[]')})`);
     for (const owner of owners) touched.set(`${owner.entity.id} ${owner.id}`, owner);
   }
@@ -67,24 +54,6 @@ export async function refreshRollups(posting: Posting, tables: LedgerTables, kno
 function summedFor(dimension: Field | null, entries: readonly Pick<Entry, 'place' | 'countsFor'>[]): readonly string[] {
   const idOf = (entry: Pick<Entry, 'place' | 'countsFor'>): unknown => (dimension === null ? entry.countsFor : entry.place.get(dimension.name));
   return [...new Set(entries.flatMap((entry) => idOf(entry) ?? []))].map(String).sort();
-}
-
-/** By the dimension that they are summed by and the entity that keeps them. */
-export function rollupsOf(model: Model, { entries }: LedgerTables): readonly (readonly [Field | null, readonly Rollup[]])[] {
-  const found = new Map<string, { dimension: Field | null; rollups: Rollup[] }>();
-  for (const entity of model.entities.values()) {
-    for (const field of entity.fields.values()) {
-      const { declaration } = field;
-      if (declaration?.type !== 'rollup' || declaration.ledger !== entries.id) continue;
-      const dimension = entries.fields.get(declaration.dimension ?? '') ?? null;
-      const measure = entries.fields.get(declaration.measure ?? '');
-      if (measure === undefined) continue;
-      const key = `${entity.id} ${dimension?.name ?? ''}`;
-      const known = found.get(key) ?? { dimension, rollups: [] };
-      found.set(key, { dimension, rollups: [...known.rollups, { entity, field, measure, dimension }] });
-    }
-  }
-  return [...found.values()].map(({ dimension, rollups }) => [dimension, rollups]);
 }
 
 /** The records themselves, or those whose lines they are, locked before anything of them is written. */

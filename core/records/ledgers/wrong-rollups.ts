@@ -1,8 +1,8 @@
 import type { Executor } from '../../data/database.js';
 import type { LedgerTables } from '../../data/ledgers/ledger-tables.js';
+import { rollupsOf, type Rollup } from '../../data/ledgers/rollups-of.js';
 import { identifier, raw, sql, value, type Sql } from '../../data/sql.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
-import { rollupsOf, type Rollup } from './rollups.js';
 
 /** A rollup that is not what the entries add up to. */
 export interface WrongRollup {

@@ -19,7 +19,7 @@ import type { Violation } from '../../kernel/user-error.js';
 import { settingsValue } from '../functions/settings-value.js';
 import { recordFunctions } from '../functions/record-functions.js';
 import { timeZoneAt } from '../functions/time-zone-at.js';
-import type { Computing } from './computing.js';
+import { keptKey, type Computing } from './computing.js';
 import { brokenChecks } from './broken-checks.js';
 import { checksOf } from './checks-of.js';
 import { missingFields } from './conditions.js';
@@ -78,7 +78,7 @@ export function computeFormulas(computing: Computing, entity: Entity, draft: Dra
   });
   const own = entity.formulas.flatMap((field) =>
     said(`${pointer}/${field.name}`, () => {
-      if (field.formula === null) return [];
+      if (field.formula === null || computing.kept?.has(keptKey(draft, field.name)) === true) return [];
       const value = formulaValue(field, evaluate(field.formula, environmentWithin(computing, entity, draft)));
       draft.values.set(field.name, value === tooLarge ? null : value);
       const params = { field: textIn(field.label, computing.caller.locale), found: `> 10^${wholeDigits}` };

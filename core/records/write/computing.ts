@@ -12,6 +12,13 @@ export interface Computing {
   readonly known: KnownRecords;
   /** Id of the company of the record at hand, which its lines share; null where it has none. */
   readonly company: () => string | null;
+  /** Formulas that are left as they are, as keptKey() spells them; none when absent. */
+  readonly kept?: ReadonlySet<string>;
+}
+
+/** Names a field of one record or line. */
+export function keptKey({ id }: Pick<Draft, 'id'>, field: string): string {
+  return `${id} ${field}`;
 }
 
 /** What the work gives once all that its expressions look into is there; the work may be done several times over. */

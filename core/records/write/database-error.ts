@@ -2,6 +2,7 @@ import { unbalancedState } from '../../data/ledgers/ledger-routines.js';
 import { allLedgers, balanceChecks } from '../../data/ledgers/ledger-tables.js';
 import { uniqueKeysOf } from '../../data/unique-keys.js';
 import { treeCycleState, treeDepthState } from '../../data/tree-routines.js';
+import { linesOf } from '../../definitions/lines-of.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { Platform } from '../platform.js';
 import { overlapError } from './overlap-error.js';
@@ -26,8 +27,7 @@ export async function readableError(error: unknown, platform: Platform, entity: 
 }
 
 function uniqueError(model: Model, entity: Entity, caller: Caller, constraint: string): UserError | null {
-  const lines = [...entity.fields.values()].flatMap((field) => (field.type === 'lines' ? (model.entities.get(field.target ?? '') ?? []) : []));
-  for (const owner of [entity, ...lines]) {
+  for (const owner of [entity, ...linesOf(model, entity)]) {
     const key = uniqueKeysOf(owner).find((one) => one.name === constraint);
     if (key === undefined) continue;
     if (key.nullsAreEqual) return new UserError(409, 'record.scope-taken');

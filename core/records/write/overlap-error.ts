@@ -1,5 +1,6 @@
 import { overlapKeysOf, type OverlapKey } from '../../data/overlap-keys.js';
 import { recordId } from '../../definitions/field-types/reference.js';
+import { linesOf } from '../../definitions/lines-of.js';
 import type { Entity } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
@@ -29,8 +30,7 @@ export async function overlapError(
 }
 
 function ruleNamed({ model }: Platform, entity: Entity, name: string): { readonly owner: Entity; readonly key: OverlapKey } | null {
-  const lines = [...entity.fields.values()].flatMap((field) => (field.type === 'lines' ? (model.entities.get(field.target ?? '') ?? []) : []));
-  for (const owner of [entity, ...lines]) {
+  for (const owner of [entity, ...linesOf(model, entity)]) {
     const key = overlapKeysOf(owner, model).find((one) => one.name === name);
     if (key !== undefined) return { owner, key };
   }

@@ -3,6 +3,7 @@ import type { Executor } from '../../data/database.js';
 import { jsonValue } from '../../data/query/json-value.js';
 import { identifier, join, keyName, sql, value } from '../../data/sql.js';
 import type { FieldValue } from '../../definitions/field-types/field-type.js';
+import { linesOf } from '../../definitions/lines-of.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { Violation } from '../../kernel/user-error.js';
 import type { WriteStep } from '../hooks.js';
@@ -38,8 +39,7 @@ export async function settleDerived({
 
 /** Whether a check of the record or its lines can only be asked when what it reads was derived. */
 export function hasLateChecks(model: Model, entity: Entity): boolean {
-  const lines = [...entity.fields.values()].flatMap((field) => (field.type === 'lines' ? (model.entities.get(field.target ?? '') ?? []) : []));
-  return [entity, ...lines].some((one) => checksOf(model, one, 'derived').length > 0);
+  return [entity, ...linesOf(model, entity)].some((one) => checksOf(model, one, 'derived').length > 0);
 }
 
 async function lateViolations(model: Model, caller: Caller, tx: Executor, entity: Entity, after: Draft): Promise<readonly Violation[]> {
