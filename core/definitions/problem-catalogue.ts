@@ -119,6 +119,7 @@ export const problemCatalogue = {
   'rollup.across-companies': 'A rollup shows the figures of several companies, or says so and does not.',
   'formula.across-companies': 'A formula shows what belongs to another company, or says so and does not.',
   'fetch.across-companies': 'A value of another company would be copied to where everybody sees it.',
+  'value.across-companies': 'A step, transition or conversion writes what belongs to another company to where everybody sees it, or says so and does not.',
   'rollup.form': 'A rollup takes the keys of a ledger, or those of records that refer to it.',
   'rollup.unknown-entity': 'A rollup names no entity of which records or lines can be summed up.',
   'rollup.unknown-reference': 'A rollup names no reference to its own entity.',

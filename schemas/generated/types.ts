@@ -952,6 +952,10 @@ export interface ConversionDeclaration {
   readonly map?: {
     [k: string]: Expression;
   };
+  /**
+   * Said where what is made may belong to no company and is given what belongs to companies: whoever sees it sees a value of another company. See docs/companies.md.
+   */
+  readonly acrossCompanies?: boolean;
   readonly lines?: ConversionLines;
   /**
    * Whether it may be run again while what it made stands. Only without lines: of lines as much is taken as is open.
@@ -1240,6 +1244,10 @@ export interface TransitionDeclaration {
     [k: string]: Expression;
   };
   /**
+   * Said where a record that may belong to no company sets what belongs to companies: whoever sees it sees a value of another company. See docs/companies.md.
+   */
+  readonly acrossCompanies?: boolean;
+  /**
    * What is asked when it runs; steps and set read it as input.name.
    */
   readonly input?: {
@@ -1279,6 +1287,10 @@ export interface CreateStep {
   readonly lines?: {
     [k: string]: StepLines;
   };
+  /**
+   * Said where a record that may belong to no company is given what belongs to companies: whoever sees it sees a value of another company. See docs/companies.md.
+   */
+  readonly acrossCompanies?: boolean;
   /**
    * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
@@ -1324,6 +1336,10 @@ export interface ConvertStep {
     [k: string]: StepLines;
   };
   /**
+   * Said where a record that may belong to no company is given what belongs to companies: whoever sees it sees a value of another company. See docs/companies.md.
+   */
+  readonly acrossCompanies?: boolean;
+  /**
    * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';
@@ -1345,6 +1361,10 @@ export interface AmendStep {
   readonly fields?: {
     [k: string]: Expression;
   };
+  /**
+   * Said where a record that may belong to no company is given what belongs to companies: whoever sees it sees a value of another company. See docs/companies.md.
+   */
+  readonly acrossCompanies?: boolean;
   /**
    * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
@@ -1374,6 +1394,10 @@ export interface UpdateStep {
   readonly lines?: {
     [k: string]: StepLines;
   };
+  /**
+   * Said where a record that may belong to no company is given what belongs to companies: whoever sees it sees a value of another company. See docs/companies.md.
+   */
+  readonly acrossCompanies?: boolean;
   /**
    * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */

@@ -153,6 +153,15 @@ test('a figure of several companies is added up only where the plugin says so', 
   ]);
 });
 
+test('an activity about a lead belongs to the company of the lead, one about a customer to all', async () => {
+  const seller = await worker('seller', ['one'], ['crm.manager']);
+  const lead = await admin.make('crm/leads', { name: 'Secret lead', company: ids['two'] });
+  const party = await admin.make('base/parties', { name: 'Known to all' });
+  for (const about of [{ lead }, { party }]) await admin.make('crm/activities', { subject: Object.keys(about).join(), ...about });
+  const seen = (await seller.get('/api/crm/activities?sort=["subject","ASC"]')).json.map(({ subject }: { readonly subject: string }) => subject);
+  expect(seen).toEqual(['party']);
+});
+
 test('nor by links to several, nor by a line of a foreign document', async () => {
   const [one, two] = [ids['shop one'], ids['shop two']];
   const codes = async (body: object): Promise<unknown> => (await admin.post('/api/shops/slips', { shop: one, ...body })).json.errors;

@@ -1,9 +1,10 @@
 import type { RollupField } from '../../../schemas/generated/types.js';
 import type { Entity } from '../model.js';
-import { below, type Place } from '../parse/reporter.js';
+import type { Place } from '../parse/reporter.js';
 import { companyOf } from './company-of.js';
 import { isAlwaysOfOne } from './is-always-of-one.js';
 import type { Linking } from './linking.js';
+import { reportNeedless } from './report-across.js';
 
 /** A rollup of what may belong to no company, over what belongs to companies, shows figures of all of them to whoever sees the record; that has to be said. */
 export function checkAcrossCompanies(declaration: RollupField, place: Place, entity: Entity, summed: Entity, linking: Linking): void {
@@ -16,10 +17,5 @@ export function checkAcrossCompanies(declaration: RollupField, place: Place, ent
       remedy:
         'Show it in a query, which keeps to what its reader sees; or add "acrossCompanies": true and hide the field from those who must not know the figures of other companies.',
     });
-  else
-    linking.reporter.report('rollup.across-companies', below(place, 'acrossCompanies'), {
-      found: '"acrossCompanies" of a rollup that mixes no companies',
-      expected: 'it only where companies are mixed',
-      remedy: 'Delete it.',
-    });
+  else reportNeedless('rollup.across-companies', 'a rollup', place, linking);
 }

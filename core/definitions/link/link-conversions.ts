@@ -4,8 +4,11 @@ import type { Conversion, ConversionLines, Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
 import type { ConversionDraft } from './add-conversions.js';
 import { dependenciesIn, typeOfRecord, userScope, type Linking } from './linking.js';
+import { checkWritesAcross } from './check-writes-across.js';
+import { valuesIn } from './steps/check-step-across.js';
 import { fieldValues } from './steps/field-values.js';
 import { linkSteps } from './steps/link-steps.js';
+import type { Expressions } from './steps/step.js';
 import { expression, type StepLinking } from './steps/step-linking.js';
 
 /** The conversions of all plugins by entity and name, linked. */
@@ -57,6 +60,7 @@ function link(one: Linked): Conversion {
     entity: source.id,
     timing: 'inline',
     variables: new Map<string, ExpressionType>(userScope.variables),
+    lets: new Map(),
     linkSteps,
   };
   if (declaration.source !== undefined)
@@ -70,6 +74,9 @@ function link(one: Linked): Conversion {
   for (const [index, state] of (declaration.released ?? []).entries())
     if (target.lifecycle?.states.has(state) !== true)
       linking.reporter.unknownName('lifecycle.unknown-state', below(place, 'released', index), state, target.lifecycle?.states.keys() ?? []);
+  const fields = fieldValues(steps, target, declaration.map, below(place, 'map'));
+  const lines = declaration.lines === undefined ? null : linkLines(one, declaration.lines, steps);
+  checkMapAcross(one, fields, lines, steps);
   return {
     plugin,
     name: declaration.name,
@@ -77,9 +84,18 @@ function link(one: Linked): Conversion {
     entity: source.id,
     target: target.id,
     released: declaration.released ?? [],
-    fields: fieldValues(steps, target, declaration.map, below(place, 'map')),
-    lines: declaration.lines === undefined ? null : linkLines(one, declaration.lines, steps),
+    fields,
+    lines,
   };
+}
+
+/** What is made stays in the company of what it is made of, unless the conversion says otherwise. */
+function checkMapAcross({ declaration, place, source, target, linking }: Linked, fields: Expressions, lines: ConversionLines | null, steps: StepLinking): void {
+  const more = new Map([['line', typeOfRecord(linking, linking.skeletons.get(lines?.line ?? '') ?? source)] as const]);
+  const ofLines = valuesIn(lines?.fields ?? new Map(), below(place, 'lines', 'map')).map((one) => ({ ...one, more }));
+  const isSource = declaration.source === undefined ? [] : [[declaration.source, expression(steps, 'id', place, ['text'])] as const];
+  const written = { entity: target, fields: new Map([...fields, ...isSource]), values: [...valuesIn(fields, below(place, 'map')), ...ofLines] };
+  checkWritesAcross(written, { place, what: 'a conversion', isSaid: declaration.acrossCompanies === true }, steps);
 }
 
 function linkLines(one: Linked, lines: NonNullable<ConversionDeclaration['lines']>, steps: StepLinking): ConversionLines | null {

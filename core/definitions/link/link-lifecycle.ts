@@ -5,13 +5,17 @@ import type { Check, Entity, Field, Guard, Lifecycle } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
 import { askedFields, notAskable } from './asked-fields.js';
 import { buildField } from './build-field.js';
+import { checkWritesAcross } from './check-writes-across.js';
 import { demandConstants } from './demand-constants.js';
 import { demandOwnRecord } from './demand-own-record.js';
 import type { EntityDraft, Part } from './entity-draft.js';
 import { kindsOf } from './link-fields.js';
 import { checked, dependenciesIn, recordScope, savedScope, typeOfRecord, userScope, type Linking } from './linking.js';
 import { checkStepKeys } from './steps/check-step-keys.js';
+import { valuesIn } from './steps/check-step-across.js';
 import { linkSteps } from './steps/link-steps.js';
+import type { Expressions } from './steps/step.js';
+import type { Names } from './values-read.js';
 
 /** The lifecycle with guards and what transitions set, checked. */
 export function linkLifecycle(draft: EntityDraft, skeleton: Entity, linking: Linking): Lifecycle | null {
@@ -27,6 +31,7 @@ export function linkLifecycle(draft: EntityDraft, skeleton: Entity, linking: Lin
       const target: Field | undefined = skeleton.fields.get(field);
       return target === undefined ? [] : [[field, checked(linking, text, savedScope(withInput), kindsOf(target), below(place, 'set', field))] as const];
     });
+    checkSetAcross(part, new Map(set), skeleton, { linking, entity: skeleton.id, variables: withInput.variables, lets: new Map() });
     checkStepKeys(declaration.steps ?? [], below(place, 'steps'), linking.origins, linking.reporter);
     const steps = linkSteps(declaration.steps ?? [], below(place, 'steps'), {
       linking,
@@ -35,12 +40,20 @@ export function linkLifecycle(draft: EntityDraft, skeleton: Entity, linking: Lin
       entity: skeleton.id,
       timing: 'inline',
       linkSteps,
+      lets: new Map(),
       variables: new Map([...withInput.variables, ['old', typeOfRecord(linking, skeleton)] as const]),
     });
     const asks = askedFields(declaration, states, skeleton.fields);
     return [name, { name, declaration, guards, set: new Map(set), input, asks, steps }] as const;
   });
   return { ...skeleton.lifecycle, transitions: new Map(transitions) };
+}
+
+/** What a transition sets stays in the company of the record, unless it says otherwise. */
+function checkSetAcross({ declaration, place }: Part<TransitionDeclaration>, set: Expressions, entity: Entity, names: Names): void {
+  const values = valuesIn(set, below(place, 'set'));
+  const declaring = { place, what: 'a transition', isSaid: declaration.acrossCompanies === true };
+  checkWritesAcross({ entity, record: null, fields: set, values }, declaring, names);
 }
 
 /** The transition's own guard first, then those that extensions add. */

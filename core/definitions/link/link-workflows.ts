@@ -41,7 +41,16 @@ export function linkWorkflows(drafts: WorkflowDrafts, linking: Linking): Readonl
 export function linkWorkflow(id: string, plugin: string, { declaration, place }: Declared<WorkflowDeclaration>, linking: Linking): Workflow {
   const settings = settingsOf(plugin, declaration, place, linking);
   const variables = new Map<string, ExpressionType>([...userScope.variables, ['settings', inputType(settings)]]);
-  const steps: StepLinking = { linking, plugin, dependencies: dependenciesIn(linking, plugin), entity: null, timing: declaration.timing, variables, linkSteps };
+  const steps: StepLinking = {
+    linking,
+    plugin,
+    dependencies: dependenciesIn(linking, plugin),
+    entity: null,
+    timing: declaration.timing,
+    variables,
+    lets: new Map(),
+    linkSteps,
+  };
   const entity = entityOf(declaration, place, steps);
   if (entity !== null) variables.set('old', typeOfRecord(linking, entity));
   if (entity !== null && declaration.timing === 'inline') variables.set('input', inputType(askedBy(declaration, entity)));

@@ -1,4 +1,5 @@
 import { below } from '../../parse/reporter.js';
+import { checkStepAcross } from './check-step-across.js';
 import { fieldValues } from './field-values.js';
 import { entityOfRecord, type LinkStep } from './step-linking.js';
 
@@ -6,5 +7,7 @@ import { entityOfRecord, type LinkStep } from './step-linking.js';
 export const linkAmend: LinkStep<'amend'> = (declaration, place, steps) => {
   const entity = entityOfRecord(steps, null, place);
   if (entity === null) return null;
-  return { kind: 'amend', entity: entity.id, fields: fieldValues(steps, entity, declaration.fields, below(place, 'fields')) };
+  const fields = fieldValues(steps, entity, declaration.fields, below(place, 'fields'));
+  checkStepAcross(steps, declaration, place, { entity, record: null, fields });
+  return { kind: 'amend', entity: entity.id, fields };
 };

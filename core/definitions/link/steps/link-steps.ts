@@ -84,6 +84,7 @@ function remember(name: string, step: Step, place: Place, steps: StepLinking): v
     steps.linking.reporter.report('step.name-taken', place, { found: `"${name}" again`, expected: 'a name of its own', remedy: 'Choose another name.' });
   const type = resultType(step, steps);
   if (type !== null) steps.variables.set(name, type);
+  if (step.kind === 'let') steps.lets.set(name, step.value);
 }
 
 function resultType(step: Step, steps: StepLinking): ExpressionType | null {

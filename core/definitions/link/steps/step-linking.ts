@@ -18,6 +18,8 @@ export interface StepLinking {
   readonly entity: string | null;
   readonly timing: 'inline' | 'background';
   readonly variables: Map<string, ExpressionType>;
+  /** Values that earlier steps have named. */
+  readonly lets: Map<string, CheckedExpression>;
   /** Links steps within steps. */
   linkSteps(declarations: readonly StepDeclaration[], place: Place, steps: StepLinking): readonly Step[];
 }

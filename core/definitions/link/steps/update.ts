@@ -1,4 +1,5 @@
 import { below } from '../../parse/reporter.js';
+import { checkStepAcross } from './check-step-across.js';
 import { fieldValues, lineValues } from './field-values.js';
 import { entityOfRecord, optional, type LinkStep } from './step-linking.js';
 
@@ -8,5 +9,7 @@ export const linkUpdate: LinkStep<'update'> = (declaration, place, steps) => {
   const entity = entityOfRecord(steps, record, below(place, 'record'));
   if (entity === null) return null;
   const fields = fieldValues(steps, entity, declaration.fields, below(place, 'fields'));
-  return { kind: 'update', entity: entity.id, record, fields, lines: lineValues(steps, entity, declaration.lines, below(place, 'lines')) };
+  const lines = lineValues(steps, entity, declaration.lines, below(place, 'lines'));
+  checkStepAcross(steps, declaration, place, { entity, record, fields, lines });
+  return { kind: 'update', entity: entity.id, record, fields, lines };
 };
