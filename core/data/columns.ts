@@ -22,7 +22,8 @@ export function columnsOf(entity: Entity): readonly Column[] {
 function columnOf(entity: Entity, field: Field): readonly Column[] {
   const sqlType = sqlTypeOf(field);
   if (sqlType === null) return [];
-  const isNeverMissing = (sqlType === 'boolean' && !field.isComputed) || isList(field);
+  // A setting that says neither yes nor no leaves it to others.
+  const isNeverMissing = (sqlType === 'boolean' && !field.isComputed && entity.kind !== 'settings') || isList(field);
   const nullable = !(isNeverMissing || isAlwaysThere(field) || isRollup(field) || (field.required && !field.isComputed));
   const options = field.type === 'enum' || field.type === 'state' ? [...field.options.keys()] : null;
   const column = { name: field.column, field: field.name, plugin: field.plugin, sqlType, nullable, generated: null, options };

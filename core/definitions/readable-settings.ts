@@ -43,6 +43,11 @@ function pluginType(entities: Entities, lookup: (id: string) => Entity | undefin
   };
 }
 
+/** Whether the field may be left empty, so that what holds comes from elsewhere: a setting that is looked through and need not be there. */
+export function isInherited(entities: Entities, entity: Entity, field: Field): boolean {
+  return entity.kind === 'settings' && !field.required && readableSettings(entities, entity.plugin).get(field.name)?.entity.id === entity.id;
+}
+
 function isOfCompany(entity: Entity, entities: Entities): boolean {
   const scope = entity.scope === null ? null : entity.fields.get(entity.scope);
   return scope === null || entities.get(scope?.target ?? '')?.plays === 'company';

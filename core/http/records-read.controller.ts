@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { aggregateRecords } from '../records/aggregate-records.js';
 import { duplicateRecord } from '../records/duplicate-record.js';
+import { effectiveSettings } from '../records/effective-settings.js';
 import { getRecord, versionIn } from '../records/get-record.js';
 import { listRecords, type ListAnswer } from '../records/list-records.js';
 import type { Parameters } from '../records/query/parameters.js';
@@ -37,6 +38,13 @@ export class RecordsReadController {
   ): Promise<void> {
     const caller = callerOf(request);
     send(reply, await aggregateRecords(request.platform, caller, entityOf(request.platform, caller, plugin, plural), query));
+  }
+
+  @Get('effective')
+  async effective(@Param('plugin') plugin: string, @Param('plural') plural: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = callerOf(request);
+    const company = request.chosenCompany === '' ? null : request.chosenCompany;
+    send(reply, JSON.stringify(await effectiveSettings(request.platform, caller, entityOf(request.platform, caller, plugin, plural), company)));
   }
 
   @Get(':id')

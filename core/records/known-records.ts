@@ -12,6 +12,7 @@ import { valueFromWire, type Value } from '../definitions/expressions/value.js';
 import type { Entity, Field, Model } from '../definitions/model.js';
 import { standardTimeZone } from '../kernel/time-zone.js';
 
+import type { SettingsRecord } from './functions/settings-records.js';
 import type { WorkingCalendar } from './functions/working-calendar.js';
 import { Shelf } from './shelf.js';
 
@@ -29,8 +30,8 @@ export class KnownRecords {
   private rows = new Map<string, Plain | null>();
   private missing = new Map<string, Set<string>>();
   readonly zones = new Shelf<string>();
-  /** Ids of the records of settings that hold, by entity and company. */
-  readonly settings = new Shelf<readonly string[]>();
+  /** Records of settings that hold, by entity and company. */
+  readonly settings = new Shelf<readonly SettingsRecord[]>();
   readonly calendars = new Shelf<WorkingCalendar>();
 
   constructor(

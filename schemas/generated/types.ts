@@ -2503,6 +2503,10 @@ export interface MetaField {
    */
   readonly default?: string | number | boolean | null;
   /**
+   * Of settings: left empty, what the installation says or what is declared holds, so a new record does not start with the constant.
+   */
+  readonly inherits?: boolean;
+  /**
    * Expression that a new record starts with.
    */
   readonly defaultExpression?: string;

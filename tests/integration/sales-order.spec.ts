@@ -167,6 +167,8 @@ test('a salesperson sees and makes own orders only', async () => {
 });
 
 test('settings are one record a company', async () => {
-  expect(await admin.post('/api/sales/settings', {})).toMatchObject({ status: 201, json: { company: ids.company, paymentDays: 30 } });
+  expect(await admin.post('/api/sales/settings', {})).toMatchObject({ status: 201, json: { company: ids.company, paymentDays: null } });
+  const effective = (await admin.get(`/api/sales/settings/effective?company=${ids.company}`)).json;
+  expect(effective.settings.paymentDays).toEqual([{ from: 'default', value: 30 }]);
   expect(await admin.post('/api/sales/settings', {})).toMatchObject({ status: 409, json: { code: 'record.scope-taken' } });
 });

@@ -1,6 +1,7 @@
 import { automationMessages } from './automation-messages.js';
 import { documentMessages } from './document-messages.js';
 import { fieldMessages } from './field-messages.js';
+import { settingMessages } from './setting-messages.js';
 
 /** The sentences of the screens themselves; names of entities and fields come with the metadata. */
 export const messages = {
@@ -8,6 +9,7 @@ export const messages = {
     ...documentMessages.en,
     ...automationMessages.en,
     ...fieldMessages.en,
+    ...settingMessages.en,
     'app.title': 'Trellis',
     'auth.title': 'Sign in',
     'auth.email': 'E-mail',
@@ -160,6 +162,7 @@ export const messages = {
     ...documentMessages.vi,
     ...automationMessages.vi,
     ...fieldMessages.vi,
+    ...settingMessages.vi,
     'app.title': 'Trellis',
     'auth.title': 'Đăng nhập',
     'auth.email': 'Email',

@@ -1,8 +1,4 @@
-import FormControlLabel from '@mui/material/FormControlLabel';
-import FormHelperText from '@mui/material/FormHelperText';
 import Box from '@mui/material/Box';
-import MenuItem from '@mui/material/MenuItem';
-import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import type { ReactElement } from 'react';
@@ -11,9 +7,9 @@ import { membersOf } from '../api/request.js';
 import { FieldValue, unitOf } from '../fields/field-value.js';
 import { isNumber } from '../fields/is-number.js';
 import { inputs } from '../field-types/inputs.js';
-import { useText } from '../i18n/use-text.js';
 import { AddressInput } from './address-input.js';
 import { DateInput } from './date-input.js';
+import { EnumInput } from './enum-input.js';
 import { ImageInput } from './image-input.js';
 import { useMeta } from '../meta/meta-context.js';
 import { lineSource } from './line-source.js';
@@ -21,6 +17,7 @@ import { ManyInput } from './many-input.js';
 import { NumberInput } from './number-input.js';
 import { ReferenceInput } from './reference-input.js';
 import type { Choice } from './reference-options.js';
+import { YesNoInput } from './yes-no-input.js';
 
 /** One field of a record in a form. */
 export interface FieldInputProps {
@@ -49,12 +46,12 @@ export function FieldInput(props: FieldInputProps): ReactElement {
   if (isNumber(field)) return <NumberField {...props} />;
   switch (field.type) {
     case 'boolean':
-      return <YesNo {...props} />;
+      return <YesNoInput {...props} />;
     case 'date':
     case 'datetime':
       return <DateField {...props} />;
     case 'enum':
-      return <Options {...props} value={textIn(props) ?? ''} />;
+      return <EnumInput {...props} />;
     case 'reference':
       return <ReferenceField {...props} />;
     case 'many-to-many':
@@ -176,49 +173,6 @@ function ReadOnly({ entity, field, record, ariaLabel }: FieldInputProps): ReactE
       </Typography>
       <Box sx={{ fontWeight: 500 }}>{value}</Box>
     </Box>
-  );
-}
-
-function YesNo({ field, record, error, disabled, ariaLabel, set }: FieldInputProps): ReactElement {
-  const control = (
-    <Switch
-      size="small"
-      checked={record.get(field.name) === true}
-      disabled={disabled === true}
-      onChange={({ target }) => set(field.name, target.checked)}
-      slotProps={{ input: { 'aria-label': ariaLabel ?? field.label } }}
-    />
-  );
-  if (ariaLabel !== undefined) return control;
-  return (
-    <Box>
-      <FormControlLabel control={control} label={field.label} sx={{ ml: 0, gap: 1, minHeight: 40 }} />
-      {(error ?? field.help) === null ? null : <FormHelperText error={error !== undefined}>{error ?? field.help}</FormHelperText>}
-    </Box>
-  );
-}
-
-function Options({ field, error, disabled, ariaLabel, set, value }: FieldInputProps & { readonly value: string }): ReactElement {
-  const t = useText();
-  return (
-    <TextField
-      select
-      {...(ariaLabel === undefined ? { label: field.label } : {})}
-      value={value}
-      required={field.required}
-      disabled={disabled === true}
-      error={error !== undefined}
-      helperText={error ?? (ariaLabel === undefined ? field.help : undefined)}
-      onChange={({ target }) => set(field.name, target.value === '' ? null : target.value)}
-      slotProps={ariaLabel === undefined ? {} : { select: { SelectDisplayProps: { 'aria-label': ariaLabel } } }}
-    >
-      {field.required ? null : <MenuItem value="">{t('record.empty')}</MenuItem>}
-      {(field.options ?? []).map((option) => (
-        <MenuItem key={option.value} value={option.value}>
-          {option.label}
-        </MenuItem>
-      ))}
-    </TextField>
   );
 }
 

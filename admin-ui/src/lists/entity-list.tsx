@@ -1,7 +1,7 @@
 import Paper from '@mui/material/Paper';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import type { Theme } from '@mui/material/styles';
-import type { ReactElement } from 'react';
+import { lazy, Suspense, type ReactElement } from 'react';
 import { ListBase, useListContext, useResourceContext } from 'react-admin';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import { messageOf } from '../api/message-of.js';
@@ -18,8 +18,9 @@ import { ListToolbar } from './list-toolbar.js';
 import { Pager } from './pager.js';
 import { PhoneRows } from './phone-rows.js';
 import { RecordTable } from './record-table.js';
-import { SettingsPage } from './settings-page.js';
 import { useColumns } from './use-columns.js';
+
+const SettingsPage = lazy(() => import('../settings/settings-page.js').then((module) => ({ default: module.SettingsPage })));
 
 /** The list of any entity, as its view says. */
 export function EntityList(): ReactElement {
@@ -36,7 +37,13 @@ export function EntityList(): ReactElement {
       disableSyncWithLocation={false}
       queryOptions={{ meta: { expand: unitsBeside(entity, entities) } }}
     >
-      {entity.kind === 'settings' ? <SettingsPage entity={entity} /> : <ListPage entity={entity} />}
+      {entity.kind === 'settings' ? (
+        <Suspense fallback={null}>
+          <SettingsPage entity={entity} />
+        </Suspense>
+      ) : (
+        <ListPage entity={entity} />
+      )}
     </ListBase>
   );
 }

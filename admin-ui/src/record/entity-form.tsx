@@ -2,13 +2,14 @@ import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useEffect, useRef, type SyntheticEvent, type ReactElement } from 'react';
-import type { MetaEntity } from '../../../schemas/generated/types.js';
+import type { MetaEntity, MetaField } from '../../../schemas/generated/types.js';
 import type { ProblemPart } from '../api/request.js';
 import { BusyInputsContext, useBusyInputs } from '../inputs/busy-inputs.js';
 import { FieldInput } from '../inputs/field-input.js';
 import { useText } from '../i18n/use-text.js';
 import { LineGrid } from '../lines/line-grid.js';
 import { fieldOf } from '../meta/meta-context.js';
+import { useInherited } from '../settings/use-inherited.js';
 import { SectionCard } from './section-card.js';
 import { sectionLabel } from './section-label.js';
 import type { Draft } from './use-draft.js';
@@ -32,6 +33,7 @@ export function EntityForm({ entity, draft, isNew, parts, message, isSaving, onS
   const shown = shownPointers(entity, draft);
   const elsewhere = parts.filter(({ pointer }) => !shown.has(pointer));
   const { isBusy, hold } = useBusyInputs();
+  const inherited = useInherited(entity, draft.values);
   useSaveKey(form);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
@@ -49,7 +51,7 @@ export function EntityForm({ entity, draft, isNew, parts, message, isSaving, onS
       )}
       <BusyInputsContext value={hold}>
         {entity.sections.map((section) => (
-          <Section key={section.key} {...{ entity, draft, isNew, errors }} section={section} />
+          <Section key={section.key} {...{ entity, draft, isNew, errors, inherited }} section={section} />
         ))}
       </BusyInputsContext>
       <Box sx={{ position: 'sticky', bottom: 0, py: 1.5, display: 'flex', gap: 1, bgcolor: 'background.default', zIndex: 5 }}>
@@ -67,16 +69,17 @@ export function EntityForm({ entity, draft, isNew, parts, message, isSaving, onS
 interface SectionProps extends Pick<EntityFormProps, 'entity' | 'draft' | 'isNew'> {
   readonly section: MetaEntity['sections'][number];
   readonly errors: ReadonlyMap<string, string>;
+  inherited(field: MetaField): MetaField;
 }
 
-function Section({ entity, draft, isNew, errors, section }: SectionProps): ReactElement | null {
+function Section({ entity, draft, isNew, errors, inherited, section }: SectionProps): ReactElement | null {
   const record = new Map(Object.entries(draft.values));
   const places = section.fields.flatMap((place) => {
     const declared = fieldOf(entity, place.field);
     // A new record has no number yet, nor anything else that comes later.
     if (declared === null || (isNew && !declared.writable && declared.formula === undefined)) return [];
     const field = draft.now(entity, declared, draft.values);
-    return field === null ? [] : [{ field, width: place.width }];
+    return field === null ? [] : [{ field: inherited(field), width: place.width }];
   });
   if (places.length === 0) return null;
   return (

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Meta, MetaEntity, MetaGroup, MetaLedger, MetaSection, MetaTransition } from '../../../schemas/generated/types.js';
 import type { EntityPolicy, Policy } from '../../access/policy.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
+import { isInherited } from '../../definitions/readable-settings.js';
 import type { KnownUser } from '../../identity/load-caller.js';
 import { lacksCompany } from '../../kernel/lacks-company.js';
 import { textIn, type Locale } from '../../kernel/locale.js';
@@ -95,7 +96,7 @@ function metaEntity(entity: Entity, model: Model, policies: Policy, { locale, us
     menu: entity.menu && entity.kind !== 'line',
     search: fields.some((field) => field.search !== null),
     can: rightsOf(policy),
-    fields: fields.map((field) => metaField(field, policy, locale)),
+    fields: fields.map((field) => ({ ...metaField(field, policy, locale), ...(isInherited(model.entities, entity, field) ? { inherits: true } : {}) })),
     states: [...(entity.lifecycle?.states.values() ?? [])].map((state) => ({
       name: state.name,
       label: textIn(state.declaration.label, locale),

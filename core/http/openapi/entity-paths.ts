@@ -38,6 +38,7 @@ export function entityPaths(entity: Entity, model: Model, rights: EntityPolicy, 
   };
   return {
     ...listPaths(described),
+    ...(entity.kind === 'settings' ? effectivePaths(described) : {}),
     ...recordPaths(described),
     ...transferPaths(described),
     ...conversationPaths(described),
@@ -71,6 +72,19 @@ function listPaths({ entity, root, one, input, may, operation }: Described): Pat
         },
       ),
     },
+  };
+}
+
+function effectivePaths({ root, operation }: Described): Paths {
+  const said = object({ from: { enum: ['company', 'installation', 'default'] }, value: anything, label: text, hidden: flag }, ['from', 'value']);
+  const effective = object({
+    company: orNull(id),
+    id: orNull(id),
+    version: orNull({ type: 'integer' }),
+    settings: { type: 'object', description: 'By field: first what holds, then what would hold in its place.', additionalProperties: list(said) },
+  });
+  return {
+    [`${root}/effective`]: { get: operation('What holds in a company, or in general', { 200: answer('The settings', effective) }, { parameters: [company] }) },
   };
 }
 

@@ -1,4 +1,5 @@
 import { fieldType } from '../../definitions/field-types/registry.js';
+import { isInherited } from '../../definitions/readable-settings.js';
 import type { Piece } from './complete.js';
 import { environmentWithin, expressionValue } from './compute.js';
 import type { Computing } from './computing.js';
@@ -8,6 +9,8 @@ export function fillDefaults(computing: Computing, piece: Piece): void {
   const { entity, draft, given } = piece;
   for (const field of entity.fields.values()) {
     if (given.has(field.name) || field.isSystem || (field.isComputed && field.declaration?.type !== 'rollup')) continue;
+    // Nobody said it here: what the installation says, or what is declared, holds on.
+    if (isInherited(computing.model.entities, entity, field)) continue;
     const content = field.defaultValue ?? fieldType(field.type).empty ?? null;
     if (content !== null && field.defaultExpression === null) draft.values.set(field.name, content);
   }

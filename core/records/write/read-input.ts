@@ -4,6 +4,7 @@ import { fieldType } from '../../definitions/field-types/registry.js';
 import { recordId } from '../../definitions/field-types/reference.js';
 import type { Entity, Field } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
+import { isInherited } from '../../definitions/readable-settings.js';
 import { nearest } from '../../kernel/did-you-mean.js';
 import { textIn } from '../../kernel/locale.js';
 import { UserError, type Violation } from '../../kernel/user-error.js';
@@ -43,6 +44,7 @@ export function readInput(platform: Platform, caller: Caller, entity: Entity, js
     const field = writableField(reading, entity, key, `/${key}`);
     if (field === null) continue;
     if (field.type === 'lines') lines.set(key, readLines(reading, field, value, `/${key}`));
+    else if (value === null && isInherited(platform.model.entities, entity, field)) values.set(key, null);
     else readValue(reading, field, value, `/${key}`, values);
   }
   return { given: { values, lines }, version: readVersion(version, mode), violations: reading.violations };

@@ -6,11 +6,11 @@ import { Link, Navigate } from 'react-router-dom';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
 import { useText } from '../i18n/use-text.js';
 import { PageHeader } from '../layout/page-header.js';
-import { RecordTable } from './record-table.js';
-import { useColumns } from './use-columns.js';
+import { RecordTable } from '../lists/record-table.js';
+import { useColumns } from '../lists/use-columns.js';
 
-/** Settings: straight to the only record there is; a list when several companies have their own. */
-export function SettingsPage({ entity }: { readonly entity: MetaEntity }): ReactElement | null {
+/** Settings through which nobody looks: straight to the only record there is, or a list. */
+export function SettingsList({ entity }: { readonly entity: MetaEntity }): ReactElement | null {
   const t = useText();
   const columns = useColumns(entity);
   const { data, isPending } = useListContext();

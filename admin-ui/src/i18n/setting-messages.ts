@@ -1,0 +1,33 @@
+/** Sentences about settings and whose they are. */
+export const settingMessages = {
+  en: {
+    'setting.for': 'Holds for',
+    'setting.whole': 'Whole installation',
+    'setting.own': '{name} · own values',
+    'setting.company': 'This company',
+    'setting.installation': 'Installation',
+    'setting.default': 'Default',
+    'setting.otherwise': 'Otherwise {value} ({from})',
+    'setting.otherwiseEmpty': 'Otherwise empty',
+    'setting.takeBack': 'Take back',
+    'setting.takeBackOf': 'Take back: {name}',
+    'setting.takenBack': '{name} is taken back.',
+    'setting.leftEmpty': 'Left empty: {value} ({from}).',
+    'setting.hidden': 'Not shown to you',
+  },
+  vi: {
+    'setting.for': 'Áp dụng cho',
+    'setting.whole': 'Toàn hệ thống',
+    'setting.own': '{name} · có giá trị riêng',
+    'setting.company': 'Công ty này',
+    'setting.installation': 'Hệ thống',
+    'setting.default': 'Mặc định',
+    'setting.otherwise': 'Nếu không: {value} ({from})',
+    'setting.otherwiseEmpty': 'Nếu không: để trống',
+    'setting.takeBack': 'Bỏ giá trị riêng',
+    'setting.takeBackOf': 'Bỏ giá trị riêng: {name}',
+    'setting.takenBack': 'Đã bỏ giá trị riêng của {name}.',
+    'setting.leftEmpty': 'Để trống: {value} ({from}).',
+    'setting.hidden': 'Bạn không được xem',
+  },
+} as const;
