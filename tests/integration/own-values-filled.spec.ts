@@ -120,10 +120,11 @@ test('what is filled in first is read by the formulas over it, and what is deriv
 
 test('what SQL has no words for is computed by a process, with all that reads it', async () => {
   const bench = await opened({});
-  const order = { isZone: formula('isTimeZone(text)', 'boolean'), price: formula('isZone ? 1 : rate * 5') };
+  const order = { isZone: formula('isTimeZone(text)', 'boolean'), price: formula('isZone ? 1 : rate * 5'), plain: formula('rate + 1') };
   const platform = { model: modelOf(release({ order })), database: bench.connection.database };
   await applied(bench, { order });
   expect(await isSettled(bench.connection.database)).toBe(false);
+  expect(await figures(bench, 'price, plain')).toEqual({ draft: [null, 3], baked: [null, 3] });
   expect([await computeMarked(platform), await computeMarked(platform)]).toEqual([2, 0]);
   expect(await figures(bench, 'price, is_zone::integer')).toEqual({ draft: [10, 0], baked: [10, 0] });
   expect(await isSettled(bench.connection.database)).toBe(true);

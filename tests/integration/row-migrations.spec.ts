@@ -5,6 +5,7 @@ import { settleAll } from '../../core/data/derived/settle-later.js';
 import { compileModel } from '../../core/definitions/compile-model.js';
 import type { PluginSource } from '../../core/definitions/source.js';
 import { migrate } from '../../core/data/migrate/migrate.js';
+import { computeMarked } from '../../core/records/write/compute-marked.js';
 import { systemSteps } from '../../core/system-steps.js';
 import { fixtureSources, modelOf, openChangeBench, type ChangeBench } from '../support/change-bench.js';
 import { edited, type Editable } from '../support/edit-plugins.js';
@@ -127,6 +128,23 @@ test('rows are migrated once, after the tables are widened and before they are n
   await fresh.apply(sources);
   expect(await outcomes(fresh)).toEqual([{ version: '1.1.0', name: 'boxes', outcome: 'not needed' }]);
   expect((await fresh.dump()).catalog).toEqual((await bench.dump()).catalog);
+});
+
+test('what only a process computes follows what a migration changes', async () => {
+  const known = { type: 'formula', result: 'integer', label, expression: 'isTimeZone(customer) ? pieces : -pieces' };
+  const fields = { pieces, doubled, note: { type: 'text', label }, size: options('s', 'm', 'l'), boxes: { type: 'integer', label }, known };
+  const bench = await opened(
+    release('1.0.0', [order(fields)]),
+    seed.replace('doubled)', 'doubled, known)').replace('26)', '26, -13)').replace('24)', '24, -12)'),
+  );
+  const sources = release('1.1.0', [order(fields), remark], migration);
+  await bench.apply(sources);
+  await settleAll(bench.connection.database);
+  expect(await computeMarked({ model: modelOf(sources), database: bench.connection.database })).toBeGreaterThan(0);
+  expect(await bench.query('SELECT doubled::integer AS doubled, known::integer AS known FROM bakery_order ORDER BY id')).toEqual([
+    { doubled: 228, known: -114 },
+    { doubled: 224, known: -112 },
+  ]);
 });
 
 test('what a migration empties may go without a word', async () => {

@@ -2,7 +2,7 @@ import { linesOf } from '../../definitions/lines-of.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import { quoted } from '../quoted.js';
 import { shortHash } from '../sql-name.js';
-import { ledgerRollupStatements, ownValueStatements, serverFormulas } from './own-values.js';
+import { ledgerRollupStatements, ownValueStatements, hasServerFormulas } from './own-values.js';
 
 /**
  * What saves and postings compute in the records of one entity and their lines, from these and from ledgers. They do so themselves; marks are made for what was written before it was
@@ -39,9 +39,8 @@ export function ownStagesOf(model: Model): readonly OwnStage[] {
 function recordStages(model: Model, entity: Entity): readonly OwnStage[] {
   if (entity.parent !== null || entity.query !== null || entity.ledger !== null) return [];
   const which = { ids: 'held', keepsFrozen: true };
-  const isServers = serverFormulas(model, entity).length > 0;
-  const sums = ledgerRollupStatements(model, entity, which);
-  const own = [...sums, ...(isServers ? [] : ownValueStatements(model, entity, which))];
+  const isServers = hasServerFormulas(model, entity);
+  const own = [...ledgerRollupStatements(model, entity, which), ...ownValueStatements(model, entity, which)];
   const fields = fieldsOf(model, entity, (field) => field.formula !== null || field.converts !== null || isLedgerRollup(field));
   return [
     ...(own.length === 0 ? [] : [stageOf(entity, { key: entity.id, rank: ownRank, fields, statements: own }, own)]),

@@ -16,21 +16,20 @@ export interface Which {
   readonly keepsFrozen: boolean;
 }
 
-/** Statements that compute in records and their lines what a save does from these alone, each after what it reads: formulas, what is converted of them, and the formulas that read this. What only the server computes is left as it is. */
+/** Statements that compute in records and their lines what a save does from these alone, each after what it reads: formulas, what is converted of them, and the formulas that read this. What only a process computes is left as it is, and so is what may read it. */
 export function ownValueStatements(model: Model, record: Entity, which: Which): readonly string[] {
-  const formulas = formulasOf(model, record);
-  const after = formulas.filter(({ entity, field }) => readsConverted(model, entity, field));
+  const said = formulasOf(model, record).filter((formula) => !reads(model, formula, (one) => isUnsaid(model, one)));
+  const after = said.filter((formula) => reads(model, formula, ({ field }) => field.converts !== null));
+  const formulas = (some: readonly OwnField[]): readonly string[] => some.flatMap((one) => formulaStatement(model, one, which));
+  const first = formulas(said.filter((one) => !after.includes(one)));
+  if (hasServerFormulas(model, record)) return first;
   const conversions = conversionStatements(model, record, `o.id = ANY(${which.ids})${which.keepsFrozen ? unlessKept(model, record) : ''}`);
-  return [
-    ...formulas.filter((one) => !after.includes(one)).flatMap((one) => formulaStatement(model, one, which)),
-    ...conversions,
-    ...after.flatMap((one) => formulaStatement(model, one, which)),
-  ];
+  return [...first, ...conversions, ...formulas(after)];
 }
 
-/** Formulas that SQL has no words for, such as working days. */
-export function serverFormulas(model: Model, record: Entity): readonly Field[] {
-  return formulasOf(model, record).flatMap(({ entity, field }) => (sqlOf(model, entity, field) === null ? [field] : []));
+/** Whether SQL has no words for one of the formulas, such as working days. */
+export function hasServerFormulas(model: Model, record: Entity): boolean {
+  return formulasOf(model, record).some((formula) => isUnsaid(model, formula));
 }
 
 /** Statements that sum up ledgers in records and their lines; a frozen record follows its entries like any other. */
@@ -42,26 +41,32 @@ export function ledgerRollupStatements(model: Model, record: Entity, { ids }: Pi
     .map(({ tables, rollup }) => updateText(rollup.entity, rollup.field, rollupSum(tables, rollup), `t.${keyOf(rollup.entity)} = ANY(${ids})`));
 }
 
-interface Formula {
+interface OwnField {
   readonly entity: Entity;
   readonly field: Field;
 }
 
 /** What a line reads of its owner is derived, so only the record reads its lines. */
-function formulasOf(model: Model, record: Entity): readonly Formula[] {
+function formulasOf(model: Model, record: Entity): readonly OwnField[] {
   return [...linesOf(model, record), record].flatMap((entity) => entity.formulas.map((field) => ({ entity, field })));
 }
 
-function readsConverted(model: Model, entity: Entity, { formula }: Field): boolean {
-  return (formula?.reads ?? []).some(([name = '', member = '']) => {
-    const field = entity.fields.get(name);
-    const line = field?.type === 'lines' ? model.entities.get(field.target ?? '') : undefined;
-    const read = line === undefined ? field : line.fields.get(member);
-    return read !== undefined && (read.converts !== null || (read.formula !== null && readsConverted(model, line ?? entity, read)));
+/** Whether it is such a field, or reads one through other formulas. */
+function reads(model: Model, { entity, field }: OwnField, isSuch: (one: OwnField) => boolean): boolean {
+  if (isSuch({ entity, field })) return true;
+  return (field.formula?.reads ?? []).some(([name = '', member = '']) => {
+    const own = entity.fields.get(name);
+    const line = own?.type === 'lines' ? model.entities.get(own.target ?? '') : undefined;
+    const read = line === undefined ? own : line.fields.get(member);
+    return read !== undefined && reads(model, { entity: line ?? entity, field: read }, isSuch);
   });
 }
 
-function formulaStatement(model: Model, { entity, field }: Formula, { ids, keepsFrozen }: Which): readonly string[] {
+function isUnsaid(model: Model, { entity, field }: OwnField): boolean {
+  return entity.formulas.includes(field) && sqlOf(model, entity, field) === null;
+}
+
+function formulaStatement(model: Model, { entity, field }: OwnField, { ids, keepsFrozen }: Which): readonly string[] {
   const value = sqlOf(model, entity, field);
   if (value === null) return [];
   const frozen = keepsFrozen ? frozenRows(model, entity) : null;
