@@ -9,7 +9,9 @@ import { quoted, quotedText } from '../../quoted.js';
 import { raw, type Sql } from '../../sql.js';
 import { renamedOption } from '../expansion.js';
 import type { FoundColumn, FoundTable } from './find-frozen.js';
+import { fittingSql, hasLimits, type FittingSql, type FittingValue } from './fitting-values.js';
 import { frozenNames } from './frozen-names.js';
+import { columnKey, type LastWriters } from './last-writers.js';
 import { withOptionsOfToday } from './options-of-today.js';
 import { createdHistory, updatedHistory } from './history-sql.js';
 
@@ -22,6 +24,8 @@ export interface BatchSql {
   readonly next: string;
   /** What it makes of rows for fields that keep a part of a text only; null where there are none. */
   readonly texts: { readonly text: string; readonly cleans: readonly Clean[] } | null;
+  /** What it writes where fields have limits; null where there are none. */
+  readonly fitting: FittingSql | null;
   /** Gives the ids of the rows that it makes. */
   readonly insert: { readonly into: FoundTable; readonly text: string } | null;
   /** Gives the ids of the rows that it changes. */
@@ -34,14 +38,14 @@ type Clean = NonNullable<FieldType['clean']>;
 const batch = 1000;
 const row = 'm';
 
-/** The statements of a step over the tables where they are today. */
-export function batchSql(step: DataStep, tables: ReadonlyMap<string, FoundTable>): BatchSql {
+/** The statements of a step over the tables where they are today; `writers` tells which columns nothing corrects after it. */
+export function batchSql(step: DataStep, tables: ReadonlyMap<string, FoundTable>, writers: LastWriters): BatchSql {
   const table = demand(tables, step.table);
   const names = frozenNames(table, raw(row), tables);
   const today = (expression: CheckedExpression): CheckedExpression => withOptionsOfToday(expression, table, tables);
   const condition = step.when === null ? '' : ` AND ${textOf(conditionToSql(today(step.when), names))}`;
   const source = `FROM ${quoted(table.name)} ${row}, (SELECT $2::jsonb AS texts) kept WHERE ${row}.id = ANY($1::uuid[])${condition}`;
-  const cleaned: { readonly text: string; readonly clean: Clean }[] = [];
+  const cleaned: Cleaned[] = [];
   const value = (into: FoundTable, name: string, expression: CheckedExpression): readonly [FoundColumn, string] => {
     const column = demand(into.columns, name);
     const text = textOf(expressionToSql(today(expression), names));
@@ -52,23 +56,38 @@ export function batchSql(step: DataStep, tables: ReadonlyMap<string, FoundTable>
   const into = step.insert === null ? null : demand(tables, step.insert.table);
   const inserted = into === null || step.insert === null ? null : { into, values: [...step.insert.values].map((one) => value(into, ...one)) };
   const set = [...step.set].map((one) => value(table, ...one));
+  const last = (of: FoundTable, values: Values): Values => values.filter(([{ name }]) => writers.get(columnKey(of, name)) === step);
+  const fitting = [...(inserted === null ? [] : fittingValues(last(inserted.into, inserted.values), null)), ...fittingValues(last(table, set), row)];
   return {
     table,
     until: into?.name === table.name ? `SELECT id::text AS id FROM ${quoted(table.name)} ORDER BY id DESC LIMIT 1` : null,
     next: `SELECT id::text AS id FROM ${quoted(table.name)} WHERE ($1::uuid IS NULL OR id > $1::uuid) AND ($2::uuid IS NULL OR id <= $2::uuid) ORDER BY id LIMIT ${batch} FOR NO KEY UPDATE`,
-    texts:
-      cleaned.length === 0
-        ? null
-        : {
-            text: `SELECT ${row}.id::text AS id, ARRAY[${cleaned.map(({ text }) => text).join(', ')}]::text[] AS texts ${source}`,
-            cleans: cleaned.map(({ clean }) => clean),
-          },
+    texts: textsSql(cleaned, source),
+    fitting: fittingSql(fitting, row, source),
     insert: inserted === null ? null : { into: inserted.into, text: insertSql(inserted.into, inserted.values, source) },
     update: set.length === 0 ? null : updateSql(table, set, { source, hasHistory: step.hasHistory }),
   };
 }
 
+interface Cleaned {
+  readonly text: string;
+  readonly clean: Clean;
+}
+
+function textsSql(cleaned: readonly Cleaned[], source: string): BatchSql['texts'] {
+  if (cleaned.length === 0) return null;
+  const texts = cleaned.map(({ text }) => text).join(', ');
+  return { text: `SELECT ${row}.id::text AS id, ARRAY[${texts}]::text[] AS texts ${source}`, cleans: cleaned.map(({ clean }) => clean) };
+}
+
 type Values = readonly (readonly [column: FoundColumn, value: string])[];
+
+/** Those for fields with limits, where the column is that of the field as it is today. */
+function fittingValues(values: Values, alias: string | null): readonly FittingValue[] {
+  return values.flatMap(([{ name, field }, made]) =>
+    field === null || field.column !== name || !hasLimits(field) ? [] : [{ field, made, before: alias === null ? null : `${alias}.${quoted(name)}` }],
+  );
+}
 
 function insertSql(into: FoundTable, values: Values, source: string): string {
   const columns = values.map(([{ name }]) => quoted(name));

@@ -9,7 +9,7 @@ export class RowMigrationFailed extends StartError {
     const found = cause instanceof Error ? cause.message : String(cause);
     super(
       [
-        `The migration ${migrationName(migration)} of ${migration.plugin} stopped at its step ${step + 1}, on ${table}: ${found}.`,
+        `The migration ${migrationName(migration)} of ${migration.plugin} stopped at its step ${step + 1}, on ${table}: ${found.replace(/\.$/u, '')}.`,
         'Nothing of this batch was written; what came before it stays, and is not done again.',
         'Correct the records that stand against it with the release before, which goes on working, then start again.',
       ].join('\n'),

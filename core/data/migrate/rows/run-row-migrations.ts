@@ -10,9 +10,12 @@ import { inTransaction } from '../in-transaction.js';
 import type { Insist } from '../insist.js';
 import type { FillProgress } from '../run-fills.js';
 import { batchSql, type BatchSql } from './batch-sql.js';
+import { demandFitting } from './fitting-values.js';
 import { findFrozen, namesToday, type FoundTable } from './find-frozen.js';
 import { followFormulas } from './follow-formulas.js';
+import { lastWriters, type LastWriters } from './last-writers.js';
 import { RowMigrationFailed } from './row-migration-failed.js';
+import { ValuesDoNotFit } from './values-do-not-fit.js';
 
 /** What every batch needs. */
 export interface RowMigrating {
@@ -24,9 +27,18 @@ export interface RowMigrating {
 
 /** Runs migrations to their end, each batch in a transaction of its own that also writes down how far it came: whatever ends the process, the next goes on from there. */
 export async function runRowMigrations(migrating: RowMigrating, due: readonly DataMigration[]): Promise<readonly PassedOver[]> {
+  const { client, model } = migrating;
+  const writers = lastWriters(
+    due,
+    model,
+    await readCatalog(
+      client,
+      due.flatMap((one) => namesToday(one, model)),
+    ),
+  );
   const passedOver: PassedOver[] = [];
   for (const migration of due) {
-    const why = await run(migrating, migration);
+    const why = await run(migrating, migration, writers);
     if (why !== null) passedOver.push({ migration, why });
   }
   return passedOver;
@@ -39,7 +51,7 @@ export interface PassedOver {
 }
 
 /** Gives why it found nothing to migrate; null where it ran. */
-async function run(migrating: RowMigrating, migration: DataMigration): Promise<string | null> {
+async function run(migrating: RowMigrating, migration: DataMigration, writers: LastWriters): Promise<string | null> {
   const { client, model, insist } = migrating;
   const catalog = await readCatalog(client, namesToday(migration, model));
   const found = findFrozen(migration, model, catalog);
@@ -51,7 +63,7 @@ async function run(migrating: RowMigrating, migration: DataMigration): Promise<s
   const totals = new Map<string, number>();
   for (;;) {
     const began = performance.now();
-    const batch = await insist(() => inTransaction(client, () => runBatch(migrating, migration, found.tables)));
+    const batch = await insist(() => inTransaction(client, () => runBatch(migrating, migration, found.tables, writers)));
     if (batch === null) return null;
     const total = totals.get(batch.table) ?? (await countBy(client, countAll(batch.table)));
     totals.set(batch.table, total);
@@ -88,7 +100,7 @@ interface Progress {
 /** How far it came in which table; null when nothing is left to do. */
 type Batch = Pick<FillProgress, 'table' | 'done'> | null;
 
-async function runBatch(migrating: RowMigrating, migration: DataMigration, tables: ReadonlyMap<string, FoundTable>): Promise<Batch> {
+async function runBatch(migrating: RowMigrating, migration: DataMigration, tables: ReadonlyMap<string, FoundTable>, writers: LastWriters): Promise<Batch> {
   const { client } = migrating;
   // Shorter than the time after which PostgreSQL looks for deadlocks: those who write never lose one to us. Nothing is started by what is migrated.
   await client.query(`SET LOCAL lock_timeout = '500ms'; SET LOCAL trellis.cause = '{"quiet": true}'`);
@@ -103,7 +115,7 @@ async function runBatch(migrating: RowMigrating, migration: DataMigration, table
     await end(client, migration, 'done', null);
     return null;
   }
-  const statements = batchSql(step, tables);
+  const statements = batchSql(step, tables, writers);
   const until = progress.until ?? (await untilOf(client, statements));
   const { count, changed, last } = await rewrite(migrating, statements, [progress.last, until]).catch((error: unknown) => {
     throw failure(error, migration, progress.step, step.table);
@@ -133,12 +145,13 @@ interface Rewritten {
 /** Rows are locked by one statement and read by the next, which sees what was committed meanwhile. */
 async function rewrite(
   { client, model }: RowMigrating,
-  { table, next, texts, insert, update }: BatchSql,
+  { table, next, texts, fitting, insert, update }: BatchSql,
   range: readonly (string | null)[],
 ): Promise<Rewritten> {
   const ids = await idsOf(client, next, range);
   if (ids.length === 0) return { count: 0, changed: 0, last: null };
   const kept = JSON.stringify(texts === null ? {} : await cleanTexts(client, texts, ids));
+  if (fitting !== null) await demandFitting(client, fitting, [ids, kept]);
   const made = insert === null ? [] : await idsOf(client, insert.text, [ids, kept]);
   const changed = update === null ? [] : await idsOf(client, update, [ids, kept]);
   if (insert !== null && insert.into.entity !== null && made.length > 0) await followFormulas(client, model, insert.into.entity, made);
@@ -164,5 +177,5 @@ async function idsOf(client: ClientBase, text: string, parameters: readonly unkn
 
 /** What passes is tried again; a value that does not fit would not fit the next time either. */
 function failure(error: unknown, migration: DataMigration, step: number, table: string): unknown {
-  return /^2[23]/u.test(errorCode(error)) ? new RowMigrationFailed(migration, step, table, error) : error;
+  return error instanceof ValuesDoNotFit || /^2[23]/u.test(errorCode(error)) ? new RowMigrationFailed(migration, step, table, error) : error;
 }
