@@ -5,6 +5,7 @@ import { addMembers } from './link/any-reference-members.js';
 import { applyExtensions } from './link/apply-extensions.js';
 import { buildSkeleton } from './link/build-skeleton.js';
 import { checkExchange, checkSums } from './link/check-exchange.js';
+import { checkConvertedQuantities } from './link/check-converted-quantity.js';
 import { checkConverted } from './link/check-converted.js';
 import { checkFormerNames } from './link/check-former-names.js';
 import { checkRollups } from './link/check-rollups.js';
@@ -68,7 +69,7 @@ export function compileModel(sources: readonly PluginSource[]): Compiled {
   for (const draft of drafts.values()) checkFormerNames(draft, linking);
   checkEach([checkLedger, checkTree, checkSequences, noteCompany], linking);
   checkParts(linking);
-  checkEach([checkRollups, checkExchange, checkSums], linking);
+  checkEach([checkRollups, checkExchange, checkConvertedQuantities, checkSums], linking);
   checkTables(linking);
   if (reporter.problems.length > 0) return failed(reporter);
   const views = viewsOf(ordered, drafts, reporter);

@@ -198,6 +198,8 @@ export interface Field {
   readonly fetchDated: DatedFetchDeclaration | null;
   /** Of an amount in the currency of the company: the amount of the record that it holds, and the total that it is a part of, `parent.…` of lines. */
   readonly converts: { readonly source: string; readonly addsUpTo: string | null } | null;
+  /** Of a quantity in its own unit: the quantity of the record that it holds. */
+  readonly convertsQuantity: string | null;
   /** Options of an enum, states of a lifecycle; by key, in order. */
   readonly options: ReadonlyMap<string, { readonly label: Text; readonly color: string | null }>;
 }

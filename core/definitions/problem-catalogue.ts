@@ -65,7 +65,7 @@ export const problemCatalogue = {
   'fetch.not-dated': 'What is valid on a day is asked of an entity, key or field that does not say it.',
   'unit.unknown-path': 'The path to currency or unit leads nowhere.',
   'exchange.wrong-field': 'An exchange names a field that is not there or cannot serve.',
-  'converts.wrong-field': 'A converted amount names an amount, a total or a currency that is not there or cannot serve.',
+  'converts.wrong-field': 'A converted amount or quantity names an amount, a total, a quantity, a unit or a currency that is not there or cannot serve.',
   'company.unknown-path': 'The path to the company leads nowhere.',
   'plays.twice': 'Two entities play the same part.',
   'plays.missing-field': 'An entity lacks a field that its part needs.',

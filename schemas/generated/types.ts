@@ -308,6 +308,10 @@ export type MoneyField = FieldBase & {
    * Field, or dotted path through references, that holds the currency; shown beside the amount.
    */
   readonly currency?: string;
+  /**
+   * Of a price: field, or dotted path through references, that holds the unit it is the price of one of. What is fetched of another such price is converted, and fetched anew when the unit changes.
+   */
+  readonly per?: string;
   readonly converts?: FieldName;
   /**
    * Of a converted amount: the converted total that it is a part of; of a line parent.total. The parts add up to it exactly: what rounding leaves over goes to the largest remainders.
@@ -363,6 +367,7 @@ export type QuantityField = FieldBase & {
    * Dotted path to the unit that the thing itself is counted in, for instance product.unit: the quantity is refused in any other.
    */
   readonly countedIn?: string;
+  readonly converts?: FieldName;
   /**
    * Digits after the point.
    */
@@ -2494,6 +2499,10 @@ export interface MetaField {
    * Dotted path of currency or unit beside the number.
    */
   readonly unit?: string;
+  /**
+   * Dotted path of the unit that a price is for one of.
+   */
+  readonly per?: string;
   /**
    * Of an amount in the currency of the company: the amount of the record that it holds.
    */

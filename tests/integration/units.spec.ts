@@ -68,12 +68,15 @@ test('grams there and back again are what they were', async () => {
   );
 });
 
-test('an order line in another unit than the goods are counted in is refused', async () => {
+test('an order line in a unit that cannot be converted is refused, and so is any other where stock moves as it is written', async () => {
   const admin = app.administrator;
   const product = await admin.make('catalog/products', { name: 'Tea', price: '1', unit: units.get('cái') });
   const customer = await admin.make('base/parties', { name: 'Sen' });
-  const refused = await admin.post('/api/sales/orders', { customer, lines: [{ product, quantity: 1, unit: units.get('tá') }] });
-  expect(refused.json.errors).toEqual([expect.objectContaining({ pointer: '/lines/0/unit', code: 'unit.not-counted-in' })]);
+  const refused = await admin.post('/api/sales/orders', { customer, lines: [{ product, quantity: 1, unit: units.get('kg') }] });
+  expect(refused.json.errors).toEqual([expect.objectContaining({ pointer: '/lines/0/unit', code: 'unit.not-convertible' })]);
+  const warehouse = await admin.make('inventory/warehouses', { name: 'Main', code: 'M' });
+  const issued = await admin.post('/api/inventory/deliveries', { warehouse, lines: [{ product, quantity: 1, unit: units.get('tá') }] });
+  expect(issued.json.errors).toEqual([expect.objectContaining({ pointer: '/lines/0/unit', code: 'unit.not-counted-in' })]);
   const half = await admin.post('/api/sales/orders', { customer, lines: [{ product, quantity: '1.5' }] });
   expect(half.json.errors).toEqual([expect.objectContaining({ pointer: '/lines/0/quantity', code: 'unit.whole' })]);
 });

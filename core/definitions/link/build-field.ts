@@ -66,11 +66,17 @@ function plainKeys(declaration: FieldDeclaration): Omit<Field, 'name' | 'column'
     defaultExpression: null,
     ...fetchOf(declaration),
     converts: convertsOf(declaration),
+    convertsQuantity: convertsQuantity(declaration),
   };
 }
 
 function isComputed(declaration: FieldDeclaration): boolean {
-  return declaration.type === 'formula' || declaration.type === 'sequence' || declaration.type === 'rollup' || convertsOf(declaration) !== null;
+  const { type } = declaration;
+  return type === 'formula' || type === 'sequence' || type === 'rollup' || convertsOf(declaration) !== null || convertsQuantity(declaration) !== null;
+}
+
+function convertsQuantity(declaration: FieldDeclaration): Field['convertsQuantity'] {
+  return declaration.type === 'quantity' ? (declaration.converts ?? null) : null;
 }
 
 function convertsOf(declaration: FieldDeclaration): Field['converts'] {

@@ -29,6 +29,7 @@ export function checkDatedFetch(field: Field, draft: EntityDraft, entity: Entity
       fetch.field,
       [...dated.fields.values()].filter((one) => !one.isSystem && fits(one, field)).map((one) => one.name),
     );
+  checkPer(fetch, source, place, linking);
   const ofRecord = fieldsOf(entity, linking);
   for (const [key, path] of Object.entries(fetch.by)) {
     const keyField = dated.fields.get(key);
@@ -41,6 +42,15 @@ export function checkDatedFetch(field: Field, draft: EntityDraft, entity: Entity
   checkGeneral(fetch, dated, place, linking);
   const days = ofRecord.filter(([, one]) => one.type === 'date').map(([name]) => name);
   if (fetch.on !== undefined && !days.includes(fetch.on)) reporter.unknownName('fetch.not-dated', below(place, 'on'), fetch.on, days);
+}
+
+/** The unit of what is valid is known by one of the keys that it is looked up by. */
+function checkPer({ by }: NonNullable<Field['fetchDated']>, source: Field | undefined, place: Place, { reporter }: Linking): void {
+  const per = source?.declaration?.type === 'money' ? source.declaration.per : undefined;
+  const [key = ''] = per?.split('.') ?? [];
+  if (per === undefined || by[key] !== undefined) return;
+  const remedy = `Look it up by ${key} too, or let the price be one of a unit that a key leads to.`;
+  reporter.unknownName('fetch.not-dated', below(place, 'by'), per, Object.keys(by), remedy);
 }
 
 /** Keys that are left out must be able to be empty. */

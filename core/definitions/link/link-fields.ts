@@ -93,7 +93,7 @@ export function fieldAt(path: readonly string[], entity: Entity, linking: Linkin
 
 function checkUnit(declaration: FieldDeclaration, entity: Entity, place: Place, linking: Linking): void {
   const given: Readonly<Record<string, unknown>> = { ...declaration };
-  for (const key of ['currency', 'unit', 'countedIn']) {
+  for (const key of ['currency', 'unit', 'countedIn', 'per']) {
     const path = given[key];
     if (typeof path !== 'string' || declaration.type === 'reference') continue;
     if (fieldAt(path.split('.'), entity, linking) === undefined)

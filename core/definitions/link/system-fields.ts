@@ -92,6 +92,7 @@ function systemField(name: string, type: FieldTypeName, label: Text, target: str
     fetch: null,
     fetchDated: null,
     converts: null,
+    convertsQuantity: null,
     options: new Map(),
   };
 }

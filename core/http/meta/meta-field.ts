@@ -99,6 +99,7 @@ function limitsOf(declaration: FieldDeclaration): Partial<MetaField> {
     ...(declaration.type === 'reference' && declaration.where !== undefined ? { choices: declaration.where } : {}),
     ...(declaration.type === 'reference' && declaration.defaultToOnly === true ? { onlyChoice: true } : {}),
     ...(typeof unit === 'string' ? { unit } : {}),
+    ...(declaration.type === 'money' && declaration.per !== undefined ? { per: declaration.per } : {}),
     ...kindsOf(declaration),
     ...addressOf(declaration),
     ...(declaration.type === 'rollup' ? { rollup: rollupOf(declaration) } : {}),

@@ -153,6 +153,14 @@ export const recordsMessages = {
     en: '{field}: this is counted in {expected}, not in {unit}. Choose {expected}.',
     vi: '{field}: mặt hàng này tính theo {expected}, không phải {unit}. Hãy chọn {expected}.',
   },
+  'unit.not-convertible': {
+    en: '{unit} cannot be converted into {expected}, which this is counted in. Choose {expected} or a unit of its category, or give {unit} that category and its factor under units.',
+    vi: 'Không quy đổi được {unit} sang {expected} là đơn vị tính của mặt hàng này. Hãy chọn {expected} hoặc đơn vị cùng nhóm, hoặc khai nhóm và hệ số cho {unit} trong danh mục đơn vị tính.',
+  },
+  'unit.uneven': {
+    en: '{field}: {found} {unit} would be {exact} {expected}, of which at most {decimals} decimals are counted. Change the quantity, or enter it in {expected}.',
+    vi: '{field}: {found} {unit} bằng {exact} {expected}, trong khi {expected} chỉ đếm tối đa {decimals} số lẻ. Hãy sửa số lượng, hoặc nhập theo {expected}.',
+  },
   'exchange.no-rate': {
     en: 'There is no rate of {currency} in {against} on {day} for {company}. Enter one under exchange rates, for this company or for all, or on the document itself.',
     vi: 'Chưa có tỷ giá {currency} sang {against} ngày {day} cho {company}. Hãy nhập tỷ giá trong danh mục tỷ giá, cho công ty này hoặc cho mọi công ty, hoặc ngay trên chứng từ.',

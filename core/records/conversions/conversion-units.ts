@@ -6,6 +6,8 @@ export interface ConversionUnits {
   readonly unit: Entity;
   readonly from: readonly string[];
   readonly to: readonly string[];
+  /** From the line that is made, of what counts of it: `to` unless that says a unit of its own. */
+  readonly counts: readonly string[];
 }
 
 /** Null where one of the quantities says no unit: then both are counted alike. */
@@ -13,7 +15,8 @@ export function unitsOf(model: Model, { lines }: Pick<CountingConversion, 'lines
   const unit = model.played.get('unit');
   const from = pathIn(model, lines.line, lines.quantity.from, unit);
   const to = pathIn(model, lines.targetLine, lines.quantity.to, unit);
-  return unit === undefined || from === null || to === null ? null : { unit, from, to };
+  const counts = pathIn(model, lines.targetLine, lines.quantity.counts, unit) ?? to;
+  return unit === undefined || from === null || to === null || counts === null ? null : { unit, from, to, counts };
 }
 
 /** What is asked of a line is in the unit of the line. */

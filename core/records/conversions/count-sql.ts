@@ -1,7 +1,7 @@
 import { expressionToSql } from '../../data/expression-sql.js';
 import { quotient } from '../../data/expression-sql/quotient.js';
 import { columnAt, rowNames } from '../../data/row-names.js';
-import { identifier, join, sql, value, type Sql } from '../../data/sql.js';
+import { identifier, join, raw, sql, value, type Sql } from '../../data/sql.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import { unitsOf } from './conversion-units.js';
 import type { CountingConversion } from './conversions-of.js';
@@ -29,24 +29,33 @@ interface TakenSql {
 function takenSql(model: Model, conversion: CountingConversion): TakenSql {
   const { line, target, targetLine } = entitiesOf(model, conversion);
   const { source, quantity } = conversion.lines;
-  // Lines from before the formula that counts was declared count as they are written, until it is computed.
-  const counts = sql`coalesce(${join(
-    [...new Set([quantity.counts, quantity.to])].map((name) => sql`l.${identifier(columnOf(targetLine, name))}`),
-    ', ',
-  )})`;
+  const columns = new Map([...new Set([quantity.counts, quantity.to])].map((name) => [name, sql`l.${identifier(columnOf(targetLine, name))}`]));
   const stands = target.lifecycle === null ? sql`true` : sql`o.state <> ALL(${value([...conversion.released], 'text[]')})`;
   const made = sql`FROM ${identifier(targetLine.table)} l JOIN ${identifier(target.table)} o ON o.id = l.parent_id`;
   const ofLine = sql`l.${identifier(columnOf(targetLine, source))} = s.id AND ${stands}`;
   const units = unitsOf(model, conversion);
   const none = sql`NULL`;
-  if (units === null) return { joined: sql``, taken: sql`(SELECT coalesce(sum(${counts}), 0) ${made} WHERE ${ofLine})`, strange: none, own: none };
+  // Lines from before the formula that counts was declared count as they are written, until it is computed.
+  const counted = (weights: ReadonlyMap<string, Sql>): Sql =>
+    sql`coalesce(${join(
+      [...columns].map(([name, column]) => (weights.has(name) ? sql`${column} * ${weights.get(name) ?? raw('1')}` : column)),
+      ', ',
+    )})`;
+  if (units === null) return { joined: sql``, taken: sql`(SELECT coalesce(sum(${counted(new Map())}), 0) ${made} WHERE ${ofLine})`, strange: none, own: none };
   const { unit } = units;
   const table = identifier(unit.table);
   const [factor, category] = [identifier(columnOf(unit, 'factor')), identifier(columnOf(unit, 'category'))];
-  const other = sql`LEFT JOIN ${table} v ON v.id = ${columnAt(targetLine, identifier('l'), units.to, model)}`;
+  const unitOf = (alias: string, path: readonly string[]): Sql =>
+    sql`LEFT JOIN ${table} ${identifier(alias)} ON ${identifier(alias)}.id = ${columnAt(targetLine, identifier('l'), path, model)}`;
+  const other = sql`${unitOf('v', units.to)} ${unitOf('w', units.counts)}`;
   const called = (alias: string): Sql => expressionToSql(unit.title, rowNames(unit, identifier(alias), model, null));
-  const weight = sql`CASE WHEN v.id IS NULL OR u.id IS NULL THEN coalesce(u.${factor}, 1) ELSE v.${factor} END`;
-  const sum = sql`(SELECT coalesce(sum(${counts} * ${weight}), 0) ${made} ${other} WHERE ${ofLine})`;
+  const weight = (alias: string): Sql =>
+    sql`CASE WHEN ${identifier(alias)}.id IS NULL OR u.id IS NULL THEN coalesce(u.${factor}, 1) ELSE ${identifier(alias)}.${factor} END`;
+  const weights = new Map([
+    [quantity.counts, weight('w')],
+    [quantity.to, weight('v')],
+  ]);
+  const sum = sql`(SELECT coalesce(sum(${counted(weights)}), 0) ${made} ${other} WHERE ${ofLine})`;
   return {
     joined: sql`LEFT JOIN ${table} u ON u.id = ${columnAt(line, identifier('s'), units.from, model)}`,
     taken: quotient(sum, sql`coalesce(u.${factor}, 1)`),

@@ -1,9 +1,8 @@
 import { Decimal } from 'decimal.js';
-import { divide } from '../../definitions/expressions/exact.js';
 import { textOf } from '../../definitions/expressions/functions/arguments.js';
-import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { isNumber, type Value } from '../../definitions/expressions/value.js';
 import { UserError } from '../../kernel/user-error.js';
+import { convertedTo } from './converted-to.js';
 import type { FunctionPlace } from './function-place.js';
 
 /** `convert(2, box, piece)`: the quantity in another unit of the category, exact to 20 places; with "up", "down" or "half-up" rounded to the decimals of that unit. */
@@ -12,13 +11,12 @@ export function convert({ model, known }: FunctionPlace, [quantity = null, from,
   const [fromId, toId] = [textOf(from), textOf(to)];
   if (unit === undefined || !isNumber(quantity) || fromId === null || toId === null) return null;
   const [source, target] = [known.reference(unit, fromId), known.reference(unit, toId)];
-  const [factor, divisor, decimals] = [source.get('factor'), target.get('factor'), target.get('decimals')];
-  if (!isNumber(factor) || !isNumber(divisor) || !isNumber(decimals)) return null;
-  if (fromId !== toId && !isSameCategory(source, target))
-    throw new UserError(422, 'unit.incompatible', { from: String(source.get('_label')), to: String(target.get('_label')) });
-  const exact = fromId === toId ? quantity : divide(quantity.times(factor), divisor);
+  const decimals = target.get('decimals');
+  if (!isNumber(source.get('factor')) || !isNumber(target.get('factor')) || !isNumber(decimals)) return null;
+  const exact = convertedTo(quantity, source, target);
+  if (exact === null) throw new UserError(422, 'unit.incompatible', { from: String(source.get('_label')), to: String(target.get('_label')) });
   const rounding = roundings.get(textOf(rule) ?? '');
-  return exact === null || rounding === undefined ? exact : exact.toDecimalPlaces(decimals.toNumber(), rounding);
+  return rounding === undefined ? exact : exact.toDecimalPlaces(decimals.toNumber(), rounding);
 }
 
 const roundings: ReadonlyMap<string, Decimal.Rounding> = new Map([
@@ -26,8 +24,3 @@ const roundings: ReadonlyMap<string, Decimal.Rounding> = new Map([
   ['down', Decimal.ROUND_DOWN],
   ['half-up', Decimal.ROUND_HALF_UP],
 ]);
-
-function isSameCategory(one: RecordValue, other: RecordValue): boolean {
-  const [category, of] = [one.get('category'), other.get('category')];
-  return category instanceof RecordValue && of instanceof RecordValue && category.id === of.id;
-}

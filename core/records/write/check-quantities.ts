@@ -1,17 +1,17 @@
-import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { isNumber } from '../../definitions/expressions/value.js';
-import type { Entity, Field } from '../../definitions/model.js';
+import type { Field } from '../../definitions/model.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import type { Piece } from './complete.js';
 import type { Computing } from './computing.js';
 import { isSame } from './draft.js';
+import { unitAt, unitPointer } from './unit-at.js';
 
 /** Quantities finer than their unit is counted, or in a unit that the thing is not counted in. What was so before and is left alone may stay. */
 export function wrongQuantities(computing: Computing, pieces: readonly [Piece, ...Piece[]]): readonly Violation[] {
   return pieces.flatMap((piece) =>
     [...piece.entity.fields.values()].flatMap((field) =>
-      field.declaration?.type === 'quantity' && field.declaration.unit !== undefined && isTouched(piece, field, field.declaration.unit)
+      field.declaration?.type === 'quantity' && !field.isComputed && field.declaration.unit !== undefined && isTouched(piece, field, field.declaration.unit)
         ? wrongQuantity(computing, pieces, piece, field)
         : [],
     ),
@@ -33,7 +33,7 @@ function wrongQuantity(computing: Computing, pieces: readonly [Piece, ...Piece[]
   const name = String(unit.get('_label'));
   const kept = countedIn === undefined ? null : unitAt(computing, pieces, piece, countedIn.split('.'));
   if (kept !== null && kept.id !== unit.id)
-    return [{ pointer: pointerOf(piece, path), code: 'unit.not-counted-in', params: { field: label, unit: name, expected: String(kept.get('_label')) } }];
+    return [{ pointer: unitPointer(piece, path), code: 'unit.not-counted-in', params: { field: label, unit: name, expected: String(kept.get('_label')) } }];
   const quantity = String(piece.draft.values.get(field.name));
   const found = (quantity.split('.')[1] ?? '').replace(/0+$/u, '').length;
   if (found <= decimals.toNumber()) return [];
@@ -42,29 +42,4 @@ function wrongQuantity(computing: Computing, pieces: readonly [Piece, ...Piece[]
   return decimals.isZero()
     ? [{ pointer, code: 'unit.whole', params: { field: label, unit: name, found: shown } }]
     : [{ pointer, code: 'unit.decimals', params: { field: label, unit: name, found: shown, decimals: decimals.toNumber() } }];
-}
-
-/** The field to mend: the unit of the record itself, or the reference that it comes through. */
-function pointerOf({ pointer }: Piece, path: string): string {
-  const [first = '', second] = path.split('.');
-  return first === 'parent' ? `/${second ?? ''}` : `${pointer}/${first}`;
-}
-
-/** The unit at the end of a path that begins in the record or line. */
-function unitAt(computing: Computing, pieces: readonly [Piece, ...Piece[]], piece: Piece, [name = '', ...rest]: readonly string[]): RecordValue | null {
-  if (name === 'parent' && piece !== pieces[0]) return unitAt(computing, pieces, pieces[0], rest);
-  const { model, known } = computing;
-  const id = piece.draft.values.get(name);
-  const target = model.entities.get(piece.entity.fields.get(name)?.target ?? '');
-  if (target === undefined || typeof id !== 'string' || endOf(computing, target, rest) !== model.played.get('unit')) return null;
-  return rest.reduce<RecordValue | null>((at, step) => followed(at, step), known.reference(target, id));
-}
-
-function followed(at: RecordValue | null, step: string): RecordValue | null {
-  const next = at?.get(step) ?? null;
-  return next instanceof RecordValue ? next : null;
-}
-
-function endOf({ model }: Computing, entity: Entity, path: readonly string[]): Entity | undefined {
-  return path.reduce<Entity | undefined>((at, name) => model.entities.get(at?.fields.get(name)?.target ?? ''), entity);
 }

@@ -1,20 +1,13 @@
-import type { Executor } from '../../data/database.js';
 import { validValuesSql, type DatedQuestion } from '../../data/query/dated-sql.js';
 import { clockAt } from '../../definitions/expressions/clock-at.js';
 import type { Field } from '../../definitions/model.js';
-import type { Caller } from '../../kernel/caller.js';
-import type { Platform } from '../platform.js';
+import type { Asking } from './asking.js';
 import { asKept, type Fetched, type Piece } from './complete.js';
 import { standardTimeZone } from '../../kernel/time-zone.js';
 import { computed, computingFor } from './computing.js';
 import { isSame, type Draft } from './draft.js';
+import { isForOtherUnit } from './fetch-for-unit.js';
 import { isFieldValue } from './lookups.js';
-
-interface Asking {
-  readonly platform: Platform;
-  readonly caller: Caller;
-  readonly executor: Executor;
-}
 
 interface Asked {
   readonly owner: Piece;
@@ -65,9 +58,9 @@ async function fetchField({ platform, executor, owner, company }: Asking & Asked
   });
 }
 
-/** Whether the record is new, or what it is looked up by has changed. */
+/** Whether the record is new, or what it is looked up by, or the unit that it is a price of, has changed. */
 function isNews(piece: Piece, owner: Piece, field: Field): boolean {
-  if (piece.before === null) return true;
+  if (piece.before === null || isForOtherUnit(piece, owner, field)) return true;
   const before = piece.before;
   return Object.values(field.fetchDated?.by ?? {}).some(
     (path) => !isSame(valueAt(path, piece.draft, owner.draft), valueAt(path, before, owner.before ?? owner.draft)),

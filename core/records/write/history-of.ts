@@ -13,7 +13,7 @@ export interface Change {
   readonly line?: string;
 }
 
-/** What differs between two stands of a record. Formulas and converted amounts follow from the rest and are left out. */
+/** What differs between two stands of a record. Formulas, converted amounts and quantities follow from the rest and are left out. */
 export function changesBetween(model: Model, caller: Caller, entity: Entity, before: Draft | null, after: Draft | null): readonly Change[] {
   const fields = fieldChanges(entity, before, after, '');
   const lines = [...entity.fields.values()]
@@ -24,7 +24,7 @@ export function changesBetween(model: Model, caller: Caller, entity: Entity, bef
 
 function fieldChanges(entity: Entity, before: Draft | null, after: Draft | null, prefix: string, line?: string): readonly Change[] {
   return [...entity.fields.values()].flatMap((field) => {
-    const isFollowing = field.formula !== null || field.converts !== null || field.partOf !== undefined;
+    const isFollowing = field.formula !== null || field.converts !== null || field.convertsQuantity !== null || field.partOf !== undefined;
     const isKept = (!field.isSystem || field.type === 'state') && !isFollowing && field.type !== 'lines';
     const from = before?.values.get(field.name) ?? null;
     const to = after?.values.get(field.name) ?? null;

@@ -5,6 +5,8 @@ import { UserError, type Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
 import { followReferences, type Piece } from './complete.js';
 import { wrongQuantities } from './check-quantities.js';
+import { convertQuantities } from './convert-quantities.js';
+import { fetchForUnit } from './fetch-for-unit.js';
 import { convertFetched } from '../exchange/convert-fetched.js';
 import { fixRate } from '../exchange/fix-rate.js';
 import { brokenRules } from './compute.js';
@@ -37,12 +39,15 @@ export async function settleDraft(
   const [{ draft }] = pieces;
   spreadAny(pieces);
   const { violations: ofReferences, fetched } = await followReferences(platform, executor, caller, pieces);
-  const dated = await fetchDated({ platform, caller, executor }, pieces);
+  const asking = { platform, caller, executor };
+  const anew = await fetchForUnit(asking, pieces);
+  const dated = await fetchDated(asking, pieces);
   const ofRate = await fixRate(platform, caller, executor, pieces[0]);
   // A missing rate is said once; that it leaves no prices says nothing more.
-  if (ofRate.length === 0) convertFetched(platform.model, pieces[0], [...fetched, ...dated]);
+  if (ofRate.length === 0) await convertFetched(asking, pieces, [...fetched, ...anew, ...dated]);
   const { ofFormulas, ofRules, locked } = await computed(platform.model, caller, executor, (shared) => {
     const computing = computingFor(shared, entity, draft);
+    const ofQuantities = convertQuantities(computing, pieces);
     const ofFormulas = computeValues(computing, entity, draft);
     return {
       ofFormulas,
@@ -51,6 +56,7 @@ export async function settleDraft(
         ...strangeCompanies(computing, pieces),
         ...movedSeries(caller, pieces),
         ...wrongQuantities(computing, pieces),
+        ...ofQuantities,
         ...brokenRules(computing, entity, draft, ''),
       ],
     };

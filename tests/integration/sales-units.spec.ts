@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Answer, Client } from '../support/client.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+let admin: Client;
+const ids: Record<string, string> = {};
+const unit: Record<string, string> = {};
+let made = 0;
+
+beforeAll(async () => {
+  app = await startTestApp({ env: { TRELLIS_ROLE: 'web' } });
+  admin = app.administrator;
+  ids.currency = await admin.make('base/currencies', { code: 'XTS', name: 'Test money' });
+  ids.company = (await admin.get('/api/base/companies')).json[0].id;
+  await admin.patch(`/api/base/companies/${ids.company}`, { name: 'Trà Sen', currency: ids.currency });
+  for (const { code, id } of (await admin.get('/api/base/units')).json) unit[code] = id;
+  const count = (await admin.get(`/api/base/units/${unit['cái']}`)).json.category;
+  unit.thùng = await admin.make('base/units', { code: 'thùng 24', name: 'Thùng 24', category: count, factor: '24' });
+  ids.warehouse = await admin.make('inventory/warehouses', { name: 'Main', code: 'M', company: ids.company });
+  ids.customer = await admin.make('base/parties', { name: 'Nguyễn Đường' });
+  for (const { code, id } of (await admin.get('/api/base/currencies')).json) ids[code] = id;
+  await admin.make('base/exchange-rates', { currency: ids.USD, rate: '25', validFrom: '2020-01-01' });
+});
+afterAll(() => app.close());
+
+const run = (path: string, action: string, body: unknown = {}): Promise<Answer> => admin.post(`/api/${path}/actions/${action}`, body);
+async function act(path: string, action: string, body: unknown = {}) {
+  const answer = await run(path, action, body);
+  if (answer.status !== 200) throw new Error(`${path} ${action}: ${answer.text}`);
+  return answer.json;
+}
+const read = async (path: string) => (await admin.get(`/api/${path}`)).json;
+const stock = async (product: string) => (await read(`inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product }))}`))[0];
+const sell = (lines: readonly object[], body: object = {}): Promise<Answer> =>
+  admin.post('/api/sales/orders', { customer: ids.customer, company: ids.company, warehouse: ids.warehouse, lines, ...body });
+
+async function goods(price = '10', code = 'cái'): Promise<string> {
+  made += 1;
+  return admin.make('catalog/products', { name: `Tea ${made}`, price, unit: unit[code] });
+}
+
+async function receive(product: string, quantity: string, unitCost: string): Promise<void> {
+  const id = await admin.make('inventory/receipts', { warehouse: ids.warehouse, lines: [{ product, quantity, unitCost }] });
+  await act(`inventory/receipts/${id}`, 'post');
+}
+
+test('from quotation to return in dozens, with the stock in pieces', async () => {
+  const tea = await goods();
+  await receive(tea, '30', '7');
+  const quoted = await admin.post('/api/sales/quotations', {
+    customer: ids.customer,
+    company: ids.company,
+    validUntil: '2099-12-31',
+    lines: [{ product: tea, quantity: '3', unit: unit['tá'] }],
+  });
+  expect(quoted.json.lines).toMatchObject([{ unitPrice: '120.0000', amount: '360.00', stockQuantity: '36.000' }]);
+  await act(`sales/quotations/${quoted.json.id}`, 'send');
+  await act(`sales/quotations/${quoted.json.id}`, 'accept');
+  const order = (await act(`sales/quotations/${quoted.json.id}`, 'order'))._created[0].id;
+  await admin.patch(`/api/sales/orders/${order}`, { warehouse: ids.warehouse });
+  expect(await act(`sales/orders/${order}`, 'confirm')).toMatchObject({
+    lines: [{ quantity: '3.000', unit: unit['tá'], unitPrice: '120.0000', stockQuantity: '36.000', open: '36.000', reserved: '30.000' }],
+    short: '6.000',
+  });
+  expect(await read(`sales/quotations/${quoted.json.id}`)).toMatchObject({ orderedPercent: '100.0', lines: [{ ordered: '3.000' }] });
+  expect(await stock(tea)).toMatchObject({ onHand: '30.000', reserved: '30.000', demanded: '36.000', available: '0.000' });
+
+  // Two of the three dozens are delivered.
+  const [line] = (await read(`sales/orders/${order}`)).lines;
+  const delivery = (await act(`sales/orders/${order}`, 'deliver', { lines: [{ line: line.id, quantity: '2' }] }))._created[0].id;
+  expect(await act(`sales/deliveries/${delivery}`, 'deliver')).toMatchObject({ lines: [{ quantity: '2.000', unit: unit['tá'], stockQuantity: '24.000' }] });
+  expect(await stock(tea)).toMatchObject({ onHand: '6.000', reserved: '6.000', demanded: '12.000', value: '42.0000', unitValue: '7.0000' });
+  expect(await read(`sales/orders/${order}`)).toMatchObject({
+    deliveredPercent: '66.7',
+    deliveryState: 'partly',
+    short: '6.000',
+    lines: [{ delivered: '24.000', onDeliveries: '2.000', open: '12.000' }],
+  });
+
+  // Five single pieces come back, and are delivered again as pieces.
+  const [sent] = (await read(`sales/deliveries/${delivery}`)).lines;
+  const back = await admin.make('sales/returns', { delivery, lines: [{ deliveryLine: sent.id, quantity: '5', unit: unit['cái'] }] });
+  await act(`sales/returns/${back}`, 'receive');
+  expect(await read(`sales/deliveries/${delivery}`)).toMatchObject({ returnState: 'partly', lines: [{ returned: '5.000', kept: '19.000', onReturns: '0.417' }] });
+  expect(await stock(tea)).toMatchObject({ onHand: '11.000', demanded: '17.000', value: '77.0000' });
+  expect(await read(`sales/orders/${order}`)).toMatchObject({ lines: [{ delivered: '19.000', returned: '5.000', open: '17.000', onDeliveries: '1.583' }] });
+  await receive(tea, '20', '7');
+  const again = await admin.make('sales/deliveries', {
+    order,
+    lines: [{ orderLine: line.id, quantity: '17', unit: unit['cái'] }],
+  });
+  await act(`sales/deliveries/${again}`, 'deliver');
+  expect(await read(`sales/orders/${order}`)).toMatchObject({
+    deliveredPercent: '100.0',
+    deliveryState: 'full',
+    short: '0.000',
+    lines: [{ delivered: '36.000', open: '0.000', onDeliveries: '3.000' }],
+  });
+  expect(await stock(tea)).toMatchObject({ onHand: '14.000', reserved: '0.000', demanded: '0.000' });
+  const one = await admin.post('/api/sales/deliveries', { order, lines: [{ orderLine: line.id, quantity: '1', unit: unit['cái'] }] });
+  expect(one).toMatchObject({ status: 422, json: { errors: [{ pointer: '/lines/0/quantity', code: 'conversion.too-much' }] } });
+});
+
+test('the price is that of the unit of the line: of the day, of the product, in the currency of the document', async () => {
+  const tea = await goods('100');
+  const list = await admin.make('catalog/price-lists', { name: 'Wholesale' });
+  await admin.make('catalog/prices', { product: tea, price: '90.1234', validFrom: '2026-06-01' });
+  await admin.make('catalog/prices', { product: tea, priceList: list, price: '70', validFrom: '2026-01-01' });
+  const priced = async (line: object, body: object = {}) => (await sell([{ product: tea, ...line }], body)).json.lines[0].unitPrice;
+  expect(await priced({ unit: unit['tá'] }, { orderDate: '2026-05-01' })).toBe('1200.0000');
+  expect(await priced({ unit: unit['tá'] }, { orderDate: '2026-06-01' })).toBe('1081.4808');
+  expect(await priced({ unit: unit.thùng }, { orderDate: '2026-06-01', priceList: list })).toBe('1680.0000');
+  expect(await priced({ unit: unit['tá'] }, { orderDate: '2026-05-01', currency: ids.USD })).toBe('48.0000');
+  const rice = await goods('1', 'kg');
+  // 0.001 / 25 is rounded once.
+  expect((await sell([{ product: rice, unit: unit.g, quantity: '500' }], { orderDate: '2026-05-01', currency: ids.USD })).json.lines).toMatchObject([
+    { unitPrice: '0.0000', stockQuantity: '0.500' },
+  ]);
+});
+
+test('a price that was typed stays until the product or the unit changes', async () => {
+  const tea = await goods('10');
+  const pot = await goods('50');
+  const { json } = await sell([{ product: tea, unit: unit['tá'], unitPrice: '99' }]);
+  const [{ id }] = json.lines;
+  const at = `/api/sales/orders/${json.id}`;
+  const changed = async (line: object) => (await admin.patch(at, { lines: [{ id, ...line }] })).json.lines[0];
+  expect(await changed({ quantity: '2' })).toMatchObject({ unitPrice: '99.0000', stockQuantity: '24.000', amount: '198.00' });
+  expect(await changed({ unit: unit.thùng })).toMatchObject({ unitPrice: '240.0000', stockQuantity: '48.000' });
+  expect(await changed({ unit: unit['tá'], unitPrice: '95' })).toMatchObject({ unitPrice: '95.0000' });
+  expect(await changed({ unit: null })).toMatchObject({ unitPrice: expect.anything() });
+  // Another product comes with its own unit and price.
+  expect(await changed({ product: pot })).toMatchObject({ unit: unit['cái'], unitPrice: '50.0000', stockQuantity: '2.000' });
+});
+
+test('a unit that cannot be converted, and what does not come out whole, are refused at the line, and nothing is written', async () => {
+  const tea = await goods();
+  const dozens = await goods('120', 'tá');
+  const refused = await sell([{ product: tea }, { product: tea, unit: unit.kg }, { product: tea, unit: unit['hộp'] }]);
+  expect(refused).toMatchObject({
+    status: 422,
+    json: {
+      errors: [
+        { pointer: '/lines/1/unit', code: 'unit.not-convertible' },
+        { pointer: '/lines/2/unit', code: 'unit.not-convertible' },
+      ],
+    },
+  });
+  expect(refused.json.errors[0].message).toBe(
+    'kg cannot be converted into cái, which this is counted in. Choose cái or a unit of its category, or give kg that category and its factor under units.',
+  );
+  const uneven = await sell([{ product: dozens, quantity: '30', unit: unit['cái'] }]);
+  expect(uneven.json.errors).toEqual([
+    {
+      pointer: '/lines/0/quantity',
+      code: 'unit.uneven',
+      message: 'Quantity: 30 cái would be 2.5 tá, of which at most 0 decimals are counted. Change the quantity, or enter it in tá.',
+    },
+  ]);
+  expect((await sell([{ product: dozens, quantity: '36', unit: unit['cái'] }])).json.lines).toMatchObject([{ stockQuantity: '3.000', unitPrice: '10.0000' }]);
+  expect((await sell([{ product: tea, quantity: '0.5', unit: unit['tá'] }])).json.errors).toMatchObject([{ pointer: '/lines/0/quantity', code: 'unit.whole' }]);
+  const huge = await sell([{ product: await goods('1', 'g'), quantity: '999999999999999', unit: unit['tấn'] }]);
+  expect(huge).toMatchObject({ status: 422, json: { errors: expect.arrayContaining([expect.objectContaining({ code: 'record.formula-overflow' })]) } });
+  // Nobody writes what is converted.
+  expect((await sell([{ product: tea, stockQuantity: '9' }])).json.lines).toMatchObject([{ stockQuantity: '1.000' }]);
+});
+
+test('whatever the factor, stock and price go by it exactly, and there and back are the same', async () => {
+  const tea = await goods('7.77');
+  const category = (await read(`base/units/${unit['cái']}`)).category;
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 2, max: 999 }), fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 99_999_999 }), async (factor, quantity, cents) => {
+      made += 1;
+      const box = await admin.make('base/units', { code: `box ${made}`, name: 'Box', category, factor: String(factor) });
+      const price = (cents / 100).toFixed(2);
+      await admin.patch(`/api/catalog/products/${tea}`, { price });
+      const [line] = (await sell([{ product: tea, quantity, unit: box }])).json.lines;
+      expect(line.stockQuantity).toBe(`${quantity * factor}.000`);
+      expect(line.unitPrice).toBe(`${((BigInt(cents) * BigInt(factor)) / 100n).toString()}.${String((cents * factor) % 100).padStart(2, '0')}00`);
+      const boxes = await admin.make('catalog/products', { name: `Boxes ${made}`, price: '1', unit: box });
+      const [back] = (await sell([{ product: boxes, quantity: quantity * factor, unit: unit['cái'] }])).json.lines;
+      expect(back.stockQuantity).toBe(`${quantity}.000`);
+    }),
+    { numRuns: 15 },
+  );
+});
