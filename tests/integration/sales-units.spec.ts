@@ -83,7 +83,10 @@ test('from quotation to return in dozens, with the stock in pieces', async () =>
   const [sent] = (await read(`sales/deliveries/${delivery}`)).lines;
   const back = await admin.make('sales/returns', { delivery, lines: [{ deliveryLine: sent.id, quantity: '5', unit: unit['cái'] }] });
   await act(`sales/returns/${back}`, 'receive');
-  expect(await read(`sales/deliveries/${delivery}`)).toMatchObject({ returnState: 'partly', lines: [{ returned: '5.000', kept: '19.000', onReturns: '0.417' }] });
+  expect(await read(`sales/deliveries/${delivery}`)).toMatchObject({
+    returnState: 'partly',
+    lines: [{ returned: '5.000', kept: '19.000', onReturns: '0.417' }],
+  });
   expect(await stock(tea)).toMatchObject({ onHand: '11.000', demanded: '17.000', value: '77.0000' });
   expect(await read(`sales/orders/${order}`)).toMatchObject({ lines: [{ delivered: '19.000', returned: '5.000', open: '17.000', onDeliveries: '1.583' }] });
   await receive(tea, '20', '7');
@@ -171,18 +174,23 @@ test('whatever the factor, stock and price go by it exactly, and there and back 
   const tea = await goods('7.77');
   const category = (await read(`base/units/${unit['cái']}`)).category;
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 2, max: 999 }), fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 99_999_999 }), async (factor, quantity, cents) => {
-      made += 1;
-      const box = await admin.make('base/units', { code: `box ${made}`, name: 'Box', category, factor: String(factor) });
-      const price = (cents / 100).toFixed(2);
-      await admin.patch(`/api/catalog/products/${tea}`, { price });
-      const [line] = (await sell([{ product: tea, quantity, unit: box }])).json.lines;
-      expect(line.stockQuantity).toBe(`${quantity * factor}.000`);
-      expect(line.unitPrice).toBe(`${((BigInt(cents) * BigInt(factor)) / 100n).toString()}.${String((cents * factor) % 100).padStart(2, '0')}00`);
-      const boxes = await admin.make('catalog/products', { name: `Boxes ${made}`, price: '1', unit: box });
-      const [back] = (await sell([{ product: boxes, quantity: quantity * factor, unit: unit['cái'] }])).json.lines;
-      expect(back.stockQuantity).toBe(`${quantity}.000`);
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 2, max: 999 }),
+      fc.integer({ min: 1, max: 9999 }),
+      fc.integer({ min: 1, max: 99_999_999 }),
+      async (factor, quantity, cents) => {
+        made += 1;
+        const box = await admin.make('base/units', { code: `box ${made}`, name: 'Box', category, factor: String(factor) });
+        const price = (cents / 100).toFixed(2);
+        await admin.patch(`/api/catalog/products/${tea}`, { price });
+        const [line] = (await sell([{ product: tea, quantity, unit: box }])).json.lines;
+        expect(line.stockQuantity).toBe(`${quantity * factor}.000`);
+        expect(line.unitPrice).toBe(`${((BigInt(cents) * BigInt(factor)) / 100n).toString()}.${String((cents * factor) % 100).padStart(2, '0')}00`);
+        const boxes = await admin.make('catalog/products', { name: `Boxes ${made}`, price: '1', unit: box });
+        const [back] = (await sell([{ product: boxes, quantity: quantity * factor, unit: unit['cái'] }])).json.lines;
+        expect(back.stockQuantity).toBe(`${quantity}.000`);
+      },
+    ),
     { numRuns: 15 },
   );
 });

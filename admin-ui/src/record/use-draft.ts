@@ -97,9 +97,10 @@ function sourceIn({ fetch }: MetaField, reference: string): string | null {
   return fetch?.startsWith(`${reference}.`) === true ? fetch.slice(reference.length + 1) : null;
 }
 
-/** Whether what is valid on a day is looked up anew when this is chosen; the form asks for it. */
-function looksUpBy({ fetchDated }: MetaField, name: string): boolean {
-  return fetchDated !== undefined && Object.values(fetchDated.by).includes(name);
+/** Whether it is looked up anew when this is chosen: what is valid on a day, for which the form asks, or a price of which this is the unit. */
+function looksUpBy({ fetch, fetchDated, per }: MetaField, name: string): boolean {
+  const isPrice = per === name && (fetch !== undefined || fetchDated !== undefined);
+  return isPrice || (fetchDated !== undefined && Object.values(fetchDated.by).includes(name));
 }
 
 /** Amounts of a document in another currency than that of the company: the server converts what is fetched into them. */

@@ -57,7 +57,8 @@ function demandChangeable(field: Field, draft: EntityDraft, { reporter }: Linkin
     });
   const { convertFrom, backfill } = part.declaration;
   // What is sealed can only be written by who seals it.
-  const isPlain = (!field.isComputed || field.convertsQuantity !== null) && field.type !== 'secret' && plainKinds.has(fieldType(field.type).storage(field).kind);
+  const isPlain =
+    (!field.isComputed || field.convertsQuantity !== null) && field.type !== 'secret' && plainKinds.has(fieldType(field.type).storage(field).kind);
   const isLedger = draft.declaration.kind === 'ledger';
   if (convertFrom !== undefined && (convertFrom.type === field.type || field.type === 'reference'))
     contradict('convertFrom', 'Delete it: it is for values of another type.');

@@ -90,7 +90,6 @@ function optionsOf(field: Field, locale: Locale): Pick<MetaField, 'options'> {
 /** What the declaration limits, under the names of the metadata. */
 function limitsOf(declaration: FieldDeclaration): Partial<MetaField> {
   const given: Readonly<Record<string, unknown>> = { ...declaration };
-  const unit = given['currency'] ?? given['unit'];
   return {
     ...numbers(given, ['min', 'max', 'maxLength', 'minLines', 'maxLines', 'maxItems', 'maxBytes']),
     ...(declaration.type === 'rating' ? { max: declaration.max ?? 5 } : {}),
@@ -98,12 +97,17 @@ function limitsOf(declaration: FieldDeclaration): Partial<MetaField> {
     ...(declaration.type === 'text' && declaration.pattern !== undefined ? { pattern: declaration.pattern } : {}),
     ...(declaration.type === 'reference' && declaration.where !== undefined ? { choices: declaration.where } : {}),
     ...(declaration.type === 'reference' && declaration.defaultToOnly === true ? { onlyChoice: true } : {}),
-    ...(typeof unit === 'string' ? { unit } : {}),
-    ...(declaration.type === 'money' && declaration.per !== undefined ? { per: declaration.per } : {}),
+    ...unitsOf(given),
     ...kindsOf(declaration),
     ...addressOf(declaration),
     ...(declaration.type === 'rollup' ? { rollup: rollupOf(declaration) } : {}),
   };
+}
+
+/** What stands beside a number, and what a price is for one of. */
+function unitsOf(given: Readonly<Record<string, unknown>>): Pick<MetaField, 'unit' | 'per'> {
+  const unit = given['currency'] ?? given['unit'];
+  return { ...(typeof unit === 'string' ? { unit } : {}), ...(typeof given['per'] === 'string' ? { per: given['per'] } : {}) };
 }
 
 function rollupOf({ ledger, measure, dimension, entity, reference, of }: RollupField): MetaRollup {

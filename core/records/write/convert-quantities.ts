@@ -1,8 +1,10 @@
+import type { Decimal } from 'decimal.js';
 import { readNumber } from '../../definitions/expressions/exact.js';
 import type { RecordValue } from '../../definitions/expressions/record-value.js';
 import { isNumber } from '../../definitions/expressions/value.js';
 import { wholeDigits } from '../../definitions/field-types/decimal.js';
 import type { Field } from '../../definitions/model.js';
+import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import { convertedTo } from '../functions/converted-to.js';
@@ -23,26 +25,41 @@ export function convertQuantities(computing: Computing, pieces: Pieces): readonl
 function convertOne(computing: Computing, pieces: Pieces, piece: Piece, field: Field): readonly Violation[] {
   const source = piece.entity.fields.get(field.convertsQuantity ?? '');
   const [own, other] = [unitPath(field), unitPath(source)];
-  if (source === undefined || own === null || other === null) return [];
-  const { values } = piece.draft;
-  const isKept = (piece.before?.values.get(field.name) ?? null) !== null;
-  if (isKept && ![[source.name], other, own].some((path) => isMoved(pieces, piece, path))) return [];
-  const quantity = readNumber(String(values.get(source.name) ?? ''));
+  if (source === undefined || own === null || other === null || !isOpen(pieces, piece, field, [[source.name], other, own])) return [];
+  const quantity = readNumber(String(piece.draft.values.get(source.name) ?? ''));
   const [from, to] = [unitAt(computing, pieces, piece, other), unitAt(computing, pieces, piece, own)];
-  const exact = quantity === null || from === null || to === null ? quantity : convertedTo(quantity, from, to);
-  values.set(field.name, exact === null ? null : asKept(field, exact.toFixed()));
-  if (quantity === null || from === null || to === null) return [];
-  const params = { field: textIn(source.label, computing.caller.locale), found: quantity.toFixed(), unit: nameOf(from), expected: nameOf(to) };
-  if (exact === null) return [{ pointer: unitPointer(piece, other.join('.')), code: 'unit.not-convertible', params }];
-  if (exact.trunc().abs().toFixed().length > wholeDigits) return [tooLarge(computing, piece, field)];
-  const decimals = decimalsOf(to, field);
-  if (exact.decimalPlaces() <= decimals) return [];
-  return [{ pointer: `${piece.pointer}/${source.name}`, code: 'unit.uneven', params: { ...params, exact: exact.toDecimalPlaces(6).toFixed(), decimals } }];
+  const isAlike = quantity === null || from === null || to === null;
+  const exact = isAlike ? quantity : convertedTo(quantity, from, to);
+  const wrong = isAlike ? null : refusal({ piece, field, source, quantity, from, to, caller: computing.caller }, exact);
+  piece.draft.values.set(field.name, exact === null || wrong !== null ? null : asKept(field, exact.toFixed()));
+  return wrong === null ? [] : [wrong];
 }
 
-function tooLarge({ caller }: Computing, { pointer, draft }: Piece, field: Field): Violation {
-  draft.values.set(field.name, null);
-  return { pointer: `${pointer}/${field.name}`, code: 'record.formula-overflow', params: { field: textIn(field.label, caller.locale), found: `> 10^${wholeDigits}` } };
+/** Nothing is kept yet, or what it is converted from, at one of these paths, is new. */
+function isOpen(pieces: Pieces, piece: Piece, { name }: Field, paths: readonly (readonly string[])[]): boolean {
+  return (piece.before?.values.get(name) ?? null) === null || paths.some((path) => isMoved(pieces, piece, path));
+}
+
+interface Converting {
+  readonly piece: Piece;
+  readonly field: Field;
+  readonly source: Field;
+  readonly quantity: Decimal;
+  readonly from: RecordValue;
+  readonly to: RecordValue;
+  readonly caller: Caller;
+}
+
+/** What is wrong with a quantity once it is converted: at its unit when that cannot be, else at itself. */
+function refusal({ piece, field, source, quantity, from, to, caller }: Converting, exact: Decimal | null): Violation | null {
+  const pointer = `${piece.pointer}/${source.name}`;
+  const params = { field: textIn(source.label, caller.locale), found: quantity.toFixed(), unit: nameOf(from), expected: nameOf(to) };
+  if (exact === null) return { pointer: unitPointer(piece, unitPath(source)?.join('.') ?? ''), code: 'unit.not-convertible', params };
+  if (exact.trunc().abs().toFixed().length > wholeDigits)
+    return { pointer, code: 'record.formula-overflow', params: { field: params.field, found: `> 10^${wholeDigits}` } };
+  const decimals = decimalsOf(to, field);
+  if (exact.decimalPlaces() <= decimals) return null;
+  return { pointer, code: 'unit.uneven', params: { ...params, exact: exact.toDecimalPlaces(6).toFixed(), decimals } };
 }
 
 /** As finely as the unit is counted and the field keeps it. */

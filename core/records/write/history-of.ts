@@ -24,13 +24,16 @@ export function changesBetween(model: Model, caller: Caller, entity: Entity, bef
 
 function fieldChanges(entity: Entity, before: Draft | null, after: Draft | null, prefix: string, line?: string): readonly Change[] {
   return [...entity.fields.values()].flatMap((field) => {
-    const isFollowing = field.formula !== null || field.converts !== null || field.convertsQuantity !== null || field.partOf !== undefined;
-    const isKept = (!field.isSystem || field.type === 'state') && !isFollowing && field.type !== 'lines';
+    const isKept = (!field.isSystem || field.type === 'state') && !isFollowing(field) && field.type !== 'lines';
     const from = before?.values.get(field.name) ?? null;
     const to = after?.values.get(field.name) ?? null;
     if (!isKept || isSame(from, to) || (isNothing(from) && isNothing(to))) return [];
     return [{ field: `${prefix}${field.name}`, from: told(field, from), to: told(field, to), ...(line === undefined ? {} : { line }) }];
   });
+}
+
+function isFollowing({ formula, converts, convertsQuantity, partOf }: Field): boolean {
+  return formula !== null || converts !== null || convertsQuantity !== null || partOf !== undefined;
 }
 
 /** Of a secret, that there is one. */
