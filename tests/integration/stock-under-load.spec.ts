@@ -31,6 +31,25 @@ test('20 reservations of 1 at once on a stock of 10 hold exactly 10', async () =
   expect(stock).toMatchObject({ onHand: '10.000', reserved: '10.000', demanded: '20.000', available: '0.000' });
 });
 
+test('20 clients who sell and deliver dozens at once of 100 pieces sell eight dozens, and four pieces stay', async () => {
+  const units = (await rig.ask('GET', 'base/units')).json;
+  const unitBy = (code: string): string => units.find((one: { readonly code: string }) => one.code === code).id;
+  const product = await rig.make('catalog/products', { name: 'Eggs', price: '3', unit: unitBy('cái') });
+  const receipt = await rig.make('inventory/receipts', { warehouse: rig.ids.warehouse, lines: [{ product, quantity: 100, unitCost: '2' }] });
+  await act(`inventory/receipts/${receipt}`, 'post', { postingDate: '2026-01-05' });
+  const made = await Promise.all(Array.from({ length: clients }, () => orderOf([{ product, quantity: 1, unit: unitBy('tá') }])));
+  const delivered = await Promise.all(
+    made.map(async (id) => {
+      await act(`sales/orders/${id}`, 'confirm');
+      const delivery = (await act(`sales/orders/${id}`, 'deliver')).json._created[0].id;
+      return act(`sales/deliveries/${delivery}`, 'deliver');
+    }),
+  );
+  expect(delivered.map(({ status }) => status).toSorted()).toEqual([...Array.from({ length: 8 }, () => 200), ...Array.from({ length: 12 }, () => 409)]);
+  const [stock] = (await rig.ask('GET', `inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product }))}`)).json;
+  expect(stock).toMatchObject({ onHand: '4.000', reserved: '4.000', demanded: '144.000', value: '8.0000' });
+});
+
 test('2,000 order lines on 20 scarce products: never more sold than there was, and every figure right afterwards', async () => {
   const chance = chanceOf(20261124);
   const goods = await Promise.all(Array.from({ length: products }, (_, index) => rig.goods(`Tea ${index}`, stockEach)));

@@ -68,6 +68,24 @@ test('grams there and back again are what they were', async () => {
   );
 });
 
+test('a deal in dozens takes pieces from stock, at the price of a dozen; another unit has another price, and one that was typed stays', async () => {
+  const good = await app.administrator.make('stall/goods', { name: 'Eggs', unit: units.get('cái'), price: '1.25' });
+  const made = await app.administrator.post('/api/stall/deals', { good, quantity: 2, unit: units.get('tá') });
+  expect(made).toMatchObject({ status: 201, json: { stockQuantity: '24.000', unitPrice: '15.0000', amount: '30.00' } });
+  const change = async (body: object) => (await app.administrator.patch(`/api/stall/deals/${made.json.id}`, body)).json;
+  expect(await change({ unit: units.get('cái') })).toMatchObject({ stockQuantity: '2.000', unitPrice: '1.2500' });
+  expect(await change({ unit: units.get('tá'), unitPrice: '14' })).toMatchObject({ stockQuantity: '24.000', unitPrice: '14.0000' });
+  expect(await change({ quantity: 3 })).toMatchObject({ stockQuantity: '36.000', unitPrice: '14.0000' });
+  // What was converted stays when somebody changes the factor, and follows when the line is touched.
+  await app.administrator.patch(`/api/base/units/${units.get('tá')}`, { factor: '10' });
+  expect(await change({ unitPrice: '13' })).toMatchObject({ stockQuantity: '36.000' });
+  expect(await change({ quantity: 4 })).toMatchObject({ stockQuantity: '40.000', unitPrice: '13.0000' });
+  await app.administrator.patch(`/api/base/units/${units.get('tá')}`, { factor: '12' });
+  const refused = await app.administrator.patch(`/api/stall/deals/${made.json.id}`, { unit: units.get('kg') });
+  expect(refused.json.errors).toMatchObject([{ pointer: '/unit', code: 'unit.not-convertible' }]);
+  expect(await app.administrator.patch(`/api/stall/deals/${made.json.id}`, { stockQuantity: '1' })).toMatchObject({ status: 422 });
+});
+
 test('an order line in a unit that cannot be converted is refused, and so is any other where stock moves as it is written', async () => {
   const admin = app.administrator;
   const product = await admin.make('catalog/products', { name: 'Tea', price: '1', unit: units.get('cái') });

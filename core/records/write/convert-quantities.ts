@@ -58,7 +58,8 @@ function refusal({ piece, field, source, quantity, from, to, caller }: Convertin
   if (exact.trunc().abs().toFixed().length > wholeDigits)
     return { pointer, code: 'record.formula-overflow', params: { field: params.field, found: `> 10^${wholeDigits}` } };
   const decimals = decimalsOf(to, field);
-  if (exact.decimalPlaces() <= decimals) return null;
+  // In its own unit it is held against that anyway.
+  if (from.id === to.id || exact.decimalPlaces() <= decimals) return null;
   return { pointer, code: 'unit.uneven', params: { ...params, exact: exact.toDecimalPlaces(6).toFixed(), decimals } };
 }
 
