@@ -1062,7 +1062,7 @@ export interface EntityDeclaration {
     [k: string]: readonly string[];
   };
   /**
-   * Rules that every record keeps, by key.
+   * Rules that every record keeps, by key; of a ledger, rules that every entry keeps when it is posted or takes another back.
    */
   readonly checks?: {
     [k: string]: CheckDeclaration;

@@ -8,6 +8,7 @@ import { UserError } from '../../kernel/user-error.js';
 import { newId } from '../../kernel/ids.js';
 import type { Platform } from '../platform.js';
 import { lastRate, lockBalances, placeKey, readPosted, type Place } from './balance-rows.js';
+import { demandChecks } from './demand-checks.js';
 import { demandConstraints } from './demand-constraints.js';
 import { added, atScale, figure, isNothing, negated, zero, type Figures } from './figures.js';
 import { lockRollupOwners, refreshRollups, type RollupOwners } from './rollups.js';
@@ -72,9 +73,10 @@ export interface Stand {
   readonly posted: Map<string, Figures>;
 }
 
-/** Holds the balances against the constraints, writes the entries, and brings what follows from them up to date. */
+/** Holds the entries against the checks and the balances against the constraints, writes the entries, and brings what follows from them up to date. */
 export async function finish(posting: Posting, stand: Stand, id: string, entries: readonly Entry[]): Promise<readonly string[]> {
   if (entries.length === 0) return [];
+  await demandChecks(posting, stand.tables, entries);
   await demandConstraints(posting, stand, entries);
   await writeEntries(posting, stand.tables, id, entries);
   await refreshRollups(posting, stand.tables, stand.owners, entries);
