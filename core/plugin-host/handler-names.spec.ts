@@ -27,6 +27,8 @@ test.each([
   ['export const steps = { one } satisfies Record<string, unknown>; const one = 1;', ['one']],
   ['const own = { one: 1 } as const; const steps = own; export const other = 1; const x = 1; export { x };', []],
   ['const steps = { one: 1 } as const; export { steps };', ['one']],
+  ['export const steps = {};', []],
+  ['import { more } from "./more.js"; export const steps = { one: more.steps }; class Other { steps = 1; }', ['one']],
 ])('%s', async (text, names) => {
   expect(await namesIn(text)).toEqual(names);
 });
@@ -40,6 +42,14 @@ test.each([
   "export { own as steps } from './steps.js';",
   'export const { steps } = made(); function made() { return {}; }',
   'export const steps = {',
+  'export const steps: Record<string, unknown> = {}; steps.one = () => 1;',
+  'export const steps = { one: 1 }; steps["two"] = 2;',
+  'const steps = {}; export { steps }; Object.assign(steps, made()); function made() { return {}; }',
+  'export const steps = {}; function fill(into: object) {} fill(steps);',
+  'export let steps = {}; steps = { one: 1 };',
+  "import './more.js'; export const steps = {};",
+  'exports.steps = { one: () => 1 };',
+  'module.exports = { steps: { one: () => 1 } };',
 ])('what cannot be told is not guessed: %s', async (text) => {
   expect(await namesIn(text)).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import type { ExportNamedDeclaration, Expression, ModuleItem, ObjectExpression }
 
 /**
  * Names of the steps that a plugin's `server/index.ts` (or .js) exports, read without running it. Undefined where they cannot be told from the text,
- * for instance because they are put together by a function.
+ * for instance because they are put together by a function, or put in one after the other.
  */
 export async function handlerNames(plugin: string): Promise<readonly string[] | undefined> {
   const [file] = ['index.js', 'index.ts'].map((name) => join(plugin, 'server', name)).filter((path) => existsSync(path));
@@ -18,9 +18,26 @@ export async function handlerNames(plugin: string): Promise<readonly string[] | 
   const items = parsed.body.flatMap((item) => declared(item));
   const steps = items.find(([name]) => name === 'steps')?.[1];
   const isExported = parsed.body.some(exportsSteps);
-  if (!isExported) return parsed.body.some(isUntold) ? undefined : [];
+  // A file of the older kind exports by what it assigns.
+  if (!isExported) return parsed.body.some(isUntold) || ['exports', 'module'].some((name) => usesOf(parsed.body, name) > 0) ? undefined : [];
   const object = steps === undefined ? null : objectIn(steps);
-  return object === null ? undefined : keysOf(object);
+  if (object === null || isFilledLater(parsed.body, object)) return undefined;
+  return keysOf(object);
+}
+
+/** Whether others may put steps into the object: whoever gets hold of it here, or, where it is empty, a file that is imported. */
+function isFilledLater(body: readonly ModuleItem[], { properties }: ObjectExpression): boolean {
+  return usesOf(body, 'steps') > 1 || (properties.length === 0 && body.some(({ type }) => type === 'ImportDeclaration'));
+}
+
+/** How often a variable is named, where it is declared too; where it is exported does not count. */
+function usesOf(node: unknown, name: string): number {
+  if (typeof node !== 'object' || node === null) return 0;
+  const own = new Map<string, unknown>(Object.entries(node));
+  if (own.get('type') === 'ExportNamedDeclaration') return 0;
+  // Keys and members are identifiers too, of which nothing says whether they are optional.
+  if (own.get('type') === 'Identifier' && own.has('optional')) return own.get('value') === name ? 1 : 0;
+  return [...own.values()].reduce<number>((total, inner) => total + usesOf(inner, name), 0);
 }
 
 function declared(item: ModuleItem): readonly (readonly [name: string, value: Expression])[] {
