@@ -42,6 +42,23 @@ test('a rollup adds up a ledger of its plugin, or of one that it depends on', as
   ]);
 });
 
+test('a migration is told which table it does not list, not another that is called much the same', async () => {
+  const tables = { bar_bill: { guest: { idOf: 'bar_guest' } }, bar_guests: {} };
+  const step = (table: string): object => ({ in: table, set: { guest: 'null' } });
+  const problems = async (of: object, ...steps: readonly object[]): Promise<readonly string[]> => {
+    const text = JSON.stringify({ version: '0.1.0', name: 'a', why: 'x', tables: of, steps });
+    const file = { path: 'bar/migrations/0.1.0-a.json', role: 'migration' as const, text };
+    const sources = await fixtureSources('with-queries');
+    return problemsOf(sources.map((source) => (source.folder.endsWith('bar') ? { ...source, files: [...source.files, file] } : source)));
+  };
+  expect(await problems(tables, step('bar_bill'))).toEqual(['migration.unknown-name /tables/bar_bill/guest/idOf: List bar_guest in tables too.']);
+  expect(await problems({ ...tables, bar_guest: {} }, step('bar_bill'))).toEqual([]);
+  expect((await problems({ ...tables, bar_guest: {} }, step('bar_bills')))[0]).toBe('migration.unknown-name /steps/0/in: Did you mean "bar_bill"?');
+  expect((await problems({ bar_bill: {} }, { in: 'bar_voucher' }))[0]).toBe(
+    'migration.nothing-to-do /steps/0: Say what becomes of the rows, or delete the step.',
+  );
+});
+
 test.each([
   ['inline', { event: 'created', entity: 'bar.guest-month' }],
   ['background', { event: 'updated', entity: 'bar.guest-month' }],

@@ -6,6 +6,7 @@ import type { ExpressionType } from '../expressions/types.js';
 import type { Declared, ParsedPlugin } from '../parse/parsed-plugin.js';
 import { below, type Place } from '../parse/reporter.js';
 import { demandReachable, demandWritable } from './check-migration.js';
+import { columnName } from './column-name.js';
 import { frozenRow, frozenType, type FrozenTables } from './frozen-row.js';
 import { checked, type Linking } from './linking.js';
 
@@ -60,7 +61,7 @@ function demandTables({ tables, linking, plugin }: Frozen, place: Place): void {
     demandReachable(table, columns.keys(), at, plugin, linking);
     for (const [name, column] of columns) {
       if (typeof column === 'string' || tables.has(column.idOf)) continue;
-      linking.reporter.unknownName('migration.unknown-name', below(at, name, 'idOf'), column.idOf, tables.keys(), 'List the table too.');
+      tellUnlisted(column.idOf, below(at, name, 'idOf'), tables, linking);
     }
   }
 }
@@ -97,8 +98,16 @@ function linkStep(step: MigrationStep, frozen: Frozen, place: Place): DataStep {
 }
 
 function demandTable(table: string, place: Place, { tables, linking }: Frozen, isWritten: boolean): void {
-  if (!tables.has(table)) linking.reporter.unknownName('migration.unknown-name', place, table, tables.keys(), 'List the table in tables too.');
+  if (!tables.has(table)) tellUnlisted(table, place, tables, linking);
   else if (isWritten) demandWritable(table, place, linking);
+}
+
+/** A table that is there is meant, whichever of those that are listed is called much the same. */
+function tellUnlisted(table: string, place: Place, tables: FrozenTables, { reporter, skeletons }: Linking): void {
+  const isThere = [...skeletons.values()].some((one) => one.table === table || one.formerIds.some((id) => id.split('.').map(columnName).join('_') === table));
+  const remedy = `List ${table} in tables too.`;
+  if (isThere) reporter.report('migration.unknown-name', place, { expected: `one of ${[...tables.keys()].join(', ')}`, remedy });
+  else reporter.unknownName('migration.unknown-name', place, table, tables.keys(), remedy);
 }
 
 /** The same for the same words, in whatever order their keys stand. */
