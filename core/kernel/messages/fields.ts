@@ -40,7 +40,10 @@ export const fieldsMessages = {
     vi: '{found} không phải thời điểm dạng 2026-01-31T08:00:00Z kèm múi giờ.',
   },
   'field.option': { en: '{found} is none of the options. Valid: {valid}.', vi: '{found} không thuộc các lựa chọn. Hợp lệ: {valid}.' },
-  'field.id': { en: '{found} is no id of a record.', vi: '{found} không phải mã của bản ghi.' },
+  'field.id': {
+    en: '{found} is no id of a record. A reference takes the id; files that are imported may name records by code or name.',
+    vi: '{found} không phải id của bản ghi. Tham chiếu nhận id; tệp nhập vào có thể gọi bản ghi theo mã hoặc tên.',
+  },
   'field.twice': { en: '{found} is there twice.', vi: '{found} xuất hiện hai lần.' },
   'field.too-many': { en: 'At most {most}; there are {found}.', vi: 'Tối đa {most}; hiện có {found}.' },
   'field.address-incomplete': { en: 'In this country an address needs: {missing}.', vi: 'Địa chỉ ở quốc gia này cần có: {missing}.' },

@@ -81,7 +81,8 @@ export class CellReader {
     if (id !== null) return [id];
     const key = `${target.id} ${text}`;
     const ids = this.found.get(key) ?? (await this.idsOf(target, text));
-    this.found.set(key, ids);
+    // What is not there yet may be made by a later row.
+    if (ids.length > 0) this.found.set(key, ids);
     return ids;
   }
 

@@ -6,13 +6,15 @@ import { UserError, type Violation } from '../../kernel/user-error.js';
 import { createRecord } from '../../records/create-record.js';
 import type { Platform } from '../../records/platform.js';
 import { updateRecord } from '../../records/update-record.js';
+import { CellReader } from '../csv/cell-value.js';
 import type { CsvRow } from '../csv/read-csv.js';
 import { nestedPlatform } from '../../records/nested-platform.js';
-import { outsideKey, type CompiledLines, type CompiledLoad } from './compile-recipe.js';
+import { outsideKey, type CompiledField, type CompiledLines, type CompiledLoad } from './compile-recipe.js';
 import type { ExternalKeys } from './external-keys.js';
+import { withRecordsNamed } from './named-records.js';
 import type { Recipe } from './read-recipe.js';
 import { runActions } from './run-actions.js';
-import type { RowValues } from './row-values.js';
+import type { RowInput, RowValues } from './row-values.js';
 
 /** What came of one step of a recipe. */
 export interface LoadOutcome {
@@ -62,12 +64,14 @@ export class LoadRun {
   private readonly errors: RecipeError[] = [];
   private readonly counts = { created: 0, updated: 0, existing: 0 };
   private readonly file: string | null;
+  private readonly reader: CellReader;
 
   constructor(
     private readonly running: Running,
     private readonly load: CompiledLoad,
   ) {
     this.file = load.declaration.file ?? null;
+    this.reader = new CellReader(running.platform, running.caller);
   }
 
   async run(): Promise<LoadOutcome> {
@@ -122,10 +126,14 @@ export class LoadRun {
       return;
     }
     const before = this.errors.length;
-    const { values, violations } = this.running.rows.input(fields, row);
+    const { values, violations } = await this.input(fields, row);
     const input: Record<string, unknown> = { ...values };
     for (const violation of violations) this.refuse(this.file, row.line, key, violation);
-    for (const { lines, byParent } of groups) input[lines.field.name] = (byParent.get(own) ?? []).map((line) => this.lineInput(lines, line, key));
+    for (const { lines, byParent } of groups) {
+      const made: unknown[] = [];
+      for (const line of byParent.get(own) ?? []) made.push(await this.lineInput(lines, line, key));
+      input[lines.field.name] = made;
+    }
     if (this.errors.length > before) return;
     try {
       this.counts[id === undefined ? await this.write(key, input) : await this.completed(this.running.platform, id, input)] += 1;
@@ -136,8 +144,12 @@ export class LoadRun {
     }
   }
 
-  private lineInput(lines: CompiledLines, row: CsvRow, key: string): Readonly<Record<string, unknown>> {
-    const { values, violations } = this.running.rows.input(lines.fields, row);
+  private input(fields: readonly CompiledField[], row: CsvRow): Promise<RowInput> {
+    return withRecordsNamed(this.reader, fields, this.running.rows.input(fields, row));
+  }
+
+  private async lineInput(lines: CompiledLines, row: CsvRow, key: string): Promise<Readonly<Record<string, unknown>>> {
+    const { values, violations } = await this.input(lines.fields, row);
     for (const violation of violations) this.refuse(lines.file, row.line, key, violation);
     return values;
   }
