@@ -85,6 +85,7 @@ export const problemCatalogue = {
   'tree.parent': 'A tree names no optional reference of the record to its own entity.',
   'overlap.unknown-field': 'A rule against overlaps names a field that is not there or cannot be used so.',
   'overlap.wrong-kind': 'Periods of records of this kind are not kept apart.',
+  'dated.without-company': 'What is valid on a day belongs to companies, and none of its keys tells to which.',
   'view.unknown-entity': 'The plugin declares no such entity.',
   'view.duplicate': 'An entity has two views.',
   'view.unknown-field': 'The view names a field that is not there.',

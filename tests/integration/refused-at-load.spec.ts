@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { compileModel } from '../../core/definitions/compile-model.js';
 import type { PluginSource } from '../../core/definitions/source.js';
+import { projectRoot } from '../../core/kernel/project-root.js';
+import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import { fixtureSources } from '../support/change-bench.js';
 import { edited, type Editable } from '../support/edit-plugins.js';
+import { pluginsOfPage } from '../support/plugins-of-page.js';
 
 const problemsOf = (sources: readonly PluginSource[]): readonly string[] => {
   const compiled = compileModel(sources);
@@ -40,6 +44,35 @@ test('a rollup adds up a ledger of its plugin, or of one that it depends on', as
   expect(problemsOf([...(core === undefined ? [] : [core]), ...own, stranger])).toEqual([
     'rollup.unknown-ledger /fields/all/ledger: Name a ledger of this plugin or of one that it depends on.',
   ]);
+});
+
+test('a key of what is valid on a day tells the company, where that stands behind a reference', async () => {
+  const sources = await readPlugins([join(projectRoot, 'core/identity/plugin'), join(projectRoot, 'plugins/base'), await pluginsOfPage('companies.md')]);
+  const shop = { type: 'reference', entity: 'shops.shop', label: 'Shop', required: true };
+  const changed = (change: (json: Editable) => void): readonly string[] =>
+    problemsOf(
+      edited(sources, 'entities/fee.json', (json: Editable) => {
+        json.fields.shop = shop;
+        delete json.fields.company;
+        json.company = 'shop.company';
+        change(json);
+      }),
+    ).map((problem) => problem.split(':')[0] ?? '');
+  expect(changed(() => undefined)).toEqual(['dated.without-company /dated/by']);
+  expect(changed(({ dated }) => dated.by.push('shop')).filter((one) => one.startsWith('dated'))).toEqual([]);
+  const branch = { ...shop, entity: 'base.branch' };
+  const byBranch = changed(({ dated, fields }) => {
+    fields.branch = branch;
+    dated.by.push('branch');
+  });
+  expect(byBranch.filter((one) => one.startsWith('dated'))).toEqual([]);
+  const company = { type: 'reference', entity: 'base.company', label: 'Company', fetch: 'shop.company', readOnly: true };
+  expect(
+    changed((json) => {
+      json.fields.company = company;
+      delete json.company;
+    }),
+  ).toEqual([]);
 });
 
 test('a migration is told which table it does not list, not another that is called much the same', async () => {

@@ -4,6 +4,7 @@ import type { Entity, Field } from '../model.js';
 import type { NoOverlap } from '../no-overlap.js';
 import { below, type Place } from '../parse/reporter.js';
 import type { NoOverlapDeclaration } from '../../../schemas/generated/types.js';
+import { checkDatedCompany } from './check-dated-company.js';
 import type { EntityDraft } from './entity-draft.js';
 import { checked, recordTypeOf, type Linking } from './linking.js';
 
@@ -27,6 +28,7 @@ function linkDated(entity: Entity, place: Place, linking: Linking): readonly (re
   if (entity.kind !== 'record' && entity.kind !== 'document')
     linking.reporter.report('overlap.wrong-kind', place, { found: `"dated" of a ${entity.kind}`, expected: 'a record or document', remedy: 'Delete the key.' });
   const { by, from, to, message } = entity.dated;
+  checkDatedCompany(entity, by, below(place, 'by'), linking);
   const rule = linkOne({ by: [...by, ...companyBeside(by, entity, linking)], from, to, ...(message === undefined ? {} : { message }) }, entity, place, linking);
   const days = [...entity.fields.values()].filter((field) => field.type === 'date').map((field) => field.name);
   if (!days.includes(from)) linking.reporter.unknownName('overlap.unknown-field', below(place, 'from'), from, days, 'Name a date field.');
