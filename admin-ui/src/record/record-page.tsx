@@ -21,6 +21,7 @@ import { SourceLink } from '../ledgers/source-link.js';
 import { LineTable } from '../lines/line-table.js';
 import { fieldOf, useEntity, useMeta } from '../meta/meta-context.js';
 import { unitsBeside } from '../meta/units-beside.js';
+import { unitsOfLines } from './units-of-lines.js';
 import { TreeLevel } from '../tree/tree-level.js';
 import { TreePath } from '../tree/tree-path.js';
 import { BackLink } from './back-link.js';
@@ -40,7 +41,8 @@ export function RecordPage(): ReactElement | null {
   const entity = useEntity(useResourceContext());
   const { id = '' } = useParams();
   const { entities } = useMeta();
-  const meta = { expand: entity === null ? '' : unitsBeside(entity, entities) };
+  const expand = entity === null ? [] : [unitsBeside(entity, entities), unitsOfLines(entity, entities)];
+  const meta = { expand: expand.filter((paths) => paths !== '').join(',') };
   const { data, error } = useGetOne(entity?.path ?? '', { id: decodeURIComponent(id), meta }, { enabled: entity !== null, retry: false });
   if (entity === null) return <NotFoundPage />;
   if (error !== null) return <PageHeader title={t('record.notFound')} below={messageOf(error, t)} above={<BackLink entity={entity} />} />;

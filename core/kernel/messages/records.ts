@@ -154,8 +154,8 @@ export const recordsMessages = {
     vi: '{field}: mặt hàng này tính theo {expected}, không phải {unit}. Hãy chọn {expected}.',
   },
   'unit.not-convertible': {
-    en: '{unit} cannot be converted into {expected}, which this is counted in. Choose {expected} or a unit of its category, or give {unit} that category and its factor under units.',
-    vi: 'Không quy đổi được {unit} sang {expected} là đơn vị tính của mặt hàng này. Hãy chọn {expected} hoặc đơn vị cùng nhóm, hoặc khai nhóm và hệ số cho {unit} trong danh mục đơn vị tính.',
+    en: '{unit} cannot be converted into {expected}. Choose {expected} or a unit of its category, or give {unit} that category and a factor.',
+    vi: 'Không quy đổi được {unit} sang {expected}. Hãy chọn {expected} hoặc đơn vị cùng nhóm, hoặc khai nhóm và hệ số cho {unit}.',
   },
   'unit.uneven': {
     en: '{field}: {found} {unit} would be {exact} {expected}, of which at most {decimals} decimals are counted. Change the quantity, or enter it in {expected}.',
