@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { BulkOutcome } from '../records/bulk.js';
 import { createRecord } from '../records/create-record.js';
 import { deleteRecord } from '../records/delete-record.js';
 import { versionIn } from '../records/get-record.js';
@@ -7,6 +8,7 @@ import { onceOf, type Once } from '../records/once.js';
 import { runAction } from '../records/run-action.js';
 import { runBulkAction } from '../records/run-bulk-action.js';
 import { updateRecord, type UpdateOptions } from '../records/update-record.js';
+import { updateSeveral } from '../records/update-several.js';
 import type { Caller } from '../kernel/caller.js';
 import { proposeConversion } from '../workflows/conversions/propose-conversion.js';
 import { callerOf } from './caller.js';
@@ -68,9 +70,14 @@ export class RecordsWriteController {
   async actOnSeveral(@Param() path: ActionPath, @Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
     const entity = entityOf(request.platform, caller, path.plugin, path.plural);
-    const outcomes = await runBulkAction(request.platform, caller, entity, path.action, body);
-    const told = outcomes.map(({ id, ok, error }) => ({ id, ok, ...(error === undefined ? {} : { problem: problemOf(error, caller.locale) }) }));
-    send(reply, JSON.stringify(told));
+    send(reply, told(await runBulkAction(request.platform, caller, entity, path.action, body), caller));
+  }
+
+  @Patch()
+  async patchSeveral(@Param() path: RecordPath, @Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const caller = callerOf(request);
+    const entity = entityOf(request.platform, caller, path.plugin, path.plural);
+    send(reply, told(await updateSeveral(request.platform, caller, entity, body), caller));
   }
 
   private async update(path: RecordPath, body: unknown, mode: UpdateOptions['mode'], request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -83,6 +90,11 @@ export class RecordsWriteController {
 function answer(reply: FastifyReply, json: string, status: number): void {
   void reply.header('etag', `"${versionIn(json) ?? 0}"`);
   send(reply, json, status);
+}
+
+/** An outcome a record. */
+function told(outcomes: readonly BulkOutcome[], { locale }: Caller): string {
+  return JSON.stringify(outcomes.map(({ id, ok, error }) => ({ id, ok, ...(error === undefined ? {} : { problem: problemOf(error, locale) }) })));
 }
 
 /** The Idempotency-Key of a request, bound to what is asked. */

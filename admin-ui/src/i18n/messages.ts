@@ -1,4 +1,5 @@
 import { automationMessages } from './automation-messages.js';
+import { bulkMessages } from './bulk-messages.js';
 import { documentMessages } from './document-messages.js';
 import { fieldMessages } from './field-messages.js';
 import { settingMessages } from './setting-messages.js';
@@ -10,6 +11,7 @@ export const messages = {
     ...automationMessages.en,
     ...fieldMessages.en,
     ...settingMessages.en,
+    ...bulkMessages.en,
     'app.title': 'Trellis',
     'auth.title': 'Sign in',
     'auth.email': 'E-mail',
@@ -163,6 +165,7 @@ export const messages = {
     ...automationMessages.vi,
     ...fieldMessages.vi,
     ...settingMessages.vi,
+    ...bulkMessages.vi,
     'app.title': 'Trellis',
     'auth.title': 'Đăng nhập',
     'auth.email': 'Email',

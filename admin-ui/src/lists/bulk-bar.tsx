@@ -1,25 +1,28 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
+import useMediaQuery from '@mui/material/useMediaQuery';
+import type { Theme } from '@mui/material/styles';
 import { lazy, Suspense, useState, type ReactElement } from 'react';
-import { useListContext, useNotify, useRefresh } from 'react-admin';
+import { useListContext, useNotify } from 'react-admin';
 import type { MetaEntity, MetaTransition } from '../../../schemas/generated/types.js';
-import type { Failure } from '../actions/run-on-several.js';
 import { messageOf } from '../api/message-of.js';
 import { membersOf } from '../api/request.js';
 import { useText } from '../i18n/use-text.js';
-import { Ask } from '../layout/ask.js';
+import { BulkDelete } from './bulk-delete.js';
+import { bulkFields } from './bulk-fields.js';
 import { mostFound } from './found-records.js';
 import { useChosen, type ChosenRows } from './use-chosen.js';
 
 const BulkAction = lazy(() => import('../actions/bulk-action.js').then((module) => ({ default: module.BulkAction })));
-const FailuresDialog = lazy(() => import('../actions/failures-dialog.js').then((module) => ({ default: module.FailuresDialog })));
+const BulkEdit = lazy(() => import('../actions/bulk-edit.js').then((module) => ({ default: module.BulkEdit })));
 
 /** What may be done with the chosen rows: the transitions that start from the state of one of them at least, and deleting. */
 export function BulkBar({ entity }: { readonly entity: MetaEntity }): ReactElement | null {
   const t = useText();
   const { data, onUnselectItems } = useListContext();
   const [action, setAction] = useState<MetaTransition | null>(null);
+  const [isEditing, setEditing] = useState(false);
   const chosen = useChosen(entity);
   const { ids, labels } = chosen;
   if (ids.length === 0) return null;
@@ -37,20 +40,33 @@ export function BulkBar({ entity }: { readonly entity: MetaEntity }): ReactEleme
           {transition.label}
         </Button>
       ))}
-      {entity.can.delete ? <DeleteButton entity={entity} chosen={chosen} /> : null}
+      {bulkFields(entity).length === 0 ? null : (
+        <Button color="inherit" onClick={() => setEditing(true)}>
+          {t('bulk.edit')}
+        </Button>
+      )}
+      {entity.can.delete ? <BulkDelete entity={entity} chosen={chosen} /> : null}
       <Suspense fallback={null}>
         {action === null ? null : (
           <BulkAction key={action.name} {...{ entity, chosen, labels, transition: action }} onDone={onUnselectItems} onClose={() => setAction(null)} />
         )}
+        {isEditing ? <BulkEdit {...{ entity, chosen, labels }} onDone={onUnselectItems} onClose={() => setEditing(false)} /> : null}
       </Suspense>
     </Box>
   );
 }
 
-/** From all of this page to all that the list shows. */
-function ChooseAll({ chosen: { more, isTooMany, chooseAll } }: { readonly chosen: ChosenRows }): ReactElement | null {
+/** From all of this page to all that the list shows. A phone has no heading in which the page is chosen. */
+function ChooseAll({ chosen: { more, isTooMany, isWholePage, choosePage, chooseAll } }: { readonly chosen: ChosenRows }): ReactElement | null {
   const t = useText();
   const notify = useNotify();
+  const isPhone = useMediaQuery((theme: Theme) => theme.breakpoints.down('sm'));
+  if (isPhone && !isWholePage)
+    return (
+      <Button variant="outlined" color="inherit" sx={{ mr: 1 }} onClick={choosePage}>
+        {t('list.selectAll')}
+      </Button>
+    );
   if (more === null) return null;
   if (isTooMany)
     return (
@@ -67,45 +83,5 @@ function ChooseAll({ chosen: { more, isTooMany, chooseAll } }: { readonly chosen
     >
       {t('list.selectFound', { count: more })}
     </Button>
-  );
-}
-
-function DeleteButton({ entity, chosen }: { readonly entity: MetaEntity; readonly chosen: ChosenRows }): ReactElement {
-  const t = useText();
-  const notify = useNotify();
-  const refresh = useRefresh();
-  const { onUnselectItems } = useListContext();
-  const [isAsking, setAsking] = useState(false);
-  const [failed, setFailed] = useState<{ readonly count: number; readonly failures: readonly Failure[] } | null>(null);
-  const count = chosen.ids.length;
-  const remove = async (): Promise<void> => {
-    setAsking(false);
-    try {
-      const { deleteSeveral } = await import('../actions/run-on-several.js');
-      const failures = await deleteSeveral(entity, chosen);
-      if (failures.length > 0) setFailed({ count, failures });
-      else {
-        notify(t('list.deleted', { count }), { type: 'success' });
-        onUnselectItems();
-      }
-    } catch (error) {
-      notify(messageOf(error, t), { type: 'error' });
-    }
-    refresh();
-  };
-  const close = (): void => {
-    setFailed(null);
-    onUnselectItems();
-  };
-  return (
-    <>
-      <Button color="error" onClick={() => setAsking(true)}>
-        {t('list.delete')}
-      </Button>
-      <Ask isOpen={isAsking} text={t('list.deleteAsk', { count })} yes={t('list.delete')} onYes={() => void remove()} onNo={() => setAsking(false)} />
-      <Suspense fallback={null}>
-        {failed === null ? null : <FailuresDialog {...{ entity, ...failed }} title={t('list.delete')} labels={chosen.labels} onClose={close} />}
-      </Suspense>
-    </>
   );
 }

@@ -8,11 +8,17 @@ const ofPage = 200;
 /** What a list shows beside its pages: the filter as the API takes it. Empty where all is shown. */
 export type ListFilter = Readonly<Record<string, unknown>>;
 
-/** Labels by id of all records that a list finds, whatever page they are on. */
-export async function foundRecords(entity: MetaEntity, filter: ListFilter, count: number): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
+/** What is known of a record of a list, on whatever page. */
+export interface FoundRecord {
+  readonly label: string;
+  readonly version: number;
+}
+
+/** All records that a list finds, by id. */
+export async function foundRecords(entity: MetaEntity, filter: ListFilter, count: number): Promise<ReadonlyMap<string, FoundRecord>> {
+  const found = new Map<string, FoundRecord>();
   for (let from = 0; from < Math.min(count, mostFound); from += ofPage)
-    for (const [id, label] of await rowsOf(entity, filter, [from, Math.min(from + ofPage, mostFound) - 1])) found.set(id, label);
+    for (const [id, record] of await rowsOf(entity, filter, [from, Math.min(from + ofPage, mostFound) - 1])) found.set(id, record);
   return found;
 }
 
@@ -31,10 +37,18 @@ export function inPages(ids: readonly string[]): readonly (readonly string[])[] 
   return Array.from({ length: Math.ceil(ids.length / ofPage) }, (_, index) => ids.slice(index * ofPage, (index + 1) * ofPage));
 }
 
-async function rowsOf({ path }: MetaEntity, { _asOf: asOf, ...filter }: ListFilter, range: readonly [number, number]): Promise<ReadonlyMap<string, string>> {
+async function rowsOf(
+  { path }: MetaEntity,
+  { _asOf: asOf, ...filter }: ListFilter,
+  range: readonly [number, number],
+): Promise<ReadonlyMap<string, FoundRecord>> {
   const query = new URLSearchParams({ filter: JSON.stringify(filter), range: JSON.stringify(range), sort: '["id","ASC"]', fields: 'id', count: 'none' });
   if (typeof asOf === 'string') query.set('asOf', asOf);
   const { json } = await request('GET', `/${path}?${query.toString()}`);
-  const rows = Array.isArray(json) ? json.map(membersOf) : [];
-  return new Map(rows.map((row) => [String(row.get('id')), String(row.get('_label') ?? '')]));
+  return new Map((Array.isArray(json) ? json.map(membersOf) : []).map(foundIn));
+}
+
+/** A row of a list, by its id. */
+export function foundIn(row: ReadonlyMap<string, unknown>): readonly [string, FoundRecord] {
+  return [String(row.get('id')), { label: String(row.get('_label') ?? ''), version: Number(row.get('version')) }];
 }

@@ -56,6 +56,9 @@ function listPaths({ entity, root, one, input, may, operation }: Described): Pat
       ...(may('create')
         ? { post: operation('Make', { 201: answer('The new record', one) }, { parameters: [idempotencyKey], requestBody: body(made(input, entity)) }) }
         : {}),
+      ...(may('update')
+        ? { patch: operation('Change several', { 200: answer('An outcome a record', list(bulkOutcome)) }, { requestBody: body(severalChanged(input)) }) }
+        : {}),
     },
     [`${root}/aggregate`]: {
       get: operation(
@@ -73,6 +76,11 @@ function listPaths({ entity, root, one, input, may, operation }: Described): Pat
       ),
     },
   };
+}
+
+function severalChanged(input: Json): Json {
+  const versions = { type: 'object', additionalProperties: { type: 'integer' }, description: 'By id, as If-Match.' };
+  return object({ ids: list(id), filter: { type: 'object', description: 'As in the list, instead of ids.' }, changes: input, versions }, ['changes']);
 }
 
 function effectivePaths({ root, operation }: Described): Paths {

@@ -72,6 +72,11 @@ export const recordsMessages = {
     en: 'Send either ids, a list of 1 to {most} ids, or a filter.',
     vi: 'Hãy gửi ids, danh sách từ 1 đến {most} mã, hoặc filter.',
   },
+  'record.bulk-key': { en: 'There is no key {found} here. Valid: {valid}.', vi: 'Ở đây không có khóa {found}. Hợp lệ: {valid}.' },
+  'record.no-changes': {
+    en: 'Say in "changes" which fields get which values.',
+    vi: 'Hãy nêu trong "changes" những trường nào nhận giá trị nào.',
+  },
   'record.filter-too-many': {
     en: 'The filter finds {found} records; an action is run on at most {most} at once. Narrow it.',
     vi: 'Bộ lọc tìm thấy {found} bản ghi; mỗi lần chỉ thực hiện trên tối đa {most}. Hãy thu hẹp bộ lọc.',
