@@ -99,6 +99,7 @@ export const problemCatalogue = {
   'extension.unknown-target': 'The extension is about a transition, workflow, field, state, option or rule that is not there.',
   'extension.unknown-anchor': 'The extension stands beside something that is not there.',
   'extension.only-workspace': 'A plugin changes what another declares; only the workspace may.',
+  'extension.no-union': 'The entity is no query over several entities to add branches to.',
   'extension.no-lifecycle': 'The entity has no lifecycle to add transitions to.',
   'role.duplicate': 'A plugin declares a role twice.',
   'role.unknown-entity': 'No plugin declares the entity.',

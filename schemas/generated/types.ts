@@ -1962,6 +1962,12 @@ export interface ExtensionDeclaration {
     [k: string]: CheckDeclaration;
   };
   /**
+   * Branches to add to a query over several entities, by key: rows of entities that this plugin may use. The field that tells of which record a row is points to them too.
+   */
+  readonly union?: {
+    [k: string]: QueryBranchDeclaration;
+  };
+  /**
    * Fields to add to the list; at its end unless anchored.
    */
   readonly columns?: readonly ExtraColumn[];

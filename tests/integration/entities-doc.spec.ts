@@ -108,3 +108,22 @@ test('rows of several entities', async () => {
     { about: `club.booking/${booking}`, places: null },
   ]);
 });
+
+test('rows that another plugin adds to them', async () => {
+  const lesson = (await admin.post('/api/lessons/lessons', { pupil: 'Giang', teacher: 'Hà', start: '2031-03-01T08:00:00Z' })).json.id;
+  const [row, ...more] = (await admin.get('/api/club/events?filter={"teacher":"Hà"}&expand=about')).json;
+  expect(more).toEqual([]);
+  expect(row).toMatchObject({
+    id: lesson,
+    about: `lessons.lesson/${lesson}`,
+    name: 'Giang',
+    places: null,
+    _labels: { about: 'Giang' },
+    _about: { pupil: 'Giang' },
+  });
+  expect((await admin.get(`/api/club/events/${lesson}`)).json).toMatchObject({ teacher: 'Hà' });
+  expect((await admin.get('/api/club/events?filter={"aboutLesson.pupil":"Giang"}')).json).toMatchObject([{ id: lesson }]);
+  expect((await admin.get(`/api/club/events?filter={"about":"lessons.lesson/${lesson}"}`)).json).toHaveLength(1);
+  const query = (await admin.get('/api/meta')).json.entities.find(({ id }: { readonly id: string }) => id === 'club.event').query;
+  expect(query).toMatchObject({ record: 'about', branches: [{ from: 'club.booking' }, { from: 'club.tournament' }, { from: 'lessons.lesson' }] });
+});

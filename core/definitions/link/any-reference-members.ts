@@ -16,27 +16,33 @@ export function addMembers(drafts: Drafts, reporter: Reporter): void {
     draft.fields.clear();
     for (const [name, part] of declared) {
       draft.fields.set(name, part);
-      for (const [member, made] of membersBeside(name, part, drafts, { names, reporter })) draft.fields.set(member, made);
+      for (const [member, made] of membersBeside(name, part, drafts, { names, reporter, added: draft.members })) draft.fields.set(member, made);
     }
   }
+}
+
+interface Beside {
+  readonly names: ReadonlySet<string>;
+  readonly reporter: Reporter;
+  readonly added: EntityDraft['members'];
 }
 
 function membersBeside(
   name: string,
   { declaration, place, plugin }: Part<FieldDeclaration>,
   drafts: Drafts,
-  { names, reporter }: { readonly names: ReadonlySet<string>; readonly reporter: Reporter },
+  { names, reporter, added }: Beside,
 ): readonly (readonly [name: string, part: Part<FieldDeclaration>])[] {
   if (declaration.type !== 'any-reference') return [];
   return anyMembers(name, declaration, drafts).map((member, index) => {
-    const at = below(place, 'entities', index);
+    const origin = added.get(`${name} ${member.entity}`) ?? { plugin, place: below(place, 'entities', index) };
     if (names.has(member.field))
-      reporter.report('field.duplicate-column', at, {
+      reporter.report('field.duplicate-column', origin.place, {
         found: `the field ${member.field}, which stands for ${member.entity} here`,
         expected: 'names that nothing has',
         remedy: `Rename ${name}, or the field ${member.field}.`,
       });
-    return [member.field, { declaration: memberOf(name, declaration, member, drafts), place: at, plugin, partOf: name }];
+    return [member.field, { declaration: memberOf(name, declaration, member, drafts), ...origin, partOf: name }];
   });
 }
 

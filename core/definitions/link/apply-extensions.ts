@@ -2,6 +2,7 @@ import type { ExtensionDeclaration } from '../../../schemas/generated/types.js';
 import type { Declared, ParsedPlugin } from '../parse/parsed-plugin.js';
 import { below, type Reporter } from '../parse/reporter.js';
 import type { EntityDraft, Part } from './entity-draft.js';
+import { addBranches } from './extend/add-branches.js';
 import { addGuards } from './extend/add-guards.js';
 import { addOptions } from './extend/add-options.js';
 import { addParts } from './extend/add-part.js';
@@ -23,7 +24,7 @@ export function applyExtensions(plugins: readonly ParsedPlugin[], extended: Exte
   for (const plugin of plugins) {
     for (const extension of plugin.extensions) {
       const draft = targetOf(extension, plugin, extended.drafts, reporter);
-      if (draft !== null) apply(extension, { plugin, draft, reporter, workflows: extended.workflows, origins: extended.origins });
+      if (draft !== null) apply(extension, extended.drafts, { plugin, draft, reporter, workflows: extended.workflows, origins: extended.origins });
     }
   }
 }
@@ -48,13 +49,14 @@ function targetOf(
   return null;
 }
 
-function apply({ declaration, place }: Declared<ExtensionDeclaration>, extending: Extending): void {
+function apply({ declaration, place }: Declared<ExtensionDeclaration>, drafts: Extended['drafts'], extending: Extending): void {
   const { draft, reporter } = extending;
   addParts(extending, draft.fields, declaration.fields, below(place, 'fields'));
   if (declaration.transitions !== undefined && draft.declaration.lifecycle === undefined) {
     reporter.report('extension.no-lifecycle', below(place, 'transitions'), { expected: 'an entity with a lifecycle', remedy: 'Delete the transitions.' });
   } else addParts(extending, draft.transitions, declaration.transitions, below(place, 'transitions'));
   addParts(extending, draft.checks, declaration.checks, below(place, 'checks'));
+  addBranches(extending, declaration.union, below(place, 'union'), drafts);
   addOptions(extending, declaration.options, below(place, 'options'));
   addGuards(extending, declaration.guards, below(place, 'guards'));
   insertSteps(extending, declaration.steps, below(place, 'steps'));

@@ -5,6 +5,7 @@ import type {
   ExtraSection,
   FieldDeclaration,
   GuardDeclaration,
+  QueryBranchDeclaration,
   TransitionDeclaration,
 } from '../../../schemas/generated/types.js';
 import type { ParsedPlugin } from '../parse/parsed-plugin.js';
@@ -33,19 +34,23 @@ export interface EntityDraft {
   readonly fields: Map<string, Part<FieldDeclaration>>;
   readonly transitions: Map<string, Part<TransitionDeclaration>>;
   readonly checks: Map<string, Part<CheckDeclaration>>;
+  /** Of a query over several entities. */
+  readonly branches: Map<string, Part<QueryBranchDeclaration>>;
   /** Added by extensions: conditions by transition and key, and places in the view. */
   readonly guards: Map<string, Map<string, Part<GuardDeclaration>>>;
   readonly columns: Part<ExtraColumn>[];
   readonly filters: Part<ExtraColumn>[];
   readonly sections: Part<ExtraSection>[];
+  /** Entities that extensions let a reference to any of several point to, by field, a space, and entity. */
+  readonly members: Map<string, { readonly plugin: string; readonly place: Place }>;
   /** Where extensions added options and changed what was there. */
   readonly optionPlaces: Map<string, Place>;
   readonly changed: Map<string, Place>;
 }
 
 /** What extensions have not added yet. */
-export function unextended(): Pick<EntityDraft, 'guards' | 'columns' | 'filters' | 'sections' | 'optionPlaces' | 'changed'> {
-  return { guards: new Map(), columns: [], filters: [], sections: [], optionPlaces: new Map(), changed: new Map() };
+export function unextended(): Pick<EntityDraft, 'guards' | 'columns' | 'filters' | 'sections' | 'members' | 'optionPlaces' | 'changed'> {
+  return { guards: new Map(), columns: [], filters: [], sections: [], members: new Map(), optionPlaces: new Map(), changed: new Map() };
 }
 
 /** Drafts of all entities by id. */
@@ -91,6 +96,7 @@ function draftOf({ declaration, place, balanceOf }: DeclaredEntity, plugin: Pars
     fields: parts('fields', declaration.fields),
     transitions: parts('transitions', declaration.lifecycle?.transitions ?? {}, 'lifecycle'),
     checks: parts('checks', declaration.checks ?? {}),
+    branches: parts('union', declaration.query?.union ?? {}, 'query'),
     ...unextended(),
   };
 }

@@ -3,7 +3,6 @@ import type { CheckedExpression } from '../expressions/checked.js';
 import type { Entity, Field } from '../model.js';
 import { below, type Place } from '../parse/reporter.js';
 import type { QueryBranch } from '../query-source.js';
-import type { EntityDraft } from './entity-draft.js';
 import { kindsOf } from './link-fields.js';
 import { checked, dependenciesIn, noExpression, recordTypeOf, type Linking } from './linking.js';
 import { givenField, wrongField } from './query-fields.js';
@@ -11,6 +10,8 @@ import { givenField, wrongField } from './query-fields.js';
 /** A branch as it is written, each value with its place. */
 export interface WrittenBranch {
   readonly key: string;
+  /** Whose branch it is; it reads what that plugin may use. */
+  readonly plugin: string;
   readonly from: string;
   readonly where: string | null;
   readonly place: Place;
@@ -30,16 +31,15 @@ export interface LinkedBranch {
 }
 
 interface Within {
-  readonly draft: EntityDraft;
   /** The query. */
   readonly skeleton: Entity;
   readonly linking: Linking;
 }
 
 /** One entity of those that a query reads; null where it is not there. */
-export function linkQueryBranch(written: WrittenBranch, { draft, skeleton, linking }: Within): LinkedBranch | null {
+export function linkQueryBranch(written: WrittenBranch, { skeleton, linking }: Within): LinkedBranch | null {
   const { key, where, place, values } = written;
-  const from = sourceOf(written.from, draft, below(place, 'from'), linking);
+  const from = sourceOf(written.from, written.plugin, below(place, 'from'), linking);
   if (from === null) return null;
   const linked = [...values].flatMap(([name, { text, place: at }]) => {
     const field = givenField(skeleton, name, at, linking);
@@ -52,8 +52,8 @@ export function linkQueryBranch(written: WrittenBranch, { draft, skeleton, linki
   return { branch: { key, from: from.id, where: condition, values: new Map(linked) }, from, written };
 }
 
-function sourceOf(id: string, draft: EntityDraft, place: Place, linking: Linking): Entity | null {
-  const within = dependenciesIn(linking, draft.plugin);
+function sourceOf(id: string, plugin: string, place: Place, linking: Linking): Entity | null {
+  const within = dependenciesIn(linking, plugin);
   const known = [...linking.skeletons.values()].filter((one) => one.kind !== 'query' && within.includes(one.plugin));
   const found = known.find((one) => one.id === id);
   if (found === undefined)

@@ -93,7 +93,7 @@ function settingsOf(plugin: string, declaration: WorkflowDeclaration, place: Pla
 function settingsDraft(plugin: string, place: Place): EntityDraft {
   const text = 'settings';
   const declaration: EntityDraft['declaration'] = { name: text, plural: text, kind: 'settings', label: text, labelPlural: text, title: text, fields: {} };
-  const empty = { fields: new Map(), transitions: new Map(), checks: new Map(), ...unextended() };
+  const empty = { fields: new Map(), transitions: new Map(), checks: new Map(), branches: new Map(), ...unextended() };
   return { id: `${plugin}.${text}`, plugin, dependencies: [plugin], declaration, place, balanceOf: null, ...empty };
 }
 
