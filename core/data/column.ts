@@ -14,6 +14,8 @@ export interface Column {
   readonly generated: string | null;
   /** Whether a text is HTML; not known of what was declared before this was remembered. */
   readonly isHtml?: boolean;
+  /** Whether Trellis computes its values; not known of what was declared before this was remembered. */
+  readonly isComputed?: boolean;
   /** The only values it takes; null for any. */
   readonly options: readonly string[] | null;
 }

@@ -28,7 +28,12 @@ function columnOf(entity: Entity, field: Field): readonly Column[] {
   const options = field.type === 'enum' || field.type === 'state' ? [...field.options.keys()] : null;
   const column = { name: field.column, field: field.name, plugin: field.plugin, sqlType, nullable, generated: null, options };
   const form = sqlType === 'text' || sqlType.startsWith('character') ? { isHtml: field.type === 'rich-text' } : {};
-  return [{ ...column, ...form, default: nullable ? null : defaultOf(entity, field, sqlType) }];
+  return [{ ...column, ...form, isComputed: isOurs(field), default: nullable ? null : defaultOf(entity, field, sqlType) }];
+}
+
+/** A number that is counted out stays, so what people wrote before does too. */
+function isOurs({ isComputed, isSystem, type }: Field): boolean {
+  return isComputed && !isSystem && type !== 'sequence';
 }
 
 const alwaysThere = new Set(['id', 'state', 'version', 'createdAt', 'updatedAt', 'parent', 'position', 'postingDate', 'posting']);

@@ -82,3 +82,18 @@ test('an amount that is converted from now on is there in documents from before,
     { state: 'confirmed', more: null, doubled: null },
   ]);
 });
+
+test('a frozen document gets the amount that it lacks, and keeps what it has of others', async () => {
+  const label = { en: 'Again', vi: 'Lại' };
+  const again = { type: 'money', label, currency: 'companyCurrency', converts: 'total' };
+  await bench.query(`UPDATE sales_order SET company_total = 21 WHERE number = 'SO-10'`);
+  await bench.apply(
+    edited(sources, 'sales/entities/order.json', ({ fields }) => Object.assign(fields, { again })),
+    'drop:sales_order.more',
+    'drop:sales_order.doubled',
+  );
+  await settleAll(bench.connection.database);
+  expect(await bench.query(`SELECT again::text AS again, company_total::text AS total FROM sales_order WHERE number = 'SO-10'`)).toEqual([
+    { again: '20.00', total: '21.00' },
+  ]);
+});

@@ -59,6 +59,14 @@ const refusals: readonly Refusal[] = [
     },
   },
   {
+    name: 'a field of which the values are computed from now on',
+    change: customer((json) => (json.fields.phone = { type: 'formula', label, result: 'text', expression: "name + '!'" })),
+    kind: 'compute-column',
+    place: 'shop_customer.phone',
+    rows: 3,
+    ways: { 'compute:shop_customer.phone': [`SELECT count(*)::int AS n FROM trellis_stale WHERE stage LIKE 'shop.customer#%'`, { n: 1 }] },
+  },
+  {
     name: 'a shorter text',
     change: customer((json) => (json.fields.name.maxLength = 3)),
     kind: 'narrow-column',

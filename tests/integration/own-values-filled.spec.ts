@@ -1,7 +1,8 @@
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { PluginSource } from '../../core/definitions/source.js';
 import { computeMarked } from '../../core/records/write/compute-marked.js';
-import { isSettled, settleAll } from '../../core/data/derived/settle-later.js';
+import { ownStagesOf } from '../../core/data/derived/own-stages.js';
+import { isSettled, settleAll, settleLater } from '../../core/data/derived/settle-later.js';
 import { fixtureSources, modelOf, openChangeBench, type ChangeBench } from '../support/change-bench.js';
 import { edited, type Editable } from '../support/edit-plugins.js';
 
@@ -140,6 +141,52 @@ test('marks for processes go with what they are for', async () => {
   await applied(bench, { order: { isZone: formula('isTimeZone(text)', 'boolean') } });
   await bench.apply(release({}), 'drop:bakery_order.is_zone');
   expect(await isSettled(bench.connection.database)).toBe(true);
+});
+
+test('what a process cannot compute is put off and told, and holds up no other', async () => {
+  const bench = await opened({});
+  const order = { isZone: formula('isTimeZone(text)', 'boolean'), price: formula('isZone ? 1 : rate * rate') };
+  await bench.query(`UPDATE bakery_order SET rate = 99999999999999 WHERE state = 'draft'`);
+  await applied(bench, { order });
+  expect(await computeMarked({ model: modelOf(release({ order })), database: bench.connection.database })).toBe(1);
+  expect(await figures(bench, 'price')).toEqual({ draft: [null], baked: [4] });
+  expect(await bench.query('SELECT error FROM trellis_stale')).toEqual([{ error: expect.stringContaining('record.formula-overflow') }]);
+});
+
+test('a record of which somebody holds a line is left for later, and nobody waits', async () => {
+  const bench = await opened({});
+  const client = await bench.connection.pool.connect();
+  const line = { amount: formula('quantity * price') };
+  try {
+    await bench.apply(release({ line }));
+    await client.query(
+      `BEGIN; UPDATE bakery_order_line l SET text = 'x' FROM bakery_order o WHERE o.id = l.parent_id AND o.state = 'draft' AND l.position = 1`,
+    );
+    for (let turn = 0; turn < 5; turn += 1) await settleLater(bench.connection.database);
+    expect(await bench.query('SELECT count(amount)::int AS n FROM bakery_order_line')).toEqual([{ n: 2 }]);
+    // The record itself is free.
+    await client.query(`UPDATE bakery_order SET text = 'x' WHERE state = 'draft'; COMMIT`);
+  } finally {
+    client.release(true);
+  }
+  await settleAll(bench.connection.database);
+  expect(await bench.query('SELECT count(amount)::int AS n FROM bakery_order_line')).toEqual([{ n: 4 }]);
+});
+
+test('what a process of the release before writes afterwards is computed once that release has ended', async () => {
+  const bench = await opened({});
+  const order = { twice: formula('rate * 2') };
+  await applied(bench, { order });
+  await bench.query(`UPDATE bakery_order SET rate = 5 WHERE state = 'draft'`);
+  await bench.query(`INSERT INTO bakery_order (id, rate, state) VALUES (trellis_new_id(), 7, 'baked')`);
+  await bench.contract(release({ order }));
+  await settleAll(bench.connection.database);
+  expect(await bench.query('SELECT twice::float8 AS twice FROM bakery_order ORDER BY twice')).toEqual([4, 10, 14].map((twice) => ({ twice })));
+});
+
+test('many formulas that each read the two before them are put in order at once', () => {
+  const numbered = Array.from({ length: 80 }, (_, index) => [`f${index}`, formula(index < 2 ? 'rate' : `f${index - 1} + f${index - 2}`)]);
+  expect(ownStagesOf(modelOf(release({ order: Object.fromEntries(numbered) })))).toHaveLength(1);
 });
 
 test('rollups over a ledger and formulas of balances that come new say what was posted before', async () => {

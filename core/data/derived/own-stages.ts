@@ -14,6 +14,8 @@ export interface OwnStage {
   readonly key: string;
   readonly rank: number;
   readonly entity: Entity;
+  /** Of which rows are written with those of the entity. */
+  readonly lines: readonly Entity[];
   /** Fields of the record and its lines, for people. */
   readonly fields: readonly string[];
   /** PL/pgSQL over the uuid[] `held`, one after the other; none of what a process computes, which knows functions that SQL does not. */
@@ -41,9 +43,11 @@ function recordStages(model: Model, entity: Entity): readonly OwnStage[] {
   const which = { ids: 'held', keepsFrozen: true };
   const isServers = hasServerFormulas(model, entity);
   const own = [...ledgerRollupStatements(model, entity, which), ...ownValueStatements(model, entity, which)];
-  const fields = fieldsOf(model, entity, (field) => field.formula !== null || field.converts !== null || isLedgerRollup(field));
+  const isOwn = (field: Field): boolean => field.formula !== null || field.converts !== null || isLedgerRollup(field);
+  const fields = fieldsOf(model, entity, isOwn);
+  const lines = linesOf(model, entity).filter((line) => [...line.fields.values()].some((field) => !field.isDerived && isOwn(field)));
   return [
-    ...(own.length === 0 ? [] : [stageOf(entity, { key: entity.id, rank: ownRank, fields, statements: own }, own)]),
+    ...(own.length === 0 ? [] : [stageOf(entity, { key: entity.id, rank: ownRank, lines, fields, statements: own }, own)]),
     ...(isServers ? [serverStage(model, entity)] : []),
   ];
 }
@@ -52,7 +56,7 @@ function recordStages(model: Model, entity: Entity): readonly OwnStage[] {
 function serverStage(model: Model, entity: Entity): OwnStage {
   const texts = [entity, ...linesOf(model, entity)].flatMap((one) => one.formulas.map((field) => [one.id, field.name, field.formula?.text, field.converts]));
   const fields = fieldsOf(model, entity, (field) => field.formula !== null || field.converts !== null);
-  return stageOf(entity, { key: `${entity.id}!`, rank: serverRank, fields, statements: [] }, texts);
+  return stageOf(entity, { key: `${entity.id}!`, rank: serverRank, lines: [], fields, statements: [] }, texts);
 }
 
 /** Formulas of balances follow by trigger whenever a row is written. */
@@ -65,7 +69,8 @@ function balanceStage(entity: Entity): readonly OwnStage[] {
     `PERFORM set_config('trellis.rebuild', 'off', true)`,
   ];
   const texts = entity.formulas.map((field) => [field.name, field.formula?.text]);
-  return [stageOf(entity, { key: entity.id, rank: ownRank, fields: entity.formulas.map(({ name }) => `${entity.id}.${name}`), statements }, texts)];
+  const fields = entity.formulas.map(({ name }) => `${entity.id}.${name}`);
+  return [stageOf(entity, { key: entity.id, rank: ownRank, lines: [], fields, statements }, texts)];
 }
 
 function stageOf(entity: Entity, stage: Omit<OwnStage, 'name' | 'entity'>, definition: unknown): OwnStage {

@@ -18,13 +18,15 @@ export interface Which {
 
 /** Statements that compute in records and their lines what a save does from these alone, each after what it reads: formulas, what is converted of them, and the formulas that read this. What only a process computes is left as it is, and so is what may read it. */
 export function ownValueStatements(model: Model, record: Entity, which: Which): readonly string[] {
-  const said = formulasOf(model, record).filter((formula) => !reads(model, formula, (one) => isUnsaid(model, one)));
-  const after = said.filter((formula) => reads(model, formula, ({ field }) => field.converts !== null));
+  const all = formulasOf(model, record);
+  const unsaid = reaching(model, all, (one) => isUnsaid(model, one));
+  const said = all.filter(({ field }) => !unsaid.has(field));
+  const after = reaching(model, said, ({ field }) => field.converts !== null);
   const formulas = (some: readonly OwnField[]): readonly string[] => some.flatMap((one) => formulaStatement(model, one, which));
-  const first = formulas(said.filter((one) => !after.includes(one)));
+  const first = formulas(said.filter(({ field }) => !after.has(field)));
   if (hasServerFormulas(model, record)) return first;
-  const conversions = conversionStatements(model, record, `o.id = ANY(${which.ids})${which.keepsFrozen ? unlessKept(model, record) : ''}`);
-  return [...first, ...conversions, ...formulas(after)];
+  const conversions = conversionStatements(model, record, `o.id = ANY(${which.ids})`, (entity, field) => unkept(model, { entity, field }, which));
+  return [...first, ...conversions, ...formulas(said.filter(({ field }) => after.has(field)))];
 }
 
 /** Whether SQL has no words for one of the formulas, such as working days. */
@@ -46,19 +48,24 @@ interface OwnField {
   readonly field: Field;
 }
 
-/** What a line reads of its owner is derived, so only the record reads its lines. */
+/** Each after those it reads: what a line reads of its owner is derived, so only the record reads its lines. */
 function formulasOf(model: Model, record: Entity): readonly OwnField[] {
   return [...linesOf(model, record), record].flatMap((entity) => entity.formulas.map((field) => ({ entity, field })));
 }
 
-/** Whether it is such a field, or reads one through other formulas. */
-function reads(model: Model, { entity, field }: OwnField, isSuch: (one: OwnField) => boolean): boolean {
-  if (isSuch({ entity, field })) return true;
-  return (field.formula?.reads ?? []).some(([name = '', member = '']) => {
+/** The formulas that are such, or read such a field, also through other formulas. */
+function reaching(model: Model, formulas: readonly OwnField[], isSuch: (one: OwnField) => boolean): ReadonlySet<Field> {
+  const found = new Set<Field>();
+  for (const one of formulas) if (isSuch(one) || readBy(model, one).some((read) => found.has(read.field) || isSuch(read))) found.add(one.field);
+  return found;
+}
+
+function readBy(model: Model, { entity, field }: OwnField): readonly OwnField[] {
+  return (field.formula?.reads ?? []).flatMap(([name = '', member = '']) => {
     const own = entity.fields.get(name);
     const line = own?.type === 'lines' ? model.entities.get(own.target ?? '') : undefined;
     const read = line === undefined ? own : line.fields.get(member);
-    return read !== undefined && reads(model, { entity: line ?? entity, field: read }, isSuch);
+    return read === undefined ? [] : [{ entity: line ?? entity, field: read }];
   });
 }
 
@@ -66,12 +73,18 @@ function isUnsaid(model: Model, { entity, field }: OwnField): boolean {
   return entity.formulas.includes(field) && sqlOf(model, entity, field) === null;
 }
 
-function formulaStatement(model: Model, { entity, field }: OwnField, { ids, keepsFrozen }: Which): readonly string[] {
+function formulaStatement(model: Model, one: OwnField, which: Which): readonly string[] {
+  const { entity, field } = one;
   const value = sqlOf(model, entity, field);
   if (value === null) return [];
+  const only = unkept(model, one, which);
+  return [updateText(entity, field, value, `t.${keyOf(entity)} = ANY(${which.ids})${only === null ? '' : ` AND ${only}`}`)];
+}
+
+/** Of which rows `t` the field is written: a frozen one keeps what it has. Null for all. */
+function unkept(model: Model, { entity, field }: OwnField, { keepsFrozen }: Which): string | null {
   const frozen = keepsFrozen ? frozenRows(model, entity) : null;
-  const kept = frozen === null ? '' : ` AND (${isUnset(entity, field)} OR NOT ${frozen})`;
-  return [updateText(entity, field, value, `t.${keyOf(entity)} = ANY(${ids})${kept}`)];
+  return frozen === null ? null : `(${isUnset(entity, field)} OR NOT ${frozen})`;
 }
 
 function updateText(entity: Entity, field: Field, value: string, where: string): string {
@@ -81,22 +94,10 @@ function updateText(entity: Entity, field: Field, value: string, where: string):
 }
 
 /** As the column is in rows that were there before it. */
-function isUnset(entity: Entity, field: Field, alias = 't'): string {
-  const column = `${alias}.${quoted(field.column)}`;
+function isUnset(entity: Entity, field: Field): string {
+  const column = `t.${quoted(field.column)}`;
   const standard = columnsOf(entity).find(({ name }) => name === field.column)?.default ?? null;
   return standard === null ? `${column} IS NULL` : `${column} = ${standard}`;
-}
-
-/** Of frozen records only those that lack something converted. */
-function unlessKept(model: Model, record: Entity): string {
-  const frozen = frozenRows(model, record, 'o');
-  if (frozen === null) return '';
-  const converted = ({ fields }: Entity): readonly Field[] => [...fields.values()].filter(({ converts }) => converts !== null);
-  const own = converted(record).map((field) => isUnset(record, field, 'o'));
-  const ofLines = linesOf(model, record).flatMap((line) =>
-    converted(line).map((field) => `EXISTS (SELECT FROM ${quoted(line.table)} l WHERE l.parent_id = o.id AND ${isUnset(line, field, 'l')})`),
-  );
-  return ` AND (${[`NOT ${frozen}`, ...own, ...ofLines].join(' OR ')})`;
 }
 
 function keyOf(entity: Entity): string {

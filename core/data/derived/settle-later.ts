@@ -1,4 +1,5 @@
 import { errorCode } from '../../kernel/error-code.js';
+import { UserError } from '../../kernel/user-error.js';
 import type { Database, Executor, Row } from '../database.js';
 import { sql, value } from '../sql.js';
 import { serverRank } from './own-stages.js';
@@ -108,9 +109,9 @@ export function causeOf(row: Row): string {
   return JSON.stringify({ ...(typeof cause === 'object' ? cause : {}), action: null, record: null });
 }
 
-/** A value that does not fit, which would not fit the next time either; anything else passes. */
+/** A value that does not fit or cannot be computed, which would be no other the next time; anything else passes. */
 function isOfTheData(error: unknown): boolean {
-  return /^2[23]/u.test(errorCode(error));
+  return /^2[23]/u.test(errorCode(error)) || (error instanceof UserError && error.status === 422);
 }
 
 /** Something is wrong with this one record; it is tried again now and then, and told by the doctor. */

@@ -52,6 +52,7 @@ function deriveFunction(branches: readonly string[]): string {
 #variable_conflict use_variable
 DECLARE
   held uuid[];
+  held_lines uuid[];
   missed uuid[] := '{}';
 BEGIN
   CASE stage
@@ -74,20 +75,28 @@ ${holding(entity)}
 }
 
 /** What a process has to compute stays marked. */
-function ownBranch({ name, entity, statements }: OwnStage): string {
+function ownBranch({ name, entity, lines, statements }: OwnStage): string {
   if (statements.length === 0) return `  WHEN ${quotedText(name)} THEN missed := ids;`;
   return `  WHEN ${quotedText(name)} THEN
-${holding(entity)}
+${holding(entity, lines)}
 ${statements.map((statement) => `    ${statement};`).join('\n')}`;
 }
 
-/** A statement that has waited sees other tables as they were before; so rows are locked by one statement and computed by the next. */
-function holding(entity: Entity): string {
-  const table = quoted(entity.table);
-  return `    held := ARRAY(SELECT l.id FROM (SELECT t.id FROM ${table} t WHERE t.id = ANY(ids) ORDER BY t.id FOR NO KEY UPDATE SKIP LOCKED) l);
-    IF cardinality(held) < cardinality(ids) THEN
-      missed := ARRAY(SELECT t.id FROM ${table} t WHERE t.id = ANY(ids) AND t.id <> ALL(held));
-    END IF;`;
+/** A statement that has waited sees other tables as they were before; so rows are locked by one statement and computed by the next. A record of which somebody holds a line is left to others as well. */
+function holding({ table }: Entity, lines: readonly Entity[] = []): string {
+  return [
+    `    held := ARRAY(SELECT l.id FROM (SELECT t.id FROM ${quoted(table)} t WHERE t.id = ANY(ids) ORDER BY t.id FOR NO KEY UPDATE SKIP LOCKED) l);`,
+    ...lines.map((line) => holdingLines(quoted(line.table))),
+    `    IF cardinality(held) < cardinality(ids) THEN
+      missed := ARRAY(SELECT t.id FROM ${quoted(table)} t WHERE t.id = ANY(ids) AND t.id <> ALL(held));
+    END IF;`,
+  ].join('\n');
+}
+
+function holdingLines(table: string): string {
+  return `    held_lines := ARRAY(SELECT l.id FROM (SELECT t.id FROM ${table} t WHERE t.parent_id = ANY(held) ORDER BY t.id FOR NO KEY UPDATE SKIP LOCKED) l);
+    held := ARRAY(SELECT h.id FROM unnest(held) h(id) WHERE NOT EXISTS (
+      SELECT FROM ${table} t LEFT JOIN unnest(held_lines) l(id) ON l.id = t.id WHERE t.parent_id = h.id AND l.id IS NULL));`;
 }
 
 interface Spreading {

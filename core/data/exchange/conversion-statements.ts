@@ -12,12 +12,18 @@ interface Amount {
 
 /**
  * Works out the converted amounts of records and their lines from what is stored of them, exactly as a save does, where rows were written past one. The statements
- * run one after the other, totals before their parts; `which` chooses among the records `o`.
+ * run one after the other, totals before their parts; `which` chooses among the records `o`, and `only` of what these hold, in the rows `t`, what is written.
  */
-export function conversionStatements(model: Model, entity: Entity, which: string): readonly string[] {
+export function conversionStatements(
+  model: Model,
+  entity: Entity,
+  which: string,
+  only: (entity: Entity, field: Field) => string | null = () => null,
+): readonly string[] {
   const records = recordsText(model, entity, which);
   if (records === null) return [];
   const amounts = amountsOf(model, entity);
+  const updateText = (amount: Amount, before: string, values: string): string => updateOf(amount, before, values, only(amount.entity, amount.field));
   const settled = amounts.filter(({ field }) => field.converts?.addsUpTo === null);
   const statements = settled.map((amount) => updateText(amount, `WITH x AS (${records})`, exactText(amount, scaleOf(amount))));
   // Parts of what is settled follow it, and become totals of others in their turn.
@@ -81,7 +87,7 @@ function sharesText(records: string, { field }: Amount, parts: readonly Amount[]
         ELSE (units + floor(over / n) + (lucky <= over - floor(over / n) * n)::integer) * ('1e-' || places)::numeric END AS share FROM overs)`;
 }
 
-function updateText({ entity, field }: Amount, before: string, values: string): string {
+function updateOf({ entity, field }: Amount, before: string, values: string, only: string | null): string {
   const column = quoted(field.column);
-  return `${before}, v AS MATERIALIZED (${values}) UPDATE ${quoted(entity.table)} t SET ${column} = v.v FROM v WHERE v.id = t.id AND t.${column} IS DISTINCT FROM v.v`;
+  return `${before}, v AS MATERIALIZED (${values}) UPDATE ${quoted(entity.table)} t SET ${column} = v.v FROM v WHERE v.id = t.id AND t.${column} IS DISTINCT FROM v.v${only === null ? '' : ` AND ${only}`}`;
 }

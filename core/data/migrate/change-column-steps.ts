@@ -2,6 +2,7 @@ import type { Column } from '../column.js';
 import { quoted } from '../quoted.js';
 import type { Table } from '../table.js';
 import type { CatalogColumn } from './catalog.js';
+import { computeColumnSteps } from './compute-column-step.js';
 import { becomesHtml } from './becomes-html.js';
 import { compareTypes, doesNotFit, madeToFit } from './compare-types.js';
 import { alterColumn, alterTable, columnDefinition, countWhere } from './ddl.js';
@@ -15,7 +16,11 @@ import { addingStep, type Step, type Way } from './step.js';
 export function changeColumnSteps(table: Table, column: Column, actual: CatalogColumn, { before, expansions }: Known): readonly Step[] {
   const step = { table: table.name, column: column.name, plugin: column.plugin };
   const set = (change: string): readonly string[] => [alterColumn(table.name, column.name, change)];
-  const steps: Step[] = [...typeSteps(table, column, actual), ...(before !== undefined && becomesHtml(before, column) ? [htmlStep(table, column)] : [])];
+  const steps: Step[] = [
+    ...typeSteps(table, column, actual),
+    ...(before !== undefined && becomesHtml(before, column) ? [htmlStep(table, column)] : []),
+    ...(before === undefined ? [] : computeColumnSteps(table, column, before)),
+  ];
   if (before !== undefined && before.default !== column.default) {
     const why = 'the default has changed';
     steps.push(addingStep({ ...step, kind: 'change-default', sql: set(column.default === null ? 'DROP DEFAULT' : `SET DEFAULT ${column.default}`), why }));

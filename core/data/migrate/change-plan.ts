@@ -77,7 +77,7 @@ export async function makePlan(client: ClientBase, model: Model, options: PlanOp
   const { expansions } = compared;
   const fills = fillsOf(expansions.unfilled);
   const routines = await diffRoutines(client, model, expansions.all, expansions.tables);
-  const derived = await diffDerived(client, model);
+  const derived = await diffDerived(client, model, options.isContraction === true);
   const broken = migrations.broken.map(changedMigrationStep);
   const ordered = [...compared.steps, ...routines, ...derived, ...broken].toSorted((one, other) => stepKinds.indexOf(one.kind) - stepKinds.indexOf(other.kind));
   const filled = new Set([...fills, ...unfinished].map(({ table }) => table));

@@ -9,8 +9,8 @@ import { addingStep, type Step } from './step.js';
 
 const wholeStage = '00000000-0000-0000-0000-000000000000';
 
-/** Steps that have derived and computed values filled in, in the background, where they are new or computed otherwise than before; what a frozen record holds already is left as it is. */
-export async function diffDerived(client: ClientBase, model: Model): Promise<readonly Step[]> {
+/** Steps that have derived and computed values filled in, in the background, where they are new or computed otherwise than before; what a frozen record holds already is left as it is. `isAnew` fills in all that saves compute: processes of the release before are gone, and knew nothing of what is new. */
+export async function diffDerived(client: ClientBase, model: Model, isAnew: boolean): Promise<readonly Step[]> {
   const there = await client.query<{ is_there: boolean }>(`SELECT to_regclass('trellis_derived') IS NOT NULL AS is_there`);
   const { rows } =
     there.rows[0]?.is_there === true ? await client.query<{ key: string; stage: string }>('SELECT key, stage FROM trellis_derived') : { rows: [] };
@@ -21,7 +21,7 @@ export async function diffDerived(client: ClientBase, model: Model): Promise<rea
   const gone = [...before.keys()].filter((key) => !wanted.has(key));
   return [
     ...derived.filter(isNews).map((stage) => derivedStep(stage, before.has(stage.key))),
-    ...own.filter(isNews).map(ownStep),
+    ...own.filter((stage) => isAnew || isNews(stage)).map(ownStep),
     ...(gone.length === 0 ? [] : [forgetStep(gone, wanted.size === 0 ? forgetStages : [])]),
   ];
 }

@@ -22,6 +22,7 @@ export const stepKinds = [
   'change-default',
   'rename-options',
   'clear-options',
+  'compute-column',
   'require',
   'add-search',
   'add-constraint',

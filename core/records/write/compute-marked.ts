@@ -2,6 +2,7 @@ import { ownStagesOf, serverRank } from '../../data/derived/own-stages.js';
 import { serverMarks, takeServerMark } from '../../data/derived/server-marks.js';
 import { putOff } from '../../data/derived/settle-later.js';
 import { systemCaller } from '../../kernel/system-caller.js';
+import { UserError } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
 import { recompute } from './recompute.js';
 
@@ -19,7 +20,8 @@ export async function computeMarked({ model, database }: Pick<Platform, 'model' 
         const taken = await takeServerMark(tx, mark);
         const entity = stages.get(taken?.stage ?? '');
         if (taken === null || entity === undefined) return 0;
-        await recompute({ model }, tx, systemCaller(), entity, taken.record, { keepsFrozen: true });
+        const [wrong] = await recompute({ model }, tx, systemCaller(), entity, taken.record, { keepsFrozen: true });
+        if (wrong !== undefined) throw new UserError(422, wrong.code, wrong.params, [wrong]);
         return 1;
       })
       .catch((error: unknown) => putOff(database, mark, error));

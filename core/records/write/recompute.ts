@@ -1,6 +1,7 @@
 import type { Executor } from '../../data/database.js';
 import type { Entity, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
+import type { Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
 import { computedFields, computeValues } from './compute-values.js';
 import { computed, computingFor, keptKey } from './computing.js';
@@ -14,7 +15,7 @@ export interface RecomputeOptions {
   readonly keepsFrozen?: boolean;
 }
 
-/** Brings the formulas of a record and its lines up to date when what they read was written beside them. It is no change of the record: neither its version nor its history moves. */
+/** Brings the formulas of a record and its lines up to date when what they read was written beside them; gives what could not be computed and is empty. It is no change of the record: neither its version nor its history moves. */
 export async function recompute(
   platform: Pick<Platform, 'model'>,
   tx: Executor,
@@ -22,10 +23,10 @@ export async function recompute(
   entity: Entity,
   id: string,
   options: RecomputeOptions = {},
-): Promise<void> {
+): Promise<readonly Violation[]> {
   const { model } = platform;
   const locked = await lockRecord(model, tx, entity, id, new Map(), 'NO KEY UPDATE');
-  if (locked === null) return;
+  if (locked === null) return [];
   const before = locked.draft;
   const copy = (draft: Draft): Draft => ({
     id: draft.id,
@@ -35,7 +36,7 @@ export async function recompute(
   const after = copy(before);
   const isFrozen = entity.lifecycle?.states.get(String(before.values.get('state')))?.isFrozen === true;
   const kept = options.keepsFrozen === true && isFrozen ? keptOf(model, entity, before) : new Set<string>();
-  await computed(model, caller, tx, (computing) => computeValues({ ...computingFor(computing, entity, after), kept }, entity, after));
+  const violations = await computed(model, caller, tx, (computing) => computeValues({ ...computingFor(computing, entity, after), kept }, entity, after));
   const changed = (owner: Entity, one: Draft, other: Draft | undefined): readonly string[] =>
     computedFields(owner)
       .map((field) => field.name)
@@ -50,6 +51,7 @@ export async function recompute(
   }
   const some = parts.filter(({ drafts, names }) => drafts.length > 0 && names.length > 0);
   if (some.length > 0) await tx.text(formulasSql(some, caller));
+  return violations;
 }
 
 /** What a record and its lines have of all that is computed; of a list that is empty nobody knows whether it was. */

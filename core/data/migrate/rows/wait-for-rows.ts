@@ -1,3 +1,4 @@
+import type { Column } from '../../column.js';
 import type { Catalog } from '../catalog.js';
 import type { Table } from '../../table.js';
 import type { PlannedStep, StepKind } from '../step.js';
@@ -10,14 +11,15 @@ const narrowing: ReadonlySet<StepKind> = new Set([
   'narrow-column',
   'retype-column',
   'clear-options',
+  'compute-column',
   'require',
   'add-constraint',
   'add-index',
 ] as const);
 
-/** Steps that wait until the migrations have run, and are judged by the rows that they leave. */
+/** Steps that wait until the migrations have run, and are judged by the rows that they leave; so does what is computed, which takes the place of what a migration may still read. */
 export function waiting(steps: readonly PlannedStep[], tables: ReadonlySet<string>): readonly PlannedStep[] {
-  const isLater = ({ kind, risk, table }: PlannedStep): boolean => risk !== 'adds' && narrowing.has(kind) && tables.has(table);
+  const isLater = ({ kind, risk, table }: PlannedStep): boolean => tables.has(table) && (kind === 'derive' || (risk !== 'adds' && narrowing.has(kind)));
   return steps.map((step) => (isLater(step) ? { ...step, verdict: 'later' } : step));
 }
 
@@ -43,6 +45,12 @@ export function remembered(desired: readonly Table[], before: ReadonlyMap<string
   return [...desired.map((table) => withAll(table, tables.has(table.name) ? before.get(table.name) : undefined)), ...gone];
 }
 
+/** What a column becomes is asked again afterwards. */
+function withNature(column: Column, before: Table): Column {
+  const { isHtml = column.isHtml, isComputed = column.isComputed } = before.columns.find(({ name }) => name === column.name) ?? {};
+  return { ...column, ...(isHtml === undefined ? {} : { isHtml }), ...(isComputed === undefined ? {} : { isComputed }) };
+}
+
 function withAll(table: Table, before: Table | undefined): Table {
   if (before === undefined) return table;
   const rest = <Thing extends { readonly name: string }>(own: readonly Thing[], others: readonly Thing[]): readonly Thing[] => [
@@ -52,7 +60,7 @@ function withAll(table: Table, before: Table | undefined): Table {
   return {
     ...table,
     columns: rest(
-      table.columns,
+      table.columns.map((column) => withNature(column, before)),
       before.columns.filter(({ generated }) => generated === null),
     ),
     constraints: rest(table.constraints, before.constraints),
