@@ -1474,6 +1474,10 @@ export interface TransitionStep {
     [k: string]: Expression;
   };
   /**
+   * Said where a record that may belong to no company is given what belongs to companies: whoever sees it sees a value of another company. See docs/companies.md.
+   */
+  readonly acrossCompanies?: boolean;
+  /**
    * Background only: whether the run goes on when the step has failed for good; the step stays marked in the run.
    */
   readonly onError?: 'stop' | 'continue';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { compileModel } from '../../core/definitions/compile-model.js';
+import { relinkWorkflow } from '../../core/definitions/link/relink-workflow.js';
 import type { PluginSource } from '../../core/definitions/source.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
@@ -9,7 +10,8 @@ import { pluginsOfPage } from '../support/plugins-of-page.js';
 
 const label = 'x';
 const named = (name: string): object => ({ name, plural: `${name}s`, kind: 'record', label, labelPlural: label, title: 'text' });
-const lifecycle = { initial: 'open', states: { open: { label }, done: { label } }, transitions: { finish: { label, from: ['open'], to: 'done' } } };
+const finish = { label, from: ['open'], to: 'done', input: { mark: { type: 'text', label } } };
+const lifecycle = { initial: 'open', states: { open: { label }, done: { label, required: ['text'] } }, transitions: { finish } };
 const fields = {
   text: { type: 'text', label },
   amount: { type: 'money', label },
@@ -42,6 +44,8 @@ const create = (entity: string, values: object, more: object = {}): object => ({
 const update = (values: object, more: object = {}): object => ({ step: 'update', fields: values, ...more });
 const other = { step: 'find', name: 'other', entity: 'shops.slip' };
 const others = { ...other, name: 'others', all: true };
+const memos = { ...other, name: 'found', entity: 'shops.memo' };
+const answer = (input: object, more: object = {}): object => ({ step: 'transition', record: 'found', transition: 'finish', input, ...more });
 const said = { acrossCompanies: true };
 
 test.each<[what: string, steps: readonly object[], pointers: readonly string[]]>([
@@ -54,6 +58,7 @@ test.each<[what: string, steps: readonly object[], pointers: readonly string[]]>
   ['how many there are', [others, create('memo', { amount: 'others.count(o, o.amount > 1)' })], ['/steps/1/fields/amount']],
   ['elements', [others, { step: 'for-each', each: 'others', as: 'o', steps: [create('memo', { text: 'o.note' })] }], ['/steps/1/steps/0/fields/text']],
   ['lines', [create('memo', {}, { lines: { parts: { each: 'goods', as: 'g', fields: { text: 'g.what' } } } })], ['/steps/0/lines/parts/fields/text']],
+  ['what a transition keeps', [memos, answer({ text: 'note', mark: 'note' })], ['/steps/1/input/text']],
   ['into another record', [update({ lastAmount: 'amount' }, { record: 'kind' })], ['/steps/0/fields/lastAmount']],
   ['beside another company', [other, create('note', { text: 'note', company: 'other.shop.company' })], ['/steps/1/fields/text']],
   ['beside no company', [create('note', { text: 'note' })], ['/steps/0/fields/text']],
@@ -65,6 +70,7 @@ test.each<[what: string, steps: readonly object[], pointers: readonly string[]]>
 
 test.each<[what: string, steps: readonly object[]]>([
   ['an id, and what is of nobody', [create('memo', { slip: 'id', text: 'concat("x", user.name)', kind: 'null' })]],
+  ['what a transition keeps, where it is meant', [memos, answer({ text: 'note' }, said), answer({ text: 'found.text' })]],
   ['what is said to be meant', [create('memo', { text: 'note' }, said)]],
   ['what gets the company of the record', [create('note', { text: 'note', company: 'shop.company' })]],
   ['what gets it by way of the record', [other, create('remark', { text: 'note', slip: 'id' }), create('remark', { text: 'other.note', slip: 'other' })]],
@@ -99,6 +105,21 @@ test('a conversion makes nothing for everybody of what belongs to a company', ()
   expect(convert('memo', said)).toEqual([]);
   expect(convert('remark', { source: 'slip' })).toEqual([]);
   expect(convert('remark', { source: 'slip', ...said })).toEqual(['value.across-companies /acrossCompanies']);
+});
+
+test('a run that began before it was refused goes on by what it was declared as', () => {
+  const compiled = compileModel(sources);
+  if (compiled.kind === 'problems') throw new Error(JSON.stringify(compiled.problems));
+  for (const more of [{}, said]) {
+    const text = JSON.stringify({
+      name: 'tells',
+      label,
+      timing: 'background',
+      on: [{ event: 'updated', entity: 'shops.slip' }],
+      steps: [create('memo', { text: 'note' }, more)],
+    });
+    expect(relinkWorkflow(compiled.model, 'shops.tells', text).kind).toBe('workflow');
+  }
 });
 
 test('a default reaches no other record at all', () => {
