@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
@@ -8,7 +10,14 @@ const units = new Map<string, string>();
 let eggs: string;
 
 beforeAll(async () => {
-  app = await startTestApp({ plugins: [await pluginsOfPage('numbers-units-money.md')] });
+  const plugins = await pluginsOfPage('numbers-units-money.md');
+  const grants = [
+    { entity: 'stall.deal', verbs: ['read'], hide: ['quantity'] },
+    { entity: 'stall.good', verbs: ['read'] },
+  ];
+  await mkdir(join(plugins, 'stall/roles'), { recursive: true });
+  await writeFile(join(plugins, 'stall/roles/onlooker.json'), JSON.stringify({ name: 'onlooker', label: 'Onlooker', grants }));
+  app = await startTestApp({ plugins: [plugins] });
   for (const { code, id } of (await app.administrator.get('/api/base/units')).json) units.set(code, id);
   eggs = await app.administrator.make('stall/wares', { name: 'Eggs', unit: units.get('cái') });
 }, 120_000);
@@ -84,6 +93,21 @@ test('a deal in dozens takes pieces from stock, at the price of a dozen; another
   const refused = await app.administrator.patch(`/api/stall/deals/${made.json.id}`, { unit: units.get('kg') });
   expect(refused.json.errors).toMatchObject([{ pointer: '/unit', code: 'unit.not-convertible' }]);
   expect(await app.administrator.patch(`/api/stall/deals/${made.json.id}`, { stockQuantity: '1' })).toMatchObject({ status: 422 });
+});
+
+test('who does not see a quantity does not see it in another unit either', async () => {
+  const good = await app.administrator.make('stall/goods', { name: 'Eggs', unit: units.get('cái'), price: '1' });
+  const deal = await app.administrator.make('stall/deals', { good, quantity: 2, unit: units.get('tá') });
+  const [role] = (await app.administrator.get('/api/core/roles?filter={"code":"stall.onlooker"}')).json;
+  const user = await app.administrator.make('core/users', { name: 'Onlooker', email: 'onlooker@example.com', roles: [role.id] });
+  const key = await app.administrator.post('/api/core/api-keys', { name: 'Onlooker', actsAs: user });
+  const onlooker = app.administrator.withKey(key.json._secret);
+  const { json } = await onlooker.get(`/api/stall/deals/${deal}`);
+  expect(json).toMatchObject({ id: deal, good });
+  expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['quantity']));
+  expect(Object.keys(json)).not.toEqual(expect.arrayContaining(['stockQuantity']));
+  for (const query of ['filter={"stockQuantity_gt":"1"}', 'sort=["stockQuantity","ASC"]', 'fields=stockQuantity'])
+    expect(await onlooker.get(`/api/stall/deals?${query}`)).toMatchObject({ status: 400 });
 });
 
 test('an order line in a unit that cannot be converted is refused, and so is any other where stock moves as it is written', async () => {

@@ -43,8 +43,10 @@ async function ownUnit({ provider, entities }: Asking, line: MetaEntity, of: str
 async function converted(price: unknown, unit: ReadonlyMap<string, unknown>, of: ReadonlyMap<string, unknown>, scale: number): Promise<string | null> {
   const { divide, readNumber, roundTo } = await import('../../../core/definitions/expressions/exact.js');
   const [amount, factor, divisor] = [price, unit.get('factor'), of.get('factor')].map((one) => readNumber(String(one)) ?? undefined);
-  const isConvertible = typeof unit.get('category') === 'string' && unit.get('category') === of.get('category');
-  if (!isConvertible || amount === undefined || factor === undefined || divisor === undefined) return null;
+  // Who sees no categories is told by the server which units do not go together.
+  const [category, other] = [unit.get('category'), of.get('category')];
+  const isStrange = typeof category === 'string' && typeof other === 'string' && category !== other;
+  if (isStrange || amount === undefined || factor === undefined || divisor === undefined) return null;
   const exact = divide(amount.times(factor), divisor);
   return exact === null ? null : roundTo(exact, scale).toFixed(scale);
 }

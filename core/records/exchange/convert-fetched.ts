@@ -27,7 +27,8 @@ export async function convertFetched({ platform, caller, executor }: Asking, pie
     const isForeign = isInOtherCurrency(owner) && currencyOf(field) === currencyPath(one, owner) && isOfCompany(source);
     const per = field.declaration?.type === 'money' ? field.declaration.per : undefined;
     const of = unitPath(source, one);
-    return isForeign || (per !== undefined && of !== null) ? [{ ...one, isForeign, per: per?.split('.') ?? [], of: of ?? [] }] : [];
+    const isOfUnit = per !== undefined && of !== null && !isFetchedBeside(one, per, of, last);
+    return isForeign || isOfUnit ? [{ ...one, isForeign, per: isOfUnit ? per.split('.') : [], of: isOfUnit ? of : [] }] : [];
   });
   if (prices.length === 0) return;
   const converted = await computed(model, caller, executor, (computing) => prices.map((price) => priceOf(computing, pieces, price)));
@@ -35,6 +36,11 @@ export async function convertFetched({ platform, caller, executor }: Asking, pie
     const price = converted[index] ?? null;
     piece.draft.values.set(field.name, price === null ? null : roundTo(price, field.scale ?? 0).toFixed(field.scale ?? 0));
   }
+}
+
+/** Whether the unit of its new place was copied from that of the price in the same breath, so that there is nothing to convert. */
+function isFetchedBeside({ piece }: Fetched, per: string, of: readonly string[], last: ReadonlyMap<string, Fetched>): boolean {
+  return last.get(`${piece.pointer}/${per}`)?.field.fetch?.join('.') === of.join('.');
 }
 
 /** A price that was copied, with the paths from its record to the unit that it is to be of and to that which it was of. */

@@ -1,8 +1,9 @@
-import { divide, Exact, roundTo } from '../../definitions/expressions/exact.js';
+import { Exact, roundTo } from '../../definitions/expressions/exact.js';
 import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { isNumber, type Value } from '../../definitions/expressions/value.js';
 import type { Expressions } from '../../definitions/link/steps/step.js';
 import type { Entity } from '../../definitions/model.js';
+import { convertedTo } from '../../records/functions/converted-to.js';
 import { unitsOf } from '../../records/conversions/conversion-units.js';
 import type { CountingConversion } from '../../records/conversions/conversions-of.js';
 import { valueNow, type StepRun } from '../steps/step-run.js';
@@ -13,24 +14,51 @@ type Quantity = InstanceType<typeof Exact>;
 /** Digits at which a quotient that is cut at 20 is taken for what it stands for, before it is rounded down. */
 const certain = 12;
 
+/** A quantity of the line that is made. */
+interface InUnit {
+  readonly quantity: Quantity;
+  /** The unit, where it is another one than that which the line would have by itself. */
+  readonly unit: { readonly field: string; readonly id: string } | null;
+}
+
 /**
- * What is taken of a line in the unit of the line that is made, which is said by `map` or fetched. It is rounded down to the decimals of that unit, so that never more is taken than there is. Units that cannot be
- * converted are refused once the line is written, as they are when it is written by hand.
+ * What is taken of a line in the unit of the line that is made, which is said by `map` or fetched. What does not come out in that unit, but in the one that a field of the line holds the quantity in with `converts`, is
+ * made in the latter. Else it is rounded down to the decimals of the unit, so that never more is taken than there is. Units that cannot be converted are refused once the line is written, as they are when it is written by hand.
  */
-export async function inTargetUnit(run: StepRun, conversion: CountingConversion, more: ReadonlyMap<string, Value>, taken: Quantity): Promise<Quantity> {
+export async function inTargetUnit(run: StepRun, conversion: CountingConversion, more: ReadonlyMap<string, Value>, taken: Quantity): Promise<InUnit> {
   const units = unitsOf(run.platform.model, conversion);
-  if (units === null) return taken;
+  if (units === null) return { quantity: taken, unit: null };
   const { lines } = conversion;
   const places = entityOf(run, lines.targetLine).fields.get(lines.quantity.to)?.scale ?? 0;
+  const planning = { run, conversion, more };
   return run.records.settle(() => {
     const from = follow(more.get('line') ?? null, units.from);
-    const to = planned({ run, conversion, more }, units.to);
-    if (!(from instanceof RecordValue) || !(to instanceof RecordValue) || from.id === to.id) return taken;
-    const [factor, divisor, decimals] = [from.get('factor'), to.get('factor'), to.get('decimals')];
-    if (!isNumber(factor) || !isNumber(divisor) || !isNumber(decimals)) return taken;
-    const exact = divide(taken.times(factor), divisor) ?? taken;
-    return roundTo(exact, certain).toDecimalPlaces(Math.min(places, decimals.toNumber()), Exact.ROUND_DOWN);
+    const to = planned(planning, units.to);
+    if (!(from instanceof RecordValue) || !(to instanceof RecordValue)) return { quantity: taken, unit: null };
+    const exact = exactIn(taken, from, to);
+    const decimals = to.get('decimals');
+    if (exact === null || !isNumber(decimals)) return { quantity: taken, unit: null };
+    const rounded = exact.toDecimalPlaces(Math.min(places, decimals.toNumber()), Exact.ROUND_DOWN);
+    const finer = rounded.eq(exact) ? null : inOwnUnit(planning, units.to, from, taken);
+    return finer ?? { quantity: from.id === to.id ? taken : rounded, unit: null };
   });
+}
+
+/** In the unit that the line holds the quantity in beside; null where there is none, or it does not come out in that either. */
+function inOwnUnit(planning: Planning, [field = '', ...further]: readonly string[], from: RecordValue, taken: Quantity): InUnit | null {
+  const { lines } = planning.conversion;
+  const holder = [...entityOf(planning.run, lines.targetLine).fields.values()].find((one) => one.convertsQuantity === lines.quantity.to);
+  const path = holder?.declaration?.type === 'quantity' ? holder.declaration.unit?.split('.') : undefined;
+  const own = path === undefined || further.length > 0 ? null : planned(planning, path);
+  if (!(own instanceof RecordValue) || own.id === null) return null;
+  const [exact, decimals] = [exactIn(taken, from, own), own.get('decimals')];
+  if (exact === null || !isNumber(decimals) || exact.decimalPlaces() > Math.min(holder?.scale ?? 0, decimals.toNumber())) return null;
+  return { quantity: exact, unit: { field, id: own.id } };
+}
+
+function exactIn(quantity: Quantity, from: RecordValue, to: RecordValue): Quantity | null {
+  const exact = convertedTo(quantity, from, to);
+  return exact === null ? null : roundTo(exact, certain);
 }
 
 interface Planning {

@@ -65,10 +65,11 @@ async function linesInput(run: StepRun, conversion: CountingConversion, takes: T
   const made: Readonly<Record<string, unknown>>[] = [];
   for (const [{ id }, taken] of await takenOf(run, conversion, takes)) {
     const more = new Map([['line', run.records.reference(line, id)]]);
-    const quantity = await inTargetUnit(run, conversion, more, taken);
+    const { quantity, unit } = await inTargetUnit(run, conversion, more, taken);
     if (quantity.isZero()) continue;
     const fields = await fieldInput(run, target, lines.fields, more);
-    made.push({ ...fields, [lines.source]: id, [lines.quantity.to]: field?.type === 'integer' ? quantity.toNumber() : quantity.toFixed() });
+    const ofUnit = unit === null ? {} : { [unit.field]: unit.id };
+    made.push({ ...fields, ...ofUnit, [lines.source]: id, [lines.quantity.to]: field?.type === 'integer' ? quantity.toNumber() : quantity.toFixed() });
   }
   if (made.length === 0) throw new UserError(409, 'conversion.too-fine');
   return made;
