@@ -167,6 +167,28 @@ test('a unit that cannot be converted, and what does not come out whole, are ref
   expect((await sell([{ product: tea, stockQuantity: '9' }])).json.lines).toMatchObject([{ stockQuantity: '1.000' }]);
 });
 
+test('a service by the hour is sold by the minute, where that comes out', async () => {
+  const lesson = await admin.make('catalog/products', { name: 'Lesson', kind: 'service', price: '600', unit: unit['giờ'] });
+  expect((await sell([{ product: lesson, quantity: '30', unit: unit['phút'] }])).json.lines).toMatchObject([
+    { stockQuantity: '0.500', unitPrice: '10.0000', amount: '300.00' },
+  ]);
+  expect(await sell([{ product: lesson, quantity: '20', unit: unit['phút'] }])).toMatchObject({
+    status: 422,
+    json: { errors: [{ pointer: '/lines/0/quantity', code: 'unit.uneven' }] },
+  });
+});
+
+test('grams from a stock in kilograms are thousandths to the last one, at a thousandth of the price', async () => {
+  const rice = await goods('25000', 'kg');
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 10_000_000 }), async (grams) => {
+      const [line] = (await sell([{ product: rice, quantity: grams, unit: unit.g }])).json.lines;
+      expect(line).toMatchObject({ stockQuantity: `${Math.floor(grams / 1000)}.${String(grams % 1000).padStart(3, '0')}`, unitPrice: '25.0000' });
+    }),
+    { numRuns: 20 },
+  );
+});
+
 test('whatever the factor, stock and price go by it exactly, and there and back are the same', async () => {
   const tea = await goods('7.77');
   const category = (await read(`base/units/${unit['cái']}`)).category;

@@ -8,6 +8,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import type { Violation } from '../../kernel/user-error.js';
 import { convertedTo } from '../functions/converted-to.js';
+import { asCounted } from '../functions/as-counted.js';
 import { asKept, type Piece } from './complete.js';
 import type { Computing } from './computing.js';
 import { isMoved, unitAt, unitPointer } from './unit-at.js';
@@ -29,10 +30,16 @@ function convertOne(computing: Computing, pieces: Pieces, piece: Piece, field: F
   const quantity = readNumber(String(piece.draft.values.get(source.name) ?? ''));
   const [from, to] = [unitAt(computing, pieces, piece, other), unitAt(computing, pieces, piece, own)];
   const isAlike = quantity === null || from === null || to === null;
-  const exact = isAlike ? quantity : convertedTo(quantity, from, to);
+  const exact = isAlike ? quantity : exactIn(quantity, from, to, field);
   const wrong = isAlike ? null : refusal({ piece, field, source, quantity, from, to, caller: computing.caller }, exact);
   piece.draft.values.set(field.name, exact === null || wrong !== null ? null : asKept(field, exact.toFixed()));
   return wrong === null ? [] : [wrong];
+}
+
+/** As it is counted where it comes out so; null where the units cannot be converted. */
+function exactIn(quantity: Decimal, from: RecordValue, to: RecordValue, field: Field): Decimal | null {
+  const exact = convertedTo(quantity, from, to);
+  return exact === null ? null : (asCounted(exact, decimalsOf(to, field)) ?? exact);
 }
 
 /** Nothing is kept yet, or what it is converted from, at one of these paths, is new. */

@@ -3,6 +3,7 @@ import { RecordValue } from '../../definitions/expressions/record-value.js';
 import { isNumber, type Value } from '../../definitions/expressions/value.js';
 import type { Expressions } from '../../definitions/link/steps/step.js';
 import type { Entity } from '../../definitions/model.js';
+import { asCounted } from '../../records/functions/as-counted.js';
 import { convertedTo } from '../../records/functions/converted-to.js';
 import { unitsOf } from '../../records/conversions/conversion-units.js';
 import type { CountingConversion } from '../../records/conversions/conversions-of.js';
@@ -38,9 +39,10 @@ export async function inTargetUnit(run: StepRun, conversion: CountingConversion,
     const exact = exactIn(taken, from, to);
     const decimals = to.get('decimals');
     if (exact === null || !isNumber(decimals)) return { quantity: taken, unit: null };
-    const rounded = exact.toDecimalPlaces(Math.min(places, decimals.toNumber()), Exact.ROUND_DOWN);
-    const finer = rounded.eq(exact) ? null : inOwnUnit(planning, units.to, from, taken);
-    return finer ?? { quantity: from.id === to.id ? taken : rounded, unit: null };
+    const least = Math.min(places, decimals.toNumber());
+    const whole = asCounted(exact, least);
+    const finer = whole === null ? inOwnUnit(planning, units.to, from, taken) : null;
+    return finer ?? { quantity: from.id === to.id ? taken : (whole ?? exact.toDecimalPlaces(least, Exact.ROUND_DOWN)), unit: null };
   });
 }
 
@@ -52,8 +54,8 @@ function inOwnUnit(planning: Planning, [field = '', ...further]: readonly string
   const own = path === undefined || further.length > 0 ? null : planned(planning, path);
   if (!(own instanceof RecordValue) || own.id === null) return null;
   const [exact, decimals] = [exactIn(taken, from, own), own.get('decimals')];
-  if (exact === null || !isNumber(decimals) || exact.decimalPlaces() > Math.min(holder?.scale ?? 0, decimals.toNumber())) return null;
-  return { quantity: exact, unit: { field, id: own.id } };
+  const quantity = exact === null || !isNumber(decimals) ? null : asCounted(exact, Math.min(holder?.scale ?? 0, decimals.toNumber()));
+  return quantity === null ? null : { quantity, unit: { field, id: own.id } };
 }
 
 function exactIn(quantity: Quantity, from: RecordValue, to: RecordValue): Quantity | null {
