@@ -31,9 +31,9 @@ function columnOf(entity: Entity, field: Field): readonly Column[] {
   return [{ ...column, ...form, isComputed: isOurs(field), default: nullable ? null : defaultOf(entity, field, sqlType) }];
 }
 
-/** A number that is counted out stays, so what people wrote before does too. */
-function isOurs({ isComputed, isSystem, type }: Field): boolean {
-  return isComputed && !isSystem && type !== 'sequence';
+/** A number that is drawn and a quantity that is converted stay as they are, and so does what people wrote before. */
+function isOurs({ isComputed, isSystem, type, convertsQuantity }: Field): boolean {
+  return isComputed && !isSystem && type !== 'sequence' && convertsQuantity === null;
 }
 
 const alwaysThere = new Set(['id', 'state', 'version', 'createdAt', 'updatedAt', 'parent', 'position', 'postingDate', 'posting']);

@@ -67,6 +67,17 @@ const refusals: readonly Refusal[] = [
     ways: { 'compute:shop_customer.phone': [`SELECT count(*)::int AS n FROM trellis_stale WHERE stage LIKE 'shop.customer#%'`, { n: 1 }] },
   },
   {
+    name: 'a field of another name of which the values are computed from now on',
+    change: customer((json) => {
+      delete json.fields.phone;
+      json.fields.called = { type: 'formula', label, result: 'text', expression: "name + '!'", formerly: 'phone' };
+    }),
+    kind: 'compute-column',
+    place: 'shop_customer.called',
+    rows: 3,
+    ways: { 'compute:shop_customer.called': [`SELECT count(*)::int AS n FROM trellis_stale WHERE stage LIKE 'shop.customer#%'`, { n: 1 }] },
+  },
+  {
     name: 'a shorter text',
     change: customer((json) => (json.fields.name.maxLength = 3)),
     kind: 'narrow-column',

@@ -7,7 +7,7 @@ import { addingStep, type Step } from './step.js';
 /** What people wrote in a column would be gone where it is computed from now on. A row that holds the default alone has nothing to lose. */
 export function computeColumnSteps(table: Table, column: Column, before: Column): readonly Step[] {
   if (before.isComputed !== false || column.isComputed !== true) return [];
-  const name = quoted(column.name);
+  const name = quoted(before.name);
   const step: Step = {
     ...addingStep({
       kind: 'compute-column',
@@ -20,7 +20,7 @@ export function computeColumnSteps(table: Table, column: Column, before: Column)
     risk: 'loses',
     count: countWhere(table.name, before.default === null ? `${name} IS NOT NULL` : `${name} IS DISTINCT FROM ${before.default}`),
     ways: [{ token: `compute:${table.name}.${column.name}`, does: 'let what is computed take their place, but in frozen records', sql: [] }],
-    advice: 'declare the computed field under another name, or leave the field as it was',
+    advice: 'declare the computed field under a name of its own, beside this one, or leave the field as it was',
   };
   return [step];
 }

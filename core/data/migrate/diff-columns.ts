@@ -4,6 +4,7 @@ import { addColumnStep } from './add-column-step.js';
 import type { CatalogTable } from './catalog.js';
 import { changeColumnSteps } from './change-column-steps.js';
 import { compareTypes } from './compare-types.js';
+import { computeColumnSteps } from './compute-column-step.js';
 import { alterTable, columnDefinition, createIndex } from './ddl.js';
 import type { Comparison } from './diff.js';
 import { dropColumnStep } from './drop-column-step.js';
@@ -26,7 +27,7 @@ export function diffColumns(
   const added = ordinary.filter((column) => !actual.columns.has(column.name));
   const dropped = before.columns.filter((column) => column.generated === null && !wanted.has(column.name) && actual.columns.has(column.name));
   return [
-    ...added.map((column) => newColumnStep(table, column, own)),
+    ...added.flatMap((column) => [newColumnStep(table, column, own), ...computedUnderNewName(table, column, before, own)]),
     ...dropped.map((column) => (left.has(column.name) ? contractStep(table, column) : dropColumnStep(table, column, added))),
     ...ordinary.flatMap((column) => {
       const there = actual.columns.get(column.name);
@@ -42,6 +43,12 @@ function newColumnStep(table: Table, column: Column, expansions: readonly Expans
   const expansion = expansions.find((one) => (one.kind === 'move' || one.kind === 'backfill') && one.to === column.name);
   if (expansion?.kind === 'move') return moveColumnStep(table, column, expansion);
   return expansion?.kind === 'backfill' ? backfillColumnStep(table, column, expansion) : addColumnStep(table, column);
+}
+
+function computedUnderNewName(table: Table, column: Column, before: Table, expansions: readonly Expansion[]): readonly Step[] {
+  const move = expansions.find((one) => one.kind === 'move' && one.to === column.name);
+  const old = before.columns.find(({ name }) => move?.kind === 'move' && name === move.from);
+  return old === undefined ? [] : computeColumnSteps(table, column, old);
 }
 
 /** Whether the options were renamed when the database was last changed. */
