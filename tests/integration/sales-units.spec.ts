@@ -213,3 +213,12 @@ test('whatever the factor, stock and price go by it exactly, and there and back 
     { numRuns: 15 },
   );
 });
+
+test('a product keeps its unit once it was in stock, and may have another until then', async () => {
+  const tea = await goods();
+  expect((await admin.patch(`/api/catalog/products/${tea}`, { unit: unit['tá'] })).status).toBe(200);
+  await receive(tea, '2', '7');
+  const refused = await admin.patch(`/api/catalog/products/${tea}`, { unit: unit['cái'] });
+  expect([refused.status, refused.json.errors]).toEqual([422, [expect.objectContaining({ pointer: '/unit' })]]);
+  expect((await admin.patch(`/api/catalog/products/${tea}`, { name: 'Sencha', unit: unit['tá'] })).status).toBe(200);
+});

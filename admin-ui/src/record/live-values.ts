@@ -35,7 +35,9 @@ export class LiveValues {
   /** A new record with what it starts with beneath what was typed. Defaults that read others settle within a few rounds. */
   started(entity: MetaEntity, typed: Plain, company: Company = this.company(entity, typed)): Plain {
     const open = entity.fields.filter(({ name }) => typed[name] === undefined);
-    const constants = open.flatMap((field) => (field.default === undefined || field.default === null || field.inherits === true ? [] : [[field.name, field.default] as const]));
+    const constants = open.flatMap((field) =>
+      field.default === undefined || field.default === null || field.inherits === true ? [] : [[field.name, field.default] as const],
+    );
     const states = entity.states.flatMap((state) => (state.initial ? [['state', state.name] as const] : []));
     let values: Record<string, unknown> = { ...Object.fromEntries([...states, ...constants]), ...typed };
     const started = open.filter((field) => field.defaultExpression !== undefined);
