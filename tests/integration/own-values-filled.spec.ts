@@ -1,8 +1,10 @@
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
+import { migrate } from '../../core/data/migrate/migrate.js';
 import type { PluginSource } from '../../core/definitions/source.js';
 import { computeMarked } from '../../core/records/write/compute-marked.js';
 import { ownStagesOf } from '../../core/data/derived/own-stages.js';
 import { isSettled, settleAll, settleLater } from '../../core/data/derived/settle-later.js';
+import { systemSteps } from '../../core/system-steps.js';
 import { fixtureSources, modelOf, openChangeBench, type ChangeBench } from '../support/change-bench.js';
 import { edited, type Editable } from '../support/edit-plugins.js';
 
@@ -171,6 +173,29 @@ test('a record of which somebody holds a line is left for later, and nobody wait
   }
   await settleAll(bench.connection.database);
   expect(await bench.query('SELECT count(amount)::int AS n FROM bakery_order_line')).toEqual([{ n: 4 }]);
+});
+
+test('what waits for a process holds up nothing else, however much it is', async () => {
+  const bench = await opened({});
+  const order = { isZone: formula('isTimeZone(text)', 'boolean'), plain: formula('rate + 1') };
+  await bench.query(`INSERT INTO bakery_order (id, rate) SELECT trellis_new_id(), 1 FROM generate_series(1, 5100)`);
+  await applied(bench, { order });
+  expect(await bench.query('SELECT count(*)::int AS n FROM bakery_order WHERE plain IS NULL')).toEqual([{ n: 0 }]);
+  expect(await isSettled(bench.connection.database)).toBe(false);
+});
+
+test('what was begun goes on when the process ends in between', async () => {
+  const bench = await opened({});
+  const [order, ended] = [{ twice: formula('rate * 2') }, new Error('ended')];
+  const onCommitted = (): void => {
+    throw ended;
+  };
+  await expect(migrate(bench.connection, modelOf(release({ order })), { systemSteps, onCommitted })).rejects.toBe(ended);
+  await settleAll(bench.connection.database);
+  expect(await figures(bench, 'twice')).toEqual({ draft: [null], baked: [null] });
+  await applied(bench, { order });
+  expect(await figures(bench, 'twice')).toEqual({ draft: [4], baked: [4] });
+  expect((await bench.plan(release({ order }))).steps).toEqual([]);
 });
 
 test('what a process of the release before writes afterwards is computed once that release has ended', async () => {

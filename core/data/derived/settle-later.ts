@@ -48,14 +48,15 @@ async function setFences(database: Executor): Promise<void> {
     UPDATE trellis_stale s SET fence = pg_snapshot_xmax(pg_current_snapshot()) FROM counted WHERE s.id = counted.id AND counted.place = 1`);
 }
 
-/** Marks the records that a mark leads to, once all that may not have been seen is over; of a whole table a part, and the rest when that is done, so that others come in between. What was put off holds up nothing. */
+/** Marks the records that a mark leads to, once all that may not have been seen is over; of a whole table a part, and the rest when that is done, so that others come in between. What was put off holds up nothing, and what processes follow only its like. */
 async function followEchoes(database: Executor): Promise<number> {
-  const most = value(partOfSpread, 'integer');
+  const [most, servers] = [value(partOfSpread, 'integer'), value(serverRank, 'integer')];
   const rows = await database.rows(sql`
-    WITH busy AS (SELECT count(*) >= ${most} AS yes FROM (SELECT FROM trellis_stale WHERE is_later AND via IS NULL AND error IS NULL LIMIT ${most}) marks),
+    WITH waiting AS (SELECT count(*) >= ${most} AS yes FROM (SELECT FROM trellis_stale WHERE is_later AND via IS NULL AND error IS NULL AND rank < ${servers} LIMIT ${most}) marks),
+    computing AS (SELECT count(*) >= ${most} AS yes FROM (SELECT FROM trellis_stale WHERE is_later AND via IS NULL AND error IS NULL AND rank = ${servers} LIMIT ${most}) marks),
     echo AS (
       SELECT id, stage, rank, via, record_id, cause, after FROM trellis_stale WHERE is_later AND via IS NOT NULL AND fence <= pg_snapshot_xmin(pg_current_snapshot())
-        AND (after IS NULL OR NOT (SELECT yes FROM busy)) ORDER BY rank, id LIMIT 20 FOR UPDATE SKIP LOCKED),
+        AND (after IS NULL OR NOT CASE WHEN rank < ${servers} THEN (SELECT yes FROM waiting) ELSE (SELECT yes FROM computing) END) ORDER BY rank, id LIMIT 20 FOR UPDATE SKIP LOCKED),
     led AS MATERIALIZED (
       SELECT e.id, e.stage, e.rank, e.cause, trellis_spread_part(e.stage, e.via, e.record_id, e.after, ${most}) AS found FROM echo e),
     begun AS (UPDATE trellis_stale s SET after = l.found[cardinality(l.found)] FROM led l WHERE s.id = l.id AND cardinality(l.found) = ${most}),
