@@ -2,11 +2,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { connect, type Connection } from '../../core/data/connect.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+import { untilSettled } from '../support/until-settled.js';
 
 let app: TestApp;
 let folder: string;
+let connection: Connection;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'trellis-formulas-'));
   const page = await readFile(join(projectRoot, 'docs/formulas.md'), 'utf8');
@@ -15,8 +18,10 @@ beforeAll(async () => {
     await writeFile(join(folder, 'workshop', path), text);
   }
   app = await startTestApp({ plugins: [folder] });
+  connection = await connect(app.databaseUrl, { poolSize: 1 });
 });
 afterAll(async () => {
+  await connection.close();
   await app.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -27,7 +32,11 @@ test('the worked example of the page on formulas does what it says, on every pat
   const group = await admin.make('workshop/groups', { name: 'Regulars', discount: '10', partOf: above });
   const customer = await admin.make('workshop/customers', { name: 'An', group });
   const order = await admin.make('workshop/orders', { customer, date: '2026-05-01', quantity: '10', price: '100' });
-  const field = async (path: string, name: string): Promise<unknown> => (await admin.get(`/api/workshop/${path}`)).json[name];
+  const field = async (path: string, name: string): Promise<unknown> => {
+    // A record that a worker holds at that moment follows a moment later.
+    await untilSettled(connection.database);
+    return (await admin.get(`/api/workshop/${path}`)).json[name];
+  };
   expect(await field(`orders/${order}`, 'net')).toBe('900.00');
   await admin.post(`/api/workshop/orders/${order}/actions/confirm`);
   expect(await field(`customers/${customer}`, 'ordered')).toBe('900.00');
