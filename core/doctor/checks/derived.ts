@@ -21,7 +21,7 @@ export const derivedCheck: Check = {
     const stuck = rows.map((row): Finding => ({
       code: 'doctor.underivable',
       kind: 'wrong',
-      where: `${String(row['stage']).split('#')[0] ?? ''} ${String(row['id'])}`,
+      where: `${String(row['stage']).replace(/!?#.*/u, '')} ${String(row['id'])}`,
       found: String(row['error']),
       expected: 'values that can be computed',
       remedy: 'Correct the record or those that it reads; it is tried again every ten minutes.',

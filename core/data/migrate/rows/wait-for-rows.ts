@@ -1,4 +1,3 @@
-import type { Column } from '../../column.js';
 import type { Catalog } from '../catalog.js';
 import type { Table } from '../../table.js';
 import type { PlannedStep, StepKind } from '../step.js';
@@ -11,7 +10,6 @@ const narrowing: ReadonlySet<StepKind> = new Set([
   'narrow-column',
   'retype-column',
   'clear-options',
-  'compute-column',
   'require',
   'add-constraint',
   'add-index',
@@ -45,12 +43,6 @@ export function remembered(desired: readonly Table[], before: ReadonlyMap<string
   return [...desired.map((table) => withAll(table, tables.has(table.name) ? before.get(table.name) : undefined)), ...gone];
 }
 
-/** What a column becomes is asked again afterwards. */
-function withNature(column: Column, before: Table): Column {
-  const { isHtml = column.isHtml, isComputed = column.isComputed } = before.columns.find(({ name }) => name === column.name) ?? {};
-  return { ...column, ...(isHtml === undefined ? {} : { isHtml }), ...(isComputed === undefined ? {} : { isComputed }) };
-}
-
 function withAll(table: Table, before: Table | undefined): Table {
   if (before === undefined) return table;
   const rest = <Thing extends { readonly name: string }>(own: readonly Thing[], others: readonly Thing[]): readonly Thing[] => [
@@ -60,7 +52,7 @@ function withAll(table: Table, before: Table | undefined): Table {
   return {
     ...table,
     columns: rest(
-      table.columns.map((column) => withNature(column, before)),
+      table.columns,
       before.columns.filter(({ generated }) => generated === null),
     ),
     constraints: rest(table.constraints, before.constraints),
