@@ -4,23 +4,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messageIn } from '../kernel/messages/message.js';
 import { UserError } from '../kernel/user-error.js';
 import type { Parameters } from '../records/query/parameters.js';
-import { exportCsv } from '../transfer/csv/export-csv.js';
 import { importCsv, type CsvImport } from '../transfer/csv/import-csv.js';
+import { exportRecords } from '../transfer/export/export-records.js';
 import { callerOf } from './caller.js';
 import { entityOf } from './entity-of.js';
 import type { RecordPath } from './records-read.controller.js';
 
-/** CSV out and in. */
+/** Records out as CSV or XLSX, and in. */
 @Controller('api/:plugin/:plural')
 export class TransferController {
   @Get('export')
   async export(@Param() path: RecordPath, @Query() query: Parameters, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const caller = callerOf(request);
-    const chunks = exportCsv(request.platform, caller, entityOf(request.platform, caller, path.plugin, path.plural), query);
+    const entity = entityOf(request.platform, caller, path.plugin, path.plural);
+    const { contentType, extension, chunks } = exportRecords(request.platform, caller, entity, query);
     const first = await chunks.next();
     void reply
-      .header('content-type', 'text/csv; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${path.plugin}-${path.plural}.csv"`)
+      .header('content-type', contentType)
+      .header('content-disposition', `attachment; filename="${path.plugin}-${path.plural}.${extension}"`)
       .send(Readable.from(following(first.value ?? '', chunks)));
   }
 
@@ -40,7 +41,7 @@ export class TransferController {
   }
 }
 
-async function* following(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+async function* following(first: string | Buffer, rest: AsyncGenerator<string | Buffer>): AsyncGenerator<string | Buffer> {
   yield first;
   yield* rest;
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Meta, MetaEntity, MetaField } from '../../schemas/generated/types.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import type { Answer, Client } from '../support/client.js';
+import { readSheet } from '../support/read-sheet.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 /** Every entity of every plugin that is shipped, shown as an example or kept as a fixture: what is true of all of them, asked of each. */
@@ -70,7 +71,11 @@ describe('every entity', () => {
       expect([entity.id, listed.status]).toEqual([entity.id, 200]);
       expect(listed.headers.get('content-range')).toMatch(/^\S+ (\*|\d+-\d+)\/\d+$/u);
       expect([entity.id, (await admin.get(`${path}/aggregate?measures=count`)).status]).toEqual([entity.id, 200]);
-      if (entity.can.export) expect([entity.id, (await admin.get(`${path}/export?format=csv`)).status]).toEqual([entity.id, 200]);
+      if (entity.can.export) {
+        expect([entity.id, (await admin.get(`${path}/export?format=csv`)).status]).toEqual([entity.id, 200]);
+        const { status, bytes } = await admin.get(`${path}/export?format=xlsx`);
+        expect([entity.id, status, (await readSheet(bytes)).length > 0]).toEqual([entity.id, 200, true]);
+      }
       for (const query of [
         'filter={"nothing":1}',
         'filter={"id_near":1}',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import type { Client } from '../support/client.js';
+import { readSheet } from '../support/read-sheet.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 /** One record as the test made it. */
@@ -189,6 +190,10 @@ test('filters, sorts, search, figures and exports tell nothing of what is hidden
     const file = await client.get('/api/vault/boxes/export');
     matrix.hold(file.status === (mayEver(role, 'export') ? 200 : 403), `${role} export ${file.status}`);
     for (const box of boxes) matrix.hold(file.status !== 200 || file.text.includes(box.secret) === sees(role, box, 'secret'), `${role} export ${box.name}`);
+    const sheet = await client.get('/api/vault/boxes/export?format=xlsx');
+    matrix.hold(sheet.status === file.status, `${role} xlsx ${sheet.status}`);
+    const cells = sheet.status === 200 ? (await readSheet(sheet.bytes)).flat() : [];
+    for (const box of boxes) matrix.hold(sheet.status !== 200 || cells.includes(box.secret) === sees(role, box, 'secret'), `${role} xlsx ${box.name}`);
     const meta = (await client.get('/api/meta')).json.entities.find((entity: { id: string }) => entity.id === 'vault.box');
     const document = (await client.get('/api/openapi.json')).json.components.schemas['vault.box'].properties;
     for (const field of fields) {

@@ -5,6 +5,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  readonly bytes: Buffer;
   // Tests read into answers of every shape.
   readonly json: any; // eslint-disable-line @typescript-eslint/no-explicit-any
 }
@@ -79,12 +80,13 @@ export class Client {
       headers: { ...this.credentials, ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: isRaw ? body : typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await answer.text();
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
     const contentType = answer.headers.get('content-type') ?? '';
     const json: unknown = /json/u.test(contentType) && text !== '' ? JSON.parse(text) : undefined;
     const validator = await this.document();
     validator.demand(method, path.split('?')[0] ?? path, answer.status, contentType, json);
-    return { status: answer.status, headers: answer.headers, text, json };
+    return { status: answer.status, headers: answer.headers, text, bytes, json };
   }
 
   private document(): Promise<OpenapiValidator> {

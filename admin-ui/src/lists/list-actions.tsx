@@ -71,19 +71,32 @@ function ColumnsButton({ columns }: { readonly columns: Columns }): ReactElement
   );
 }
 
+const formats = ['csv', 'xlsx'] as const;
+
 /** The server writes the file, with the filters of the list. */
 function ExportButton({ entity }: { readonly entity: MetaEntity }): ReactElement {
   const t = useText();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { filterValues, sort } = useListContext();
+  const close = (): void => setAnchor(null);
   const { q, _asOf: asOf, ...filter }: Record<string, unknown> = { ...filterValues };
-  const query = new URLSearchParams({ format: 'csv', filter: JSON.stringify(filter), sort: JSON.stringify([sort.field, sort.order]) });
+  const query = new URLSearchParams({ filter: JSON.stringify(filter), sort: JSON.stringify([sort.field, sort.order]) });
   if (typeof q === 'string' && q !== '') query.set('q', q);
   if (typeof asOf === 'string') query.set('asOf', asOf);
   // A link sends no header.
   if (chosenCompany() !== '') query.set('company', chosenCompany());
   return (
-    <Button component="a" href={`/api/${entity.path}/export?${query.toString()}`} download color="inherit" startIcon={<DownloadOutlined />}>
-      {t('list.export')}
-    </Button>
+    <>
+      <Button color="inherit" startIcon={<DownloadOutlined />} aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)}>
+        {t('list.export')}
+      </Button>
+      <Menu open={anchor !== null} anchorEl={anchor} onClose={close}>
+        {formats.map((format) => (
+          <MenuItem key={format} component="a" href={`/api/${entity.path}/export?format=${format}&${query.toString()}`} download onClick={close}>
+            {t(`list.export.${format}`)}
+          </MenuItem>
+        ))}
+      </Menu>
+    </>
   );
 }

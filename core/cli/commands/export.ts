@@ -1,22 +1,32 @@
 import type { Command } from 'commander';
-import { exportCsv } from '../../transfer/csv/export-csv.js';
+import { exportRecords } from '../../transfer/export/export-records.js';
+import { UsageError } from '../exit-status.js';
 import { withPlatform } from '../with-platform.js';
 import { entityCalled } from './import.js';
 
-/** `trellis export ENTITY`: its records as CSV on standard output. */
+/** `trellis export ENTITY`: its records as CSV or XLSX on standard output. */
 export function registerExport(program: Command): void {
   program
     .command('export')
-    .description('print the records of an entity as CSV')
+    .description('print the records of an entity as CSV or XLSX')
     .argument('<entity>', 'for instance crm.lead')
+    .option('--format <csv|xlsx>', 'kind of file', 'csv')
     .option('--filter <json>', 'as in the list of the API, for instance {"state":"new"}')
     .option('--fields <names>', 'fields with commas; all unless said')
     .action(run);
 }
 
-async function run(name: string, flags: { readonly filter?: string; readonly fields?: string }): Promise<void> {
+interface ExportFlags {
+  readonly format: string;
+  readonly filter?: string;
+  readonly fields?: string;
+}
+
+async function run(name: string, { format, filter, fields }: ExportFlags): Promise<void> {
+  if (format !== 'csv' && process.stdout.isTTY) throw new UsageError(`Send it to a file: trellis export ${name} --format ${format} > records.${format}`);
   await withPlatform('export', async ({ platform, caller }) => {
-    const parameters = { ...(flags.filter === undefined ? {} : { filter: flags.filter }), ...(flags.fields === undefined ? {} : { fields: flags.fields }) };
-    for await (const chunk of exportCsv(platform, caller, entityCalled(platform, name), parameters)) process.stdout.write(chunk);
+    const parameters = { format, ...(filter === undefined ? {} : { filter }), ...(fields === undefined ? {} : { fields }) };
+    const { chunks } = exportRecords(platform, caller, entityCalled(platform, name), parameters);
+    for await (const chunk of chunks) process.stdout.write(chunk);
   });
 }

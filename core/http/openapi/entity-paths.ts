@@ -124,14 +124,16 @@ function recordPaths({ root, one, input, may, operation }: Described): Paths {
 
 function transferPaths({ root, may, operation }: Described): Paths {
   const parameters = [
-    query('format', 'csv'),
+    query('format', 'csv (unasked) or xlsx.'),
     query('filter', 'As in the list.'),
     query('sort', 'As in the list.'),
     query('q', 'Full-text search.'),
     query('fields', 'Fields with commas.'),
     company,
   ];
-  const file = { 200: { description: 'A CSV file', content: { 'text/csv': { schema: text } } } };
+  const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  const content = { 'text/csv': { schema: text }, [xlsx]: { schema: { type: 'string', format: 'binary' } } };
+  const file = { 200: { description: 'A CSV or XLSX file', content } };
   return {
     ...(may('export') ? { [`${root}/export`]: { get: operation('Export', file, { parameters }) } } : {}),
     ...(may('import')

@@ -14,7 +14,11 @@ export const transferMessages = {
   },
   'transfer.no-such-record': { en: '{field}: there is no {entity} {found}.', vi: '{field}: không có {entity} {found}.' },
   'transfer.several-records': { en: '{field}: several {entity} are called {found}.', vi: '{field}: có nhiều {entity} tên {found}.' },
-  'transfer.format': { en: 'Unknown format {found}. Valid: csv.', vi: 'Định dạng {found} không có. Hợp lệ: csv.' },
+  'transfer.format': { en: 'Unknown format {found}. Valid: {valid}.', vi: 'Định dạng {found} không có. Hợp lệ: {valid}.' },
+  'transfer.too-large': {
+    en: 'An Excel file holds at most {max} records and 4 GB. Set a filter, or export as CSV (format=csv).',
+    vi: 'Tệp Excel chứa nhiều nhất {max} bản ghi và 4 GB. Hãy lọc bớt, hoặc xuất dạng CSV (format=csv).',
+  },
   'transfer.body': {
     en: 'Send {"csv": text, "mapping": {column: field}, "dryRun": true or false}; found {found}.',
     vi: 'Hãy gửi {"csv": văn bản, "mapping": {cột: trường}, "dryRun": true hoặc false}; nhận được {found}.',

@@ -1,5 +1,5 @@
 import { CronExpressionParser, type CronExpression } from 'cron-parser';
-import { gapEnd, offsetAt, offsetsAround } from './zone-offsets.js';
+import { gapEnd, offsetAt, offsetsAround } from '../../kernel/zone-offsets.js';
 
 /** A cron line in a time zone. */
 export interface Recurrence {

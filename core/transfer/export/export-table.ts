@@ -4,22 +4,39 @@ import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
-import { UserError } from '../../kernel/user-error.js';
+import { readTimeZone } from '../../records/functions/time-zone-at.js';
 import { listRecords, type ListAnswer } from '../../records/list-records.js';
 import type { Platform } from '../../records/platform.js';
 import { demandParameters, namesParameter, type Parameters } from '../../records/query/parameters.js';
 import { takesAsOf } from '../../records/query/valid-on.js';
 import { demandVerb } from '../../records/rights.js';
-import { csvLine, harmless } from './write-csv.js';
 
 const pageRows = 200;
 
-/** The records that the caller may export, as lines of CSV page by page: references by how they are called, lines left out. The filters are those of the list. */
-export async function* exportCsv(platform: Platform, caller: Caller, entity: Entity, parameters: Parameters): AsyncGenerator<string> {
+/** The records that the caller may export, read page by page: references by how they are called, lines left out. The filters are those of the list. */
+export interface ExportTable {
+  readonly columns: readonly Column[];
+  pages(): AsyncGenerator<readonly (readonly string[])[]>;
+  /** How many records there are at this moment. */
+  count(): Promise<number>;
+  /** Of the company that is worked in. */
+  timeZone(): Promise<string>;
+}
+
+export interface Column {
+  readonly label: string;
+  readonly kind: CellKind;
+  /** The cell as text; empty where the record says nothing. */
+  cell(record: JsonRecord): string;
+}
+
+/** What a cell is: numbers, days and instants stand as in the API. */
+export type CellKind = 'text' | 'number' | 'boolean' | 'date' | 'instant';
+
+/** Throws 403 without the right, 400 for an unknown parameter. */
+export function exportTable(platform: Platform, caller: Caller, entity: Entity, parameters: Parameters): ExportTable {
   const rights = demandVerb(platform, caller, entity, 'export');
   const asked = demandParameters(parameters, ['format', 'filter', 'sort', 'q', 'fields', ...(takesAsOf(entity) ? ['asOf'] : [])]);
-  const format = asked.get('format') ?? 'csv';
-  if (format !== 'csv') throw new UserError(400, 'transfer.format', { found: format });
   const names = asked.get('fields');
   const seen = [...entity.fields.values()].filter(
     (field) => rights.fieldRows(field.name).kind !== 'none' && field.type !== 'lines' && field.partOf === undefined && !holdsFiles(field),
@@ -27,15 +44,15 @@ export async function* exportCsv(platform: Platform, caller: Caller, entity: Ent
   const fields = names === undefined ? seen : namesParameter(names).flatMap((name) => seen.find((field) => field.name === name) ?? []);
   const columns = fields.flatMap((field) => columnsOf(field, caller, platform.model));
   const given = Object.fromEntries([...asked].filter(([name]) => name !== 'format'));
-  // Excel knows UTF-8 by the mark at the beginning.
-  const heading = `\u{feff}${csvLine(columns.map(({ label }) => harmless(label)))}`;
-  // The first page is read before anything is sent, so that a wrong filter is refused as such.
-  let isFirst = true;
-  for await (const json of pages(platform, caller, entity, given)) {
-    const lines = recordsIn(json).map((record) => csvLine(columns.map((column) => column.cell(record))));
-    yield (isFirst ? heading : '') + lines.join('');
-    isFirst = false;
-  }
+  const company = caller.companies.ids.length === 1 ? (caller.companies.ids[0] ?? null) : null;
+  return {
+    columns,
+    async *pages() {
+      for await (const json of pages(platform, caller, entity, given)) yield recordsIn(json).map((record) => columns.map((column) => column.cell(record)));
+    },
+    count: async () => (await listRecords(platform, caller, entity, { ...given, range: '[0,0]', count: 'exact' }, 'export')).total ?? 0,
+    timeZone: () => readTimeZone(platform.model, platform.database, company),
+  };
 }
 
 /** Pages of the list: by cursor, so that each costs the same; by place in an order through a reference, which has no cursor. */
@@ -64,36 +81,36 @@ function membersOf(json: unknown): JsonRecord {
   return new Map(typeof json === 'object' && json !== null ? Object.entries(json) : []);
 }
 
-const plain: readonly Field['type'][] = ['integer', 'decimal', 'money', 'percent', 'quantity', 'boolean', 'date', 'datetime', 'rating', 'duration', 'time'];
-
-interface Column {
-  readonly label: string;
-  cell(record: JsonRecord): string;
-}
+const kinds: ReadonlyMap<Field['type'], CellKind> = new Map([
+  ...(['integer', 'decimal', 'money', 'percent', 'quantity', 'rating', 'duration'] as const).map((type) => [type, 'number'] as const),
+  ['boolean', 'boolean'],
+  ['date', 'date'],
+  ['datetime', 'instant'],
+]);
 
 /** A field is a column, an address one for each part; the import takes the headings back. */
 function columnsOf(field: Field, { locale }: Caller, model: Model): readonly Column[] {
   const label = textIn(field.label, locale);
   const { parts } = fieldType(field.type);
-  if (field.type === 'any-reference') return [{ label, cell: (record) => anyCell(field, record, (id) => textIn(model.entities.get(id)?.label ?? id, locale)) }];
-  if (parts === undefined) return [{ label, cell: (record) => cellOf(field, record) }];
-  return parts.map((part) => ({ label: `${label}.${part}`, cell: (record) => harmless(String(membersOf(record.get(field.name)).get(part) ?? '')) }));
+  if (field.type === 'any-reference')
+    return [{ label, kind: 'text', cell: (record) => anyCell(field, record, (id) => textIn(model.entities.get(id)?.label ?? id, locale)) }];
+  if (parts === undefined) return [{ label, kind: kinds.get(field.type) ?? 'text', cell: (record) => cellOf(field, record) }];
+  return parts.map((part) => ({ label: `${label}.${part}`, kind: 'text', cell: (record) => String(membersOf(record.get(field.name)).get(part) ?? '') }));
 }
 
 /** What kind of record, and how it is called: `Lead: Mai`. */
 function anyCell(field: Field, record: JsonRecord, kindOf: (entity: string) => string): string {
   const pointed = pointedAt(field, record.get(field.name));
   const label = membersOf(record.get('_labels')).get(field.name);
-  return pointed === null ? '' : harmless(`${kindOf(pointed.member.entity)}: ${typeof label === 'string' ? label : ''}`);
+  return pointed === null ? '' : `${kindOf(pointed.member.entity)}: ${typeof label === 'string' ? label : ''}`;
 }
 
 function cellOf(field: Field, record: JsonRecord): string {
   const content = record.get(field.name);
   if (content === null || content === undefined) return '';
-  if (plain.includes(field.type)) return String(content);
   if (field.type === 'reference' || field.type === 'many-to-many') {
     const labels = membersOf(record.get('_labels')).get(field.name);
-    return harmless(Array.isArray(labels) ? labels.join('; ') : String(labels ?? ''));
+    return Array.isArray(labels) ? labels.join('; ') : String(labels ?? '');
   }
-  return harmless(fieldType(field.type).toCell?.(content) ?? String(content));
+  return fieldType(field.type).toCell?.(content) ?? String(content);
 }
