@@ -25,7 +25,7 @@ async function seed(client: Client): Promise<void> {
   for (let index = 0; index < 30; index += 1) await client.make('loans/loans', { thing: `Ladder ${index}`, company: company.id, days: index < 2 ? 25 : 10 });
 }
 
-test('a form fills in and asks what the settings of the record’s company say, as they are when it opens', async () => {
+test('a form fills in and asks what the settings of the record’s company say, as they are while it is open', async () => {
   const { page, complaints } = await rig.signIn(1440, 'en');
   const choose = async (name: string): Promise<void> => {
     await page.locator('#main-content').getByLabel('Company').fill(name);
@@ -42,10 +42,16 @@ test('a form fills in and asks what the settings of the record’s company say, 
   await expectValue(async () => String((await reason.innerText()).includes('*')), 'true');
   await choose('First');
   await expectValue(async () => String((await reason.innerText()).includes('*')), 'false');
-  await admin.patch(`/api/loans/settings/${own}`, { usualDays: 4 });
   await page.reload();
   await choose('Second');
+  await expectValue(() => days.inputValue(), '5');
+  // While the form is open somebody else changes them; who comes back to it sees what holds now, and keeps what was typed.
+  await page.getByRole('textbox', { name: 'Thing' }).fill('Ladder');
+  await admin.patch(`/api/loans/settings/${own}`, { usualDays: 4, reasonFrom: 3 });
+  await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
   await expectValue(() => days.inputValue(), '4');
+  await expectValue(async () => String((await reason.innerText()).includes('*')), 'true');
+  expect(await page.getByRole('textbox', { name: 'Thing' }).inputValue()).toBe('Ladder');
   expect(complaints).toEqual([]);
 }, 120_000);
 

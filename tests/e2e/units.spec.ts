@@ -85,6 +85,7 @@ test.each([
   };
   const order = await at(`/sales/orders/${ids['order']}/show`, 'order');
   for (const shown of ['4 tá', '19 cái', '5 cái']) expect(order).toContain(shown);
+  expect(order).not.toMatch(/Net, exact|Tổng chính xác/u);
   expect(await at(`/sales/deliveries/${ids['delivery']}/show`, 'delivery')).toContain('2 tá');
   expect(await at(`/sales/returns/${ids['return']}/show`, 'return')).toContain('5 cái');
   const purchase = await at(`/purchasing/orders/${ids['purchase']}/show`, 'purchase');
@@ -114,8 +115,14 @@ test('the price follows the unit at once, one that was typed stays until another
   await page.getByLabel('Quantity 1').fill('2');
   await priceIs('280,000');
   await picture(page, 'new-order');
-  await choose('Unit 1', 'thùng', 'thùng 24');
+  // A unit is chosen by its code, with its name beside it, and has the room of its column; the quantity does not say it once more.
+  await choose('Unit 1', 'thùng', 'thùng 24 — Thùng 24');
   await priceIs('576,000');
+  const box = page.getByLabel('Unit 1');
+  expect(await box.inputValue()).toBe('thùng 24');
+  expect(await page.evaluate(`(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('[aria-label="Unit 1"]'))`)).toBe(true);
+  expect(await box.getAttribute('title')).toMatch(/^thùng 24/u);
+  expect(await page.locator('td', { has: page.getByLabel('Quantity 1') }).innerText()).not.toContain('thùng');
   await choose('Unit 1', 'kg', 'kg');
   const save = page.getByRole('button', { name: 'Save', exact: true });
   await save.click();

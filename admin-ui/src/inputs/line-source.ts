@@ -42,5 +42,5 @@ function choiceOf(target: MetaEntity, record: ReadonlyMap<string, unknown>): Cho
   const labels = membersOf(record.get('_labels'));
   const texts = target.list.columns.map((name) => labels.get(name) ?? record.get(name)).filter((text) => typeof text === 'string' && text !== '');
   const id = String(record.get('id'));
-  return { id, label: String(texts[0] ?? id), record };
+  return { id, name: null, label: String(texts[0] ?? id), record };
 }

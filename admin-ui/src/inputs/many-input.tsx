@@ -33,7 +33,7 @@ export function ManyInput({ label, target: targetId, value, error, help, placeho
       .then(({ json }) => setKnown((old) => new Map([...old, ...missing.split(',').map((id) => [id, '…'] as const), ...labelsIn(json)])))
       .catch(() => undefined);
   }, [target, missing]);
-  const chosen = value.map((id): Choice => ({ id, label: known.get(id) ?? '…', record: new Map() }));
+  const chosen = value.map((id): Choice => ({ id, label: known.get(id) ?? '…', name: null, record: new Map() }));
   return (
     <Autocomplete
       multiple

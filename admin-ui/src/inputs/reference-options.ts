@@ -7,6 +7,8 @@ import { askLines, type LineSource } from './line-source.js';
 export interface Choice {
   readonly id: string;
   readonly label: string;
+  /** What it stands for, where it goes by its code alone: units, currencies. */
+  readonly name: string | null;
   readonly record: ReadonlyMap<string, unknown>;
 }
 
@@ -54,7 +56,13 @@ function choiceOf(json: unknown): Choice {
   const record = membersOf(json);
   const label = record.get('_label');
   const id = String(record.get('id'));
-  return { id, label: typeof label === 'string' && label !== '' ? label : id, record };
+  const shown = typeof label === 'string' && label !== '' ? label : id;
+  return { id, label: shown, name: nameBeside(shown, record), record };
+}
+
+function nameBeside(label: string, record: ReadonlyMap<string, unknown>): string | null {
+  const name = record.get('name');
+  return record.get('code') === label && typeof name === 'string' && name !== '' && name !== label ? name : null;
 }
 
 /** The conditions on choices that are plain enough to be asked of the list; the server holds to all of them when the record is saved. */

@@ -145,7 +145,7 @@ function Cell({ field, line, lines, draft, errors, disabled, column, values, ind
   return (
     <FieldInput
       entity={line}
-      field={now}
+      field={isBare ? withoutUnit(now, line) : now}
       record={new Map([...Object.entries(values), ['_parent', draft.values]])}
       error={errors.get(`/${field.name}/${index}/${column.name}`)}
       taken={takenBy(lines, column, index)}
@@ -179,6 +179,13 @@ function LineButtons({ field, draft, index }: RowsProps & { readonly index: numb
 /** What is posted about a line later has no place where it is written. */
 function writtenColumns(line: MetaEntity): readonly MetaField[] {
   return lineColumns(line).filter(({ rollup }) => rollup === undefined);
+}
+
+/** A unit that has a column of its own is not said beside each number too. */
+function withoutUnit(column: MetaField, line: MetaEntity): MetaField {
+  if (column.type === 'money' || !writtenColumns(line).some(({ name }) => name === column.unit)) return column;
+  const { unit: _unit, ...plain } = column;
+  return plain;
 }
 
 /** Keeps a row in place while others move; a line not saved yet has a key of its own. */
