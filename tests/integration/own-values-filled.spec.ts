@@ -198,6 +198,30 @@ test('what was begun goes on when the process ends in between', async () => {
   expect((await bench.plan(release({ order }))).steps).toEqual([]);
 });
 
+test('what is computed from now on takes the place of what people wrote once it is allowed, and after a migration has read it', async () => {
+  const note = field('text');
+  const bench = await opened({ order: { note } });
+  await bench.query(`UPDATE bakery_order SET note = 'typed' WHERE state = 'draft'`);
+  const migration = {
+    version: '1.1.0',
+    name: 'notes',
+    why: 'Notes are kept apart',
+    tables: { bakery_order: { note: 'text', former: 'text' } },
+    steps: [{ in: 'bakery_order', when: 'note != null', set: { former: 'note' } }],
+  };
+  const file = { path: 'bakery/migrations/1.1.0-notes.json', role: 'migration', text: JSON.stringify(migration) } as const;
+  const next = edited(release({ order: { former: note, note: formula('text + "!"', 'text') } }), 'bakery/plugin.json', (json) => (json.version = '1.1.0'));
+  const sources = next.map((source) => (source.folder === 'bakery' ? { ...source, files: [...source.files, file] } : source));
+  expect((await bench.refused(sources)).steps).toContainEqual(expect.objectContaining({ kind: 'compute-column', rows: 1, verdict: 'refused' }));
+  expect(await bench.query('SELECT count(note)::int AS n FROM bakery_order')).toEqual([{ n: 1 }]);
+  await bench.apply(sources, 'compute:bakery_order.note');
+  await settleAll(bench.connection.database);
+  expect(await bench.query('SELECT state, note, former FROM bakery_order ORDER BY state')).toEqual([
+    { state: 'baked', note: 'baked!', former: null },
+    { state: 'draft', note: 'draft!', former: 'typed' },
+  ]);
+});
+
 test('what a process of the release before writes afterwards is computed once that release has ended', async () => {
   const bench = await opened({});
   const order = { twice: formula('rate * 2') };

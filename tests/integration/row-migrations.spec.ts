@@ -56,7 +56,6 @@ const migration = {
 
 const seed = `INSERT INTO bakery_order (id, customer, pieces, note, size, doubled) VALUES
   ('0198c5f0-0000-7000-8000-000000000001', 'An', 13, 'today', 'l', 26), ('0198c5f0-0000-7000-8000-000000000002', 'Bo', 12, NULL, 's', 24)`;
-
 let core: readonly PluginSource[];
 const benches: ChangeBench[] = [];
 
@@ -153,18 +152,6 @@ test('what a migration empties may go without a word', async () => {
   await bench.apply(release('1.1.0', second, moved));
   expect(await bench.query('SELECT text FROM bakery_remark')).toEqual([{ text: 'An: today' }]);
   expect(await bench.query(`SELECT attname FROM pg_attribute WHERE attrelid = 'bakery_order'::regclass AND attname = 'note'`)).toHaveLength(0);
-});
-
-test('what is computed from now on is refused at once, and when allowed takes the place of what people wrote after a migration has read it', async () => {
-  const bench = await opened();
-  const computed = { type: 'formula', result: 'text', label, expression: 'customer + "!"' };
-  const next = release('1.1.0', [order({ pieces, doubled, note: computed, boxes: pieces, size: options('s', 'm') }), remark], migration);
-  expect((await bench.refused(next)).steps).toContainEqual(expect.objectContaining({ kind: 'compute-column', rows: 1, verdict: 'refused' }));
-  expect(await bench.query('SELECT note FROM bakery_order ORDER BY id')).toEqual([{ note: 'today' }, { note: null }]);
-  await bench.apply(next, 'compute:bakery_order.note');
-  await settleAll(bench.connection.database);
-  expect(await bench.query('SELECT text FROM bakery_remark')).toEqual([{ text: 'An: today' }]);
-  expect(await bench.query('SELECT note FROM bakery_order ORDER BY id')).toEqual([{ note: 'An!' }, { note: 'Bo!' }]);
 });
 
 /** Two releases on, everything is called otherwise, and what was new in between too. */
