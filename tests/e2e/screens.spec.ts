@@ -9,6 +9,9 @@ let app: TestApp;
 beforeAll(async () => {
   rig = await ScreensRig.open();
   ({ app } = rig);
+  // Every page has a record to show.
+  const [company] = (await app.administrator.get('/api/base/companies')).json;
+  await app.administrator.make('inventory/settings', { company: company.id });
 }, 120_000);
 afterAll(() => rig.close());
 afterEach(() => rig.closePages());

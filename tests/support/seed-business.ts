@@ -45,7 +45,6 @@ export async function seedBusiness(admin: Client): Promise<void> {
   await made('sales/orders', { customer, company, currency, warehouse, lines });
   await made('sales/quotations', { customer, company, currency, lines });
   await made('sales/settings', { company });
-  await made('inventory/settings', { company });
   const user = await made('core/users', { name: 'Trần Lan', email: 'lan@example.com', jobTitle: 'Bán hàng' });
   await made('base/branches', { name: 'Chi nhánh Huế', code: 'HUE' });
   await made('base/unit-categories', { name: 'Diện tích' });
