@@ -4,8 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messageIn } from '../kernel/messages/message.js';
 import { UserError } from '../kernel/user-error.js';
 import type { Parameters } from '../records/query/parameters.js';
-import { importCsv, type CsvImport } from '../transfer/csv/import-csv.js';
+import { readCsvAsMeant } from '../transfer/csv/read-csv.js';
 import { exportRecords } from '../transfer/export/export-records.js';
+import { importRecords, type ImportFile } from '../transfer/import/import-records.js';
+import type { ImportTable } from '../transfer/import/import-table.js';
+import { readXlsx } from '../transfer/xlsx/read-xlsx.js';
 import { callerOf } from './caller.js';
 import { entityOf } from './entity-of.js';
 import type { RecordPath } from './records-read.controller.js';
@@ -30,7 +33,7 @@ export class TransferController {
   async import(@Param() path: RecordPath, @Body() body: unknown, @Req() request: FastifyRequest): Promise<unknown> {
     const caller = callerOf(request);
     const entity = entityOf(request.platform, caller, path.plugin, path.plural);
-    const { rows, created, errors } = await importCsv(request.platform, caller, entity, importOf(body));
+    const { rows, created, errors } = await importRecords(request.platform, caller, entity, importOf(body));
     const told = errors.map(({ line, violation: { pointer, code, params } }) => ({
       line,
       pointer,
@@ -46,12 +49,21 @@ async function* following(first: string | Buffer, rest: AsyncGenerator<string | 
   yield* rest;
 }
 
-function importOf(body: unknown): CsvImport {
+function importOf(body: unknown): ImportFile {
   const members = new Map<string, unknown>(typeof body === 'object' && body !== null ? Object.entries(body) : []);
-  const [csv, mapping, dryRun] = [members.get('csv'), members.get('mapping') ?? null, members.get('dryRun') ?? false];
-  if (typeof csv !== 'string' || typeof dryRun !== 'boolean' || !(mapping === null || isMapping(mapping)))
+  const [mapping, dryRun] = [members.get('mapping') ?? null, members.get('dryRun') ?? false];
+  const read = readerOf(members);
+  if (read === null || typeof dryRun !== 'boolean' || !(mapping === null || isMapping(mapping)))
     throw new UserError(400, 'transfer.body', { found: [...members.keys()].join(', ').slice(0, 80) || '–' });
-  return { csv, mapping, isDryRun: dryRun };
+  return { read, mapping, isDryRun: dryRun };
+}
+
+/** How the file is read; null unless there is just one. */
+function readerOf(members: ReadonlyMap<string, unknown>): (() => ImportTable | Promise<ImportTable>) | null {
+  const [csv, xlsx] = [members.get('csv'), members.get('xlsx')];
+  if (typeof csv === 'string' && xlsx === undefined) return () => readCsvAsMeant(csv);
+  if (typeof xlsx === 'string' && csv === undefined && /^[A-Za-z0-9+/]*={0,2}$/u.test(xlsx)) return () => readXlsx(Buffer.from(xlsx, 'base64'));
+  return null;
 }
 
 function isMapping(json: unknown): json is Readonly<Record<string, string>> {

@@ -9,24 +9,26 @@ import { messageIn } from '../../kernel/messages/message.js';
 import { StartError } from '../../kernel/start-error.js';
 import type { Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../../records/platform.js';
-import { importCsv, type CsvOutcome } from '../../transfer/csv/import-csv.js';
-import { readCsv } from '../../transfer/csv/read-csv.js';
+import { readCsvAsMeant } from '../../transfer/csv/read-csv.js';
+import { importRecords, type ImportOutcome } from '../../transfer/import/import-records.js';
+import type { ImportTable } from '../../transfer/import/import-table.js';
 import { rehearse } from '../../records/nested-platform.js';
 import { readRecipe } from '../../transfer/recipe/read-recipe.js';
 import type { LoadOutcome, RecipeError } from '../../transfer/recipe/load-run.js';
 import { runRecipe } from '../../transfer/recipe/run-recipe.js';
+import { readXlsx } from '../../transfer/xlsx/read-xlsx.js';
 import { UsageError } from '../exit-status.js';
 import { print } from '../print.js';
 import { progressBar } from '../progress-bar.js';
 import { withPlatform, type CommandPlatform } from '../with-platform.js';
 
-/** `trellis import`: records from a CSV file, or from a folder of files by a recipe. */
+/** `trellis import`: records from a CSV or XLSX file, or from a folder of files by a recipe. */
 export function registerImport(program: Command): void {
   program
     .command('import')
-    .description('make records of a CSV file, or of a folder of files by a recipe')
+    .description('make records of a CSV or XLSX file, or of a folder of files by a recipe')
     .argument('[entity]', 'entity to import, for instance crm.lead')
-    .argument('[file]', 'CSV file whose first row names the columns')
+    .argument('[file]', 'CSV or XLSX file whose first row names the columns')
     .option('--recipe <folder>', 'folder with recipe.json')
     .option('--from <folder>', 'folder with the files of the recipe')
     .option('--map <column=field...>', 'field for a column, nothing to leave it out; columns without one are called like their fields')
@@ -50,8 +52,9 @@ async function run(entity: string | undefined, file: string | undefined, flags: 
     return;
   }
   if (entity === undefined || file === undefined) throw new UsageError('Say which entity and which file: trellis import crm.lead leads.csv');
-  const csv = await textOf(file);
-  await withPlatform('import', (open) => importOne(open, entity, { name: basename(file), csv }, flags));
+  const content = await contentOf(file);
+  const read = /\.xlsx$/iu.test(file) ? () => readXlsx(content) : () => readCsvAsMeant(content.toString('utf8'));
+  await withPlatform('import', async (open) => importOne(open, entity, { name: basename(file), table: await read() }, flags));
 }
 
 async function importByRecipe({ platform, caller }: CommandPlatform, folder: string, data: string, flags: ImportFlags): Promise<void> {
@@ -114,14 +117,14 @@ function recipeEnding(outcomes: readonly LoadOutcome[], flags: ImportFlags): str
 async function importOne(
   { platform, caller }: CommandPlatform,
   name: string,
-  file: { readonly name: string; readonly csv: string },
+  file: { readonly name: string; readonly table: ImportTable },
   flags: ImportFlags,
 ): Promise<void> {
   const entity = entityCalled(platform, name);
   const bar = progressBar(flags.json === true);
-  const mapping = flags.map === undefined ? null : mappingOf(flags.map, readCsv(file.csv).columns);
-  const outcome = await importCsv(platform, caller, entity, {
-    csv: file.csv,
+  const mapping = flags.map === undefined ? null : mappingOf(flags.map, file.table.columns);
+  const outcome = await importRecords(platform, caller, entity, {
+    read: () => file.table,
     mapping,
     isDryRun: flags.dryRun === true,
     onProgress: (done, all) => bar.show(entity.id, done, all),
@@ -133,7 +136,7 @@ async function importOne(
   if (errors.length > 0) process.exitCode = 1;
 }
 
-function sentence({ rows, created, errors }: CsvOutcome, flags: ImportFlags): string {
+function sentence({ rows, created, errors }: ImportOutcome, flags: ImportFlags): string {
   if (errors.length > 0) return `${errors.length === 1 ? '1 error' : `${errors.length} errors`} in ${rows} rows; nothing was imported.`;
   return flags.dryRun === true ? `${rows} rows are good to go; nothing was imported.` : `Made ${created} records.`;
 }
@@ -168,9 +171,9 @@ function mappingOf(pairs: readonly string[], columns: readonly string[]): Readon
   return Object.fromEntries([...columns.map((column) => [column, column] as const), ...given]);
 }
 
-async function textOf(file: string): Promise<string> {
+async function contentOf(file: string): Promise<Buffer> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     throw new StartError(`${file} cannot be read (${errorCode(error)}).`, { cause: error });
   }

@@ -227,7 +227,8 @@ const pageHeaders = {
 const idempotencyKey: Json = { name: 'Idempotency-Key', in: 'header', required: false, schema: text, description: 'The same key gives the same answer once.' };
 const bulkOutcome = object({ id, ok: flag, problem: orNull(ref('problem')) }, ['id', 'ok']);
 const proposedLine = object({ line: id, label: orNull(text), quantity: text, open: text });
-const importInput = object({ csv: text, mapping: { type: 'object', additionalProperties: text }, dryRun: flag }, ['csv']);
+const xlsxFile = { type: 'string', contentEncoding: 'base64', description: 'Instead of csv.' };
+const importInput = object({ csv: text, xlsx: xlsxFile, mapping: { type: 'object', additionalProperties: text }, dryRun: flag }, []);
 const importOutcome: Json = {
   type: 'object',
   required: ['rows', 'created', 'errors'],

@@ -1,32 +1,28 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { UserError } from '../../kernel/user-error.js';
+import { tableOf, type ImportTable, type TableRow } from '../import/import-table.js';
+import { asMeant } from './write-csv.js';
 
-/** A CSV file, read: its columns, and rows by column with the line they begin in. Empty cells are null. */
-export interface CsvTable {
-  readonly columns: readonly string[];
-  readonly rows: readonly CsvRow[];
-}
-
-export interface CsvRow {
-  readonly line: number;
-  readonly cells: ReadonlyMap<string, string | null>;
-}
+/** A CSV file, read. */
+export type CsvTable = ImportTable<string>;
+export type CsvRow = TableRow<string>;
 
 /** Reads CSV with a heading, separated by comma, semicolon or tab. Throws 422 that names the line. */
 export function readCsv(text: string): CsvTable {
   // What is not UTF-8 was read as these marks.
   if (text.includes('\u{fffd}')) throw new UserError(422, 'transfer.not-utf8');
-  const records = parsed(text);
-  const [heading, ...rows] = records;
-  if (heading === undefined) throw new UserError(422, 'transfer.empty-file');
-  const names = heading.record.map((name) => name.trim());
-  const columns = names.filter((name) => name !== '');
-  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
-  if (twice !== undefined) throw new UserError(422, 'transfer.column-twice', { found: twice });
-  return {
-    columns,
-    rows: rows.map(({ record, line }) => ({ line, cells: cellsOf(names, record) })),
-  };
+  const [heading, ...rows] = parsed(text);
+  return tableOf(
+    heading?.record,
+    rows.map(({ record, line }) => ({ line, cells: record.map((cell) => (cell === '' ? null : cell)) })),
+  );
+}
+
+/** The same for what Trellis itself may have written: texts that were made harmless are as they were. */
+export function readCsvAsMeant(text: string): CsvTable {
+  const { columns, rows } = readCsv(text);
+  const meant = (cell: string | null): string | null => (cell === null ? null : asMeant(cell));
+  return { columns, rows: rows.map(({ line, cells }) => ({ line, cells: new Map([...cells].map(([column, cell]) => [column, meant(cell)])) })) };
 }
 
 interface Parsed {
@@ -52,15 +48,6 @@ function parsed(text: string): readonly Parsed[] {
 
 function isParsedRow(row: unknown): row is { readonly record: readonly string[]; readonly info: { readonly lines: number } } {
   return typeof row === 'object' && row !== null && 'record' in row && 'info' in row;
-}
-
-/** Spreadsheets leave columns without a name behind; they are passed over. */
-function cellsOf(names: readonly string[], record: readonly string[]): ReadonlyMap<string, string | null> {
-  return new Map(names.flatMap((name, index) => (name === '' ? [] : [[name, cellOf(record[index])] as const])));
-}
-
-function cellOf(text: string | undefined): string | null {
-  return text === undefined || text === '' ? null : text;
 }
 
 /** The separator that stands most often in the heading. */

@@ -4,12 +4,12 @@ import { fieldType } from '../../definitions/field-types/registry.js';
 import type { Entity, Field, Model } from '../../definitions/model.js';
 import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
-import { readTimeZone } from '../../records/functions/time-zone-at.js';
 import { listRecords, type ListAnswer } from '../../records/list-records.js';
 import type { Platform } from '../../records/platform.js';
 import { demandParameters, namesParameter, type Parameters } from '../../records/query/parameters.js';
 import { takesAsOf } from '../../records/query/valid-on.js';
 import { demandVerb } from '../../records/rights.js';
+import { zoneOf } from '../zone-of.js';
 
 const pageRows = 200;
 
@@ -44,14 +44,13 @@ export function exportTable(platform: Platform, caller: Caller, entity: Entity, 
   const fields = names === undefined ? seen : namesParameter(names).flatMap((name) => seen.find((field) => field.name === name) ?? []);
   const columns = fields.flatMap((field) => columnsOf(field, caller, platform.model));
   const given = Object.fromEntries([...asked].filter(([name]) => name !== 'format'));
-  const company = caller.companies.ids.length === 1 ? (caller.companies.ids[0] ?? null) : null;
   return {
     columns,
     async *pages() {
       for await (const json of pages(platform, caller, entity, given)) yield recordsIn(json).map((record) => columns.map((column) => column.cell(record)));
     },
     count: async () => (await listRecords(platform, caller, entity, { ...given, range: '[0,0]', count: 'exact' }, 'export')).total ?? 0,
-    timeZone: () => readTimeZone(platform.model, platform.database, company),
+    timeZone: () => zoneOf(platform, caller),
   };
 }
 

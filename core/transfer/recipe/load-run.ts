@@ -6,7 +6,7 @@ import { UserError, type Violation } from '../../kernel/user-error.js';
 import { createRecord } from '../../records/create-record.js';
 import type { Platform } from '../../records/platform.js';
 import { updateRecord } from '../../records/update-record.js';
-import { CellReader } from '../csv/cell-value.js';
+import { CellReader } from '../import/cell-value.js';
 import type { CsvRow } from '../csv/read-csv.js';
 import { nestedPlatform } from '../../records/nested-platform.js';
 import { outsideKey, type CompiledField, type CompiledLines, type CompiledLoad } from './compile-recipe.js';

@@ -1,4 +1,4 @@
-import type { CellReader } from '../csv/cell-value.js';
+import type { CellReader } from '../import/cell-value.js';
 import type { CompiledField } from './compile-recipe.js';
 import type { RowInput } from './row-values.js';
 

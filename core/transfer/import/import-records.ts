@@ -5,21 +5,22 @@ import { createRecord } from '../../records/create-record.js';
 import type { Platform } from '../../records/platform.js';
 import { demandVerb } from '../../records/rights.js';
 import { nestedPlatform, rehearse } from '../../records/nested-platform.js';
+import { zoneOf } from '../zone-of.js';
 import { CellReader } from './cell-value.js';
 import { columnTargets, type Target } from './column-mapping.js';
-import { readCsv, type CsvRow } from './read-csv.js';
-import { asMeant } from './write-csv.js';
+import type { ImportCell, ImportTable, TableRow } from './import-table.js';
 
 /** A file to import, with the field for each column; without a mapping columns are called like fields. */
-export interface CsvImport {
-  readonly csv: string;
+export interface ImportFile {
+  /** Read by those alone who may import. Throws 422 for a file that cannot be read. */
+  read(): ImportTable | Promise<ImportTable>;
   readonly mapping: Readonly<Record<string, string>> | null;
   readonly isDryRun: boolean;
   onProgress?(done: number, all: number): void;
 }
 
 /** What came of it: everything, or nothing and why. */
-export interface CsvOutcome {
+export interface ImportOutcome {
   readonly rows: number;
   readonly created: number;
   readonly errors: readonly RowError[];
@@ -33,12 +34,12 @@ export interface RowError {
 const mostErrors = 200;
 
 /** Makes a record of each row, all of them or none. Throws 403 without the right, 422 for a file that cannot be read. */
-export async function importCsv(platform: Platform, caller: Caller, entity: Entity, file: CsvImport): Promise<CsvOutcome> {
+export async function importRecords(platform: Platform, caller: Caller, entity: Entity, file: ImportFile): Promise<ImportOutcome> {
   demandVerb(platform, caller, entity, 'import');
   demandVerb(platform, caller, entity, 'create');
-  const table = readCsv(file.csv);
+  const table = await file.read();
   const targets = columnTargets(entity, caller, table.columns, file.mapping);
-  const work = (nested: Platform): Promise<CsvOutcome> => makeAll(nested, caller, entity, table.rows, targets, file);
+  const work = (nested: Platform): Promise<ImportOutcome> => makeAll(nested, caller, entity, table.rows, targets, file);
   if (file.isDryRun) return { ...(await rehearse(platform, work)), created: 0 };
   try {
     return await platform.database.transaction(async (tx) => {
@@ -53,7 +54,7 @@ export async function importCsv(platform: Platform, caller: Caller, entity: Enti
 }
 
 class Refused extends Error {
-  constructor(readonly outcome: CsvOutcome) {
+  constructor(readonly outcome: ImportOutcome) {
     super('rows of the file are refused');
   }
 }
@@ -62,15 +63,16 @@ async function makeAll(
   platform: Platform,
   caller: Caller,
   entity: Entity,
-  rows: readonly CsvRow[],
+  rows: readonly TableRow<ImportCell>[],
   targets: ReadonlyMap<string, Target | null>,
-  file: CsvImport,
-): Promise<CsvOutcome> {
+  file: ImportFile,
+): Promise<ImportOutcome> {
   const reader = new CellReader(platform, caller);
+  const zone = await zoneOf(platform, caller);
   const errors: RowError[] = [];
   let created = 0;
   for (const row of rows) {
-    const wrong = await makeOne(platform, caller, entity, await inputOf(reader, row, targets));
+    const wrong = await makeOne(platform, caller, entity, await inputOf(reader, row, targets, zone));
     errors.push(...wrong.map((violation) => ({ line: row.line, violation })));
     if (wrong.length === 0) created += 1;
     if (errors.length >= mostErrors) break;
@@ -84,14 +86,14 @@ interface Input {
   readonly wrong: readonly Violation[];
 }
 
-async function inputOf(reader: CellReader, row: CsvRow, targets: ReadonlyMap<string, Target | null>): Promise<Input> {
+async function inputOf(reader: CellReader, row: TableRow<ImportCell>, targets: ReadonlyMap<string, Target | null>, zone: string): Promise<Input> {
   const values: Record<string, unknown> = {};
   const wrong: Violation[] = [];
   for (const [column, cell] of row.cells) {
     const target = targets.get(column);
     if (target === null || target === undefined || cell === null) continue;
     const { field, part } = target;
-    const text = asMeant(cell);
+    const text = typeof cell === 'string' ? cell : cell.textFor(field, zone);
     if (part !== null) values[field.name] = { ...Object(values[field.name]), [part]: text };
     else {
       const read = await reader.read(field, text);
