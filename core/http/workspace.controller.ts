@@ -35,7 +35,11 @@ export class WorkspaceController {
   @HttpCode(200)
   async plan(@Body() body: unknown, @Req() request: FastifyRequest): Promise<unknown> {
     demandAdministrator(request);
-    return planOf(await this.door.plan(filesOf(body), textsOf(body, 'allow')));
+    try {
+      return planOf(await this.door.plan(filesOf(body), textsOf(body, 'allow')));
+    } catch (error) {
+      throw refusal(error);
+    }
   }
 
   @Post()
@@ -79,6 +83,7 @@ function refusal(error: unknown): unknown {
   if (!(error instanceof WorkspaceRefused)) return error;
   const { why } = error;
   if (why.kind === 'stale') return new UserError(412, 'workspace.stale', { base: why.base, head: why.head }, [], { head: why.head });
+  if (why.kind === 'plugins-missing') return new UserError(409, 'workspace.plugins-missing', { plugins: why.plugins.join(', ') });
   return new UserError(422, 'workspace.problems', { count: why.problems.length }, [], { problems: why.problems });
 }
 

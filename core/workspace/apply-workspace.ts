@@ -5,6 +5,7 @@ import type { ChangePlan } from '../data/migrate/change-plan.js';
 import type { Model } from '../definitions/model.js';
 import { syncDeclaredRoles } from '../identity/declared-roles.js';
 import { compileWith } from './compile-with.js';
+import { demandPlugins } from './demand-plugins.js';
 import { headNumber } from './read-revision.js';
 import type { WorkspaceBase } from './plan-workspace.js';
 import { workspaceChannel } from './workspace-channel.js';
@@ -44,6 +45,7 @@ export async function applyWorkspace({ owner, plugins, systemSteps }: WorkspaceB
   const { model } = compiled;
   const saved = { revision: 0 };
   const within = async (tx: Executor): Promise<void> => {
+    await demandPlugins(tx, model);
     saved.revision = await saveRevision(tx, application, model);
   };
   const committed: { plan: ChangePlan | null } = { plan: null };

@@ -5,6 +5,7 @@ import type { SystemStep } from '../data/system-step.js';
 import type { Problem } from '../definitions/problem.js';
 import type { PluginSource } from '../definitions/source.js';
 import { compileWith } from './compile-with.js';
+import { demandPlugins } from './demand-plugins.js';
 import type { Revision } from './revision.js';
 import { differences, type WorkspaceFiles } from './workspace-files.js';
 
@@ -26,7 +27,7 @@ export interface WorkspaceBase {
   readonly systemSteps: readonly SystemStep[];
 }
 
-/** Compiles the files beside the plugins and counts what the database would need; changes nothing. */
+/** Compiles the files beside the plugins and counts what the database would need; changes nothing. Throws WorkspaceRefused where plugins of the database are not there. */
 export async function planWorkspace(
   { owner, plugins, systemSteps }: WorkspaceBase,
   head: Revision,
@@ -36,5 +37,6 @@ export async function planWorkspace(
   const compiled = compileWith(plugins, files, from);
   const changes = { head: head.revision, files: differences(head.files, files) };
   if (compiled.kind === 'problems') return { ...changes, problems: compiled.problems, plan: null };
+  await demandPlugins(owner.database, compiled.model);
   return { ...changes, problems: [], plan: await planMigration(owner, compiled.model, { systemSteps, allow }) };
 }

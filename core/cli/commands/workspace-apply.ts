@@ -7,18 +7,17 @@ import { planAsJson } from '../../data/migrate/plan-as-json.js';
 import { sql } from '../../data/sql.js';
 import { systemUserId } from '../../kernel/caller.js';
 import { StartError } from '../../kernel/start-error.js';
-import { BrokenPlugins } from '../../start/broken-plugins.js';
 import { systemSteps } from '../../system-steps.js';
 import { applyWorkspace, type Applied } from '../../workspace/apply-workspace.js';
 import { revisionAt } from '../../workspace/read-revision.js';
 import type { Revision } from '../../workspace/revision.js';
 import { hashOfFiles, type WorkspaceFiles } from '../../workspace/workspace-files.js';
-import { WorkspaceRefused } from '../../workspace/workspace-refused.js';
 import { UsageError } from '../exit-status.js';
 import { print } from '../print.js';
 import { revisionOption } from '../revision-option.js';
 import { withTableOwner, type OwnedDatabase } from '../with-table-owner.js';
 import { markFolder, pulledHash, readWorkspaceFolder } from '../workspace-folder.js';
+import { workspaceRefusal } from '../workspace-refusal.js';
 
 /** How what a plan refuses is allowed. */
 export const applyCommand = 'npx trellis workspace apply FOLDER';
@@ -103,7 +102,5 @@ async function baseOf(head: Revision, files: WorkspaceFiles, path: string | null
 
 function told(error: unknown): Promise<Applied> {
   if (error instanceof MigrationRefused) throw new StartError(describeRefusals(error.plan, applyCommand), { cause: error });
-  if (!(error instanceof WorkspaceRefused)) throw error;
-  if (error.why.kind === 'problems') throw new BrokenPlugins(error.why.problems);
-  throw new StartError(`Revision ${error.why.head} is in force, not ${error.why.base}. Nothing was changed.`, { cause: error });
+  throw workspaceRefusal(error);
 }

@@ -7,6 +7,7 @@ import { formatProblems } from '../../definitions/format-problems.js';
 import { workspaceId } from '../../definitions/link/workspace-id.js';
 import { StartError } from '../../kernel/start-error.js';
 import { systemSteps } from '../../system-steps.js';
+import { workspaceRefusal } from '../workspace-refusal.js';
 import { planWorkspace, type WorkspacePlan } from '../../workspace/plan-workspace.js';
 import { listRevisions, revisionAt } from '../../workspace/read-revision.js';
 import { differences, type WorkspaceFiles } from '../../workspace/workspace-files.js';
@@ -64,7 +65,9 @@ async function plan(folder: string, flags: { readonly allow?: readonly string[];
   const files = await readWorkspaceFolder(path);
   const found = await withTableOwner('workspace plan', ({ owner, plugins, head }) =>
     planWorkspace({ owner, plugins: plugins.sources, systemSteps }, head, files, { from: path, allow: flags.allow ?? [] }),
-  );
+  ).catch((error: unknown) => {
+    throw workspaceRefusal(error);
+  });
   print(flags, { ...found, plan: found.plan === null ? null : planAsJson(found.plan) }, describe(found));
   if (found.problems.length > 0 || found.plan?.steps.some((step) => step.verdict === 'refused') === true) process.exitCode = 1;
 }

@@ -9,6 +9,9 @@ export interface Place {
   readonly pointer: string;
 }
 
+/** Of those that are valid, so many are listed. */
+const mostNames = 40;
+
 /** Collects the problems of all files. */
 export class Reporter {
   readonly problems: Problem[] = [];
@@ -22,10 +25,11 @@ export class Reporter {
   /** A name that is none of the valid ones; lists them and says which was meant. */
   unknownName(code: ProblemCode, place: Place, name: string, valid: Iterable<string>, remedy = 'Choose one of them.'): void {
     const names = [...valid];
+    const more = names.length > mostNames ? `, … (${names.length} in all)` : '';
     const near = nearest(name, names);
     this.report(code, place, {
       found: `"${name}"`,
-      expected: names.length === 0 ? 'nothing: there is none' : `one of ${names.slice(0, 40).join(', ')}`,
+      expected: names.length === 0 ? 'nothing: there is none' : `one of ${names.slice(0, mostNames).join(', ')}${more}`,
       remedy: near === null ? remedy : `Did you mean "${near}"?`,
     });
   }

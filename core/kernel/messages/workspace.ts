@@ -10,6 +10,10 @@ export const workspaceMessages = {
     en: 'The workspace has changed since: yours was made from revision {base}, the present one is {head}.',
     vi: 'Không gian tùy chỉnh đã thay đổi: của bạn dựa trên phiên bản {base}, hiện tại là {head}.',
   },
+  'workspace.plugins-missing': {
+    en: 'The database is in use with plugins that are not loaded here: {plugins}. Nothing was changed.',
+    vi: 'Cơ sở dữ liệu đang dùng các plugin chưa được nạp ở đây: {plugins}. Chưa có gì thay đổi.',
+  },
   'workspace.problems': { en: 'The files have problems: {count}.', vi: 'Các tệp có lỗi: {count}.' },
   'workspace.unsettled': {
     en: 'Revision {revision} is in force, but not all rows could follow yet. Correct what is named as the cause; the rest is done by itself.',
