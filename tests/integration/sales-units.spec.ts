@@ -222,3 +222,80 @@ test('a product keeps its unit once it was in stock, and may have another until 
   expect([refused.status, refused.json.errors]).toEqual([422, [expect.objectContaining({ pointer: '/unit' })]]);
   expect((await admin.patch(`/api/catalog/products/${tea}`, { name: 'Sencha', unit: unit['tá'] })).status).toBe(200);
 });
+
+test('a product keeps its unit while it is on orders that stand, also a service and on drafts', async () => {
+  const lesson = await admin.make('catalog/products', { name: 'Lesson by the hour', kind: 'service', price: '600', unit: unit['giờ'] });
+  const { id } = (await sell([{ product: lesson, quantity: '30', unit: unit['phút'] }])).json;
+  const bought = { supplier: await admin.make('base/parties', { name: 'Tân Cương', isSupplier: true }), warehouse: ids.warehouse };
+  const purchase = await admin.make('purchasing/orders', { ...bought, lines: [{ product: lesson, quantity: '1' }] });
+  const changed = () => admin.patch(`/api/catalog/products/${lesson}`, { unit: unit['phút'] });
+  expect(await changed()).toMatchObject({ status: 422, json: { errors: [{ pointer: '/unit', code: 'record.check' }] } });
+  await act(`sales/orders/${id}`, 'confirm');
+  await act(`sales/orders/${id}`, 'cancel');
+  const onPurchase = await changed();
+  expect([onPurchase.status, onPurchase.json.errors[0].message]).toEqual([422, expect.stringContaining('It is on purchase orders')]);
+  expect((await admin.delete(`/api/purchasing/orders/${purchase}`)).status).toBeLessThan(300);
+  expect((await changed()).status).toBe(200);
+});
+
+test('what is left of an offer in dozens is ordered in pieces at the price of a piece', async () => {
+  const tea = await goods('10');
+  const { json } = await admin.post('/api/sales/quotations', {
+    customer: ids.customer,
+    company: ids.company,
+    validUntil: '2099-12-31',
+    lines: [{ product: tea, quantity: '3', unit: unit['tá'], unitPrice: '100' }],
+  });
+  for (const action of ['send', 'accept']) await act(`sales/quotations/${json.id}`, action);
+  const order = async (body: object = {}) => read(`sales/orders/${(await act(`sales/quotations/${json.id}`, 'order', body))._created[0].id}`);
+  const first = await order({ lines: [{ line: json.lines[0].id, quantity: '2' }] });
+  expect(first.lines).toMatchObject([{ quantity: '2.000', unit: unit['tá'], unitPrice: '100.0000' }]);
+  await admin.patch(`/api/sales/orders/${first.id}`, { lines: [{ id: first.lines[0].id, unit: unit['cái'], quantity: '13' }] });
+  expect((await order()).lines).toMatchObject([{ quantity: '23.000', unit: unit['cái'], unitPrice: '8.3333' }]);
+});
+
+test('the rest of an order in minutes of what is kept in hours, though a sixtieth has no end, and nothing is over', async () => {
+  const lesson = await admin.make('catalog/products', { name: 'Half hours', kind: 'service', price: '600', unit: unit['giờ'] });
+  const order = (await sell([{ product: lesson, quantity: '90', unit: unit['phút'] }])).json;
+  await act(`sales/orders/${order.id}`, 'confirm');
+  const delivered = async (body: object = {}) => {
+    const id = (await act(`sales/orders/${order.id}`, 'deliver', body))._created[0].id;
+    return act(`sales/deliveries/${id}`, 'deliver');
+  };
+  await delivered({ lines: [{ line: order.lines[0].id, quantity: '30' }] });
+  const rest = await delivered();
+  expect(rest.lines).toMatchObject([{ quantity: '60.000', unit: unit['phút'], stockQuantity: '1.000' }]);
+  expect(await run(`sales/orders/${order.id}`, 'deliver')).toMatchObject({ status: 409 });
+  expect(await read(`sales/orders/${order.id}`)).toMatchObject({ deliveryState: 'full', lines: [{ onDeliveries: '90.000', open: '0.000' }] });
+
+  // Offered by the hour and ordered by the minute: sixty are one.
+  const { json } = await admin.post('/api/sales/quotations', {
+    customer: ids.customer,
+    company: ids.company,
+    validUntil: '2099-12-31',
+    lines: [{ product: lesson }],
+  });
+  for (const action of ['send', 'accept']) await act(`sales/quotations/${json.id}`, action);
+  const made = await read(`sales/orders/${(await act(`sales/quotations/${json.id}`, 'order'))._created[0].id}`);
+  const inMinutes = (quantity: string) => admin.patch(`/api/sales/orders/${made.id}`, { lines: [{ id: made.lines[0].id, quantity, unit: unit['phút'] }] });
+  expect(await inMinutes('60')).toMatchObject({ status: 200, json: { lines: [{ stockQuantity: '1.000' }] } });
+  expect(await inMinutes('90')).toMatchObject({ status: 422, json: { errors: [{ code: 'conversion.too-much' }] } });
+});
+
+test('two pieces that are left of a pallet are neither nothing nor taken for delivered', async () => {
+  const category = (await read(`base/units/${unit['cái']}`)).category;
+  const pallet = await admin.make('base/units', { code: 'pallet', name: 'Pallet', category, factor: '10000' });
+  const tea = await goods();
+  await receive(tea, '10000', '1');
+  const order = (await sell([{ product: tea, quantity: '1', unit: pallet }])).json;
+  await act(`sales/orders/${order.id}`, 'confirm');
+  const [{ id: orderLine }] = order.lines;
+  const most = await admin.make('sales/deliveries', { order: order.id, lines: [{ orderLine, quantity: '9998', unit: unit['cái'] }] });
+  await act(`sales/deliveries/${most}`, 'deliver');
+  expect((await read(`sales/orders/${order.id}`)).lines).toMatchObject([{ onDeliveries: '0.999', open: '2.000' }]);
+  const [{ id: rest }] = (await act(`sales/orders/${order.id}`, 'deliver'))._created;
+  const { lines } = await act(`sales/deliveries/${rest}`, 'deliver');
+  expect(lines).toMatchObject([{ quantity: '2.000', unit: unit['cái'] }]);
+  expect((await read(`sales/orders/${order.id}`)).lines).toMatchObject([{ onDeliveries: '1.000', open: '0.000' }]);
+  expect(await stock(tea)).toMatchObject({ onHand: '0.000', value: '0.0000', demanded: '0.000' });
+});

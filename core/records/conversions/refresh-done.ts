@@ -7,6 +7,7 @@ import { askerOf } from '../../kernel/asker-of.js';
 import { textIn } from '../../kernel/locale.js';
 import { UserError, type Violation } from '../../kernel/user-error.js';
 import type { Platform } from '../platform.js';
+import { asCounted } from '../functions/as-counted.js';
 import { lockRow } from '../write/load-draft.js';
 import { recompute } from '../write/recompute.js';
 import { unitsOf } from './conversion-units.js';
@@ -45,7 +46,7 @@ export async function refreshDone(refreshing: Refreshing, conversion: CountingCo
   const rows = await tx.rows(countSql(platform.model, conversion, sql`s.id = ANY(${list})`));
   await demandEnough(refreshing, conversion, rows, demand);
   const { done } = conversion.lines.quantity;
-  const kept = rows.map((row) => ({ id: row['id'], taken: roundTo(number(row['taken']), line.fields.get(done)?.scale ?? 0), done: number(row['done']) }));
+  const kept = rows.map((row) => ({ id: row['id'], taken: noted(row, line.fields.get(done)?.scale ?? 0), done: number(row['done']) }));
   const changed = kept.filter(({ taken, done: before }) => !taken.eq(before));
   if (changed.length === 0) return;
   const given = value(JSON.stringify(changed.map(({ id, taken }) => ({ id, taken: taken.toFixed() }))), 'jsonb');
@@ -54,6 +55,15 @@ export async function refreshDone(refreshing: Refreshing, conversion: CountingCo
   );
   for (const owner of owners) await recompute(platform, tx, caller, source, owner);
   await refreshEarlier(refreshing, source, owners);
+}
+
+/** What is taken, rounded; yet neither is all noted where some is left, nor nothing where some is taken. */
+function noted(row: Row, scale: number): Quantity {
+  const [taken, all] = [number(row['taken']), number(row['quantity'])];
+  const [least, rounded] = [new Exact(10).pow(-scale), roundTo(taken, scale)];
+  if (asCounted(taken, scale) !== null) return rounded;
+  if (taken.lt(all) && rounded.gte(all)) return all.minus(least);
+  return taken.gt(0) && rounded.isZero() ? least : rounded;
 }
 
 /** Counts anew what records hold of those that they came of, after formulas of their lines were brought up to date: what counts may be one of them. */
@@ -72,12 +82,13 @@ export async function refreshEarlier(refreshing: Refreshing, entity: Entity, ids
 }
 
 type Row = Readonly<Record<string, unknown>>;
+type Quantity = InstanceType<typeof Exact>;
 
 /** More than there is may stand from before; it may become less, never more. How much there is, and in which unit, is told to those who see it. */
 async function demandEnough(refreshing: Refreshing, conversion: CountingConversion, rows: readonly Row[], { places, isRecounted }: Demand): Promise<void> {
   const isMore = (row: Row): boolean => isRecounted === true || number(row['taken']).gt(number(row['done']));
   const asked = rows.filter(({ id }) => places === null || places.has(String(id)));
-  const over = asked.filter((row) => isStrange(row) || (number(row['taken']).gt(number(row['quantity'])) && isMore(row)));
+  const over = asked.filter((row) => isStrange(row) || (isOver(row) && isMore(row)));
   if (over.length === 0) return;
   const { platform, tx, caller } = refreshing;
   const { source, line } = entitiesOf(platform.model, conversion);
@@ -99,15 +110,21 @@ async function demandEnough(refreshing: Refreshing, conversion: CountingConversi
   if (first !== undefined) throw new UserError(422, first.code, first.params ?? {}, violations);
 }
 
+/** More is taken than there is, by more than the digits of a factor leave over. */
+function isOver(row: Row): boolean {
+  const [taken, all] = [number(row['taken']), number(row['quantity'])];
+  return taken.gt(all) && asCounted(taken, all.decimalPlaces())?.eq(all) !== true;
+}
+
 /** Something was made of it in a unit that cannot be converted. */
 function isStrange(row: Row): boolean {
   return typeof row['strange'] === 'string';
 }
 
-function number(text: unknown): InstanceType<typeof Exact> {
+function number(text: unknown): Quantity {
   return new Exact(String(text ?? '0'));
 }
 
-function shown(quantity: InstanceType<typeof Exact>): string {
+function shown(quantity: Quantity): string {
   return roundTo(quantity, 6).toFixed();
 }

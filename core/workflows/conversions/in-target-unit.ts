@@ -7,6 +7,7 @@ import { asCounted } from '../../records/functions/as-counted.js';
 import { convertedTo } from '../../records/functions/converted-to.js';
 import { unitsOf } from '../../records/conversions/conversion-units.js';
 import type { CountingConversion } from '../../records/conversions/conversions-of.js';
+import type { OtherUnit } from './in-other-unit.js';
 import { valueNow, type StepRun } from '../steps/step-run.js';
 import { entityOf } from '../steps/write-steps.js';
 
@@ -19,7 +20,7 @@ const certain = 12;
 interface InUnit {
   readonly quantity: Quantity;
   /** The unit, where it is another one than that which the line would have by itself. */
-  readonly unit: { readonly field: string; readonly id: string } | null;
+  readonly unit: OtherUnit | null;
 }
 
 /**
@@ -41,21 +42,35 @@ export async function inTargetUnit(run: StepRun, conversion: CountingConversion,
     if (exact === null || !isNumber(decimals)) return { quantity: taken, unit: null };
     const least = Math.min(places, decimals.toNumber());
     const whole = asCounted(exact, least);
-    const finer = whole === null ? inOwnUnit(planning, units.to, from, taken) : null;
-    return finer ?? { quantity: from.id === to.id ? taken : (whole ?? exact.toDecimalPlaces(least, Exact.ROUND_DOWN)), unit: null };
+    const finer = whole === null ? inOwnUnit(planning, units.to, { from, to, taken }) : null;
+    // In its own unit what is finer than that is counted is refused, not cut.
+    return finer ?? { quantity: whole ?? exact.toDecimalPlaces(from.id === to.id ? places : least, Exact.ROUND_DOWN), unit: null };
   });
 }
 
+/** What is taken of a line, with its unit and that which the line that is made would have. */
+interface Taken {
+  readonly from: RecordValue;
+  readonly to: RecordValue;
+  readonly taken: Quantity;
+}
+
 /** In the unit that the line holds the quantity in beside; null where there is none, or it does not come out in that either. */
-function inOwnUnit(planning: Planning, [field = '', ...further]: readonly string[], from: RecordValue, taken: Quantity): InUnit | null {
+function inOwnUnit(planning: Planning, [field = '', ...further]: readonly string[], { from, to, taken }: Taken): InUnit | null {
   const { lines } = planning.conversion;
   const holder = [...entityOf(planning.run, lines.targetLine).fields.values()].find((one) => one.convertsQuantity === lines.quantity.to);
   const path = holder?.declaration?.type === 'quantity' ? holder.declaration.unit?.split('.') : undefined;
   const own = path === undefined || further.length > 0 ? null : planned(planning, path);
-  if (!(own instanceof RecordValue) || own.id === null) return null;
+  if (!(own instanceof RecordValue)) return null;
   const [exact, decimals] = [exactIn(taken, from, own), own.get('decimals')];
   const quantity = exact === null || !isNumber(decimals) ? null : asCounted(exact, Math.min(holder?.scale ?? 0, decimals.toNumber()));
-  return quantity === null ? null : { quantity, unit: { field, id: own.id } };
+  const unit = otherUnit(field, own, to);
+  return quantity === null || unit === null ? null : { quantity, unit };
+}
+
+function otherUnit(field: string, own: RecordValue, to: RecordValue): OtherUnit | null {
+  const [factor, divisor] = [own.get('factor'), to.get('factor')];
+  return own.id === null || !isNumber(factor) || !isNumber(divisor) ? null : { field, id: own.id, factor, divisor };
 }
 
 function exactIn(quantity: Quantity, from: RecordValue, to: RecordValue): Quantity | null {

@@ -11,6 +11,7 @@ import { seesQuantities } from '../../records/conversions/seen-lines.js';
 import { fieldInput } from '../steps/field-input.js';
 import type { StepRun } from '../steps/step-run.js';
 import { entityOf, idIn, subjectOf, withoutNulls } from '../steps/write-steps.js';
+import { inOtherUnit } from './in-other-unit.js';
 import { inTargetUnit } from './in-target-unit.js';
 import { openLines, type OpenLine } from './open-lines.js';
 
@@ -68,7 +69,7 @@ async function linesInput(run: StepRun, conversion: CountingConversion, takes: T
     const { quantity, unit } = await inTargetUnit(run, conversion, more, taken);
     if (quantity.isZero()) continue;
     const fields = await fieldInput(run, target, lines.fields, more);
-    const ofUnit = unit === null ? {} : { [unit.field]: unit.id };
+    const ofUnit = unit === null ? {} : inOtherUnit(target, fields, unit);
     made.push({ ...fields, ...ofUnit, [lines.source]: id, [lines.quantity.to]: field?.type === 'integer' ? quantity.toNumber() : quantity.toFixed() });
   }
   if (made.length === 0) throw new UserError(409, 'conversion.too-fine');
