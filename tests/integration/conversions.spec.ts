@@ -46,8 +46,8 @@ test('parts of it are taken, all that is open is proposed, and what is taken sta
   const [first, second] = parts.map((part) => part.id);
   expect((await admin.get(`${at(id)}/actions/plan-job`)).json).toEqual({
     lines: [
-      { line: first, label: 'Part 0', quantity: '10', open: '10' },
-      { line: second, label: 'Part 1', quantity: '4', open: '4' },
+      { line: first, label: 'Part 0', quantity: '10', open: '10', unit: null },
+      { line: second, label: 'Part 1', quantity: '4', open: '4', unit: null },
     ],
   });
   const one = await plan(id, [{ line: first, quantity: '3' }]);

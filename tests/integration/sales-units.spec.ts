@@ -69,6 +69,9 @@ test('from quotation to return in dozens, with the stock in pieces', async () =>
 
   // Two of the three dozens are delivered.
   const [line] = (await read(`sales/orders/${order}`)).lines;
+  expect((await read(`sales/orders/${order}/actions/deliver`)).lines).toMatchObject([
+    { line: line.id, quantity: '3', open: '3', unit: expect.stringContaining('tá') },
+  ]);
   const delivery = (await act(`sales/orders/${order}`, 'deliver', { lines: [{ line: line.id, quantity: '2' }] }))._created[0].id;
   expect(await act(`sales/deliveries/${delivery}`, 'deliver')).toMatchObject({ lines: [{ quantity: '2.000', unit: unit['tá'], stockQuantity: '24.000' }] });
   expect(await stock(tea)).toMatchObject({ onHand: '6.000', reserved: '6.000', demanded: '12.000', value: '42.0000', unitValue: '7.0000' });

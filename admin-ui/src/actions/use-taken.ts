@@ -8,6 +8,8 @@ export interface TakenLine {
   readonly line: string;
   readonly label: string | null;
   readonly open: string;
+  /** In which both are; empty where there is none. */
+  readonly unit: string;
   readonly quantity: string | null;
 }
 
@@ -36,8 +38,14 @@ function proposed(json: unknown): readonly TakenLine[] {
   if (!Array.isArray(json)) return [];
   return json.map(membersOf).map((one) => {
     const open = String(one.get('open'));
-    const label = one.get('label');
-    return { line: String(one.get('line')), label: typeof label === 'string' ? label : null, open, quantity: open };
+    const [label, unit] = [one.get('label'), one.get('unit')];
+    return {
+      line: String(one.get('line')),
+      label: typeof label === 'string' ? label : null,
+      open,
+      unit: typeof unit === 'string' ? unit : '',
+      quantity: open,
+    };
   });
 }
 

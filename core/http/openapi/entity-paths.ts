@@ -226,7 +226,7 @@ const pageHeaders = {
 };
 const idempotencyKey: Json = { name: 'Idempotency-Key', in: 'header', required: false, schema: text, description: 'The same key gives the same answer once.' };
 const bulkOutcome = object({ id, ok: flag, problem: orNull(ref('problem')) }, ['id', 'ok']);
-const proposedLine = object({ line: id, label: orNull(text), quantity: text, open: text });
+const proposedLine = object({ line: id, label: orNull(text), quantity: text, open: text, unit: orNull(text) });
 const xlsxFile = { type: 'string', contentEncoding: 'base64', description: 'Instead of csv.' };
 const importInput = object({ csv: text, xlsx: xlsxFile, mapping: { type: 'object', additionalProperties: text }, dryRun: flag }, []);
 const importOutcome: Json = {

@@ -15,6 +15,8 @@ export interface OpenLine {
   readonly open: Quantity;
   /** What is open with the digits that the field of the line keeps, as people see and ask it. */
   readonly shown: Quantity;
+  /** How the unit of the line is called; null where it has none. */
+  readonly unit: string | null;
 }
 
 /** The lines of a record of which something is open, in order. */
@@ -27,7 +29,7 @@ export async function openLines(run: StepRun, subject: Subject, conversion: Coun
   for (const row of rows) {
     const quantity = new Exact(String(row['quantity'] ?? '0'));
     const left = quantity.minus(String(row['taken']));
-    const one = { id: String(row['id']), quantity, open: left, shown: shownOf(quantity, left, scale) };
+    const one = { id: String(row['id']), quantity, open: left, shown: shownOf(quantity, left, scale), unit: textOrNull(row['own']) };
     if (one.shown.gt(0) && (await holds(run, lines.when, new Map([['line', run.records.reference(line, one.id)]])))) open.push(one);
   }
   return open;
@@ -38,4 +40,8 @@ function shownOf(quantity: Quantity, left: Quantity, scale: number): Quantity {
   const rounded = roundTo(left, scale);
   const isLess = left.gt(0) && rounded.isZero() && asCounted(quantity.minus(left), scale) === null;
   return isLess ? new Exact(10).pow(-scale) : rounded;
+}
+
+function textOrNull(content: unknown): string | null {
+  return typeof content === 'string' ? content : null;
 }

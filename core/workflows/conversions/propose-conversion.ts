@@ -4,7 +4,7 @@ import type { Caller } from '../../kernel/caller.js';
 import { textIn } from '../../kernel/locale.js';
 import { UserError } from '../../kernel/user-error.js';
 import { conversionBy } from '../../records/conversions/conversions-of.js';
-import { seesQuantities, seesTitle } from '../../records/conversions/seen-lines.js';
+import { seesQuantities, seesTitle, seesUnits } from '../../records/conversions/seen-lines.js';
 import { notFound, readRecord } from '../../records/get-record.js';
 import { KnownRecords } from '../../records/known-records.js';
 import type { Platform } from '../../records/platform.js';
@@ -19,6 +19,8 @@ export interface ProposedLine {
   readonly label: string | null;
   readonly quantity: string;
   readonly open: string;
+  /** In which the quantities are; null where there is none, or the caller does not see it. */
+  readonly unit: string | null;
 }
 
 /** What of a record is open to a conversion. Nothing for those who do not see the quantities; they convert all of it. Throws 404, 403. */
@@ -57,5 +59,14 @@ async function proposed(
     return typeof text === 'string' ? text : null;
   };
   const open = await openLines(run, { entity, id }, { ...conversion, lines });
-  return Promise.all(open.map(async (one) => ({ line: one.id, label: await label(one.id), quantity: one.quantity.toFixed(), open: one.shown.toFixed() })));
+  const hasUnits = seesUnits(policy, platform.model, { ...conversion, lines });
+  return Promise.all(
+    open.map(async ({ id: line, quantity, shown, unit }) => ({
+      line,
+      label: await label(line),
+      quantity: quantity.toFixed(),
+      open: shown.toFixed(),
+      unit: hasUnits ? unit : null,
+    })),
+  );
 }
