@@ -6,7 +6,7 @@ import ListItemButton from '@mui/material/ListItemButton';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import ListItemText from '@mui/material/ListItemText';
 import Typography from '@mui/material/Typography';
-import type { ReactElement, ReactNode } from 'react';
+import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 import { Link, useLocation } from 'react-router-dom';
 import { useText } from '../i18n/use-text.js';
 import { useMeta } from '../meta/meta-context.js';
@@ -17,6 +17,9 @@ export function SideMenu({ onChosen }: { readonly onChosen: () => void }): React
   const t = useText();
   const { meta } = useMeta();
   const { pathname } = useLocation();
+  const menu = useRef<HTMLElement>(null);
+  // Where one is may be further down than the menu shows.
+  useEffect(() => menu.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' }), [pathname]);
   const item = (to: string, label: string, icon: ReactNode, isHere: boolean): ReactElement => (
     <ListItem key={to} disablePadding>
       <ListItemButton component={Link} to={to} selected={isHere} aria-current={isHere ? 'page' : undefined} onClick={onChosen} sx={{ py: 0.6, px: 1.25 }}>
@@ -26,7 +29,7 @@ export function SideMenu({ onChosen }: { readonly onChosen: () => void }): React
     </ListItem>
   );
   return (
-    <Box component="nav" aria-label={t('nav.menu')} sx={{ px: 1.25, py: 1.5, overflowY: 'auto', flexGrow: 1 }}>
+    <Box component="nav" ref={menu} aria-label={t('nav.menu')} sx={{ px: 1.25, py: 1.5, overflowY: 'auto', flexGrow: 1 }}>
       <List disablePadding>
         {item('/', t('nav.home'), <HomeOutlined fontSize="small" />, pathname === '/')}
         {item('/my-day', t('day.title'), <NamedIcon name="task" />, pathname === '/my-day')}
