@@ -94,3 +94,22 @@ test('a box that is not of the category of the product is refused at the line', 
   const refused = await buy([{ product: await goods(), quantity: '1', unit: unit['hộp'] }]);
   expect(refused).toMatchObject({ status: 422, json: { errors: [{ pointer: '/lines/0/unit', code: 'unit.not-convertible' }] } });
 });
+
+test('a line without a unit is counted and priced by the unit of the product, of an order in boxes and the other way round', async () => {
+  const cup = await goods();
+  const received = async (line: object, quantity: string, unitOfReceipt: string | null) => {
+    const order = (await buy([{ product: cup, ...line }])).json;
+    // Only a change can leave a line without unit.
+    if ('unit' in line && line.unit === null) await admin.patch(`/api/purchasing/orders/${order.id}`, { lines: [{ id: order.lines[0].id, unit: null }] });
+    await act(`purchasing/orders/${order.id}`, 'confirm');
+    const receipt = (await act(`purchasing/orders/${order.id}`, 'receive'))._created[0].id;
+    const [{ id }] = (await read(`purchasing/receipts/${receipt}`)).lines;
+    return (await admin.patch(`/api/purchasing/receipts/${receipt}`, { lines: [{ id, quantity, unit: unitOfReceipt }] })).json.lines;
+  };
+  expect(await received({ quantity: '3', unit: unit.box, unitPrice: '120' }, '5', null)).toMatchObject([
+    { unit: null, stockQuantity: '5.000', unitCost: '10.0000', amount: '50.0000' },
+  ]);
+  expect(await received({ quantity: '24', unit: null, unitPrice: '10' }, '2', unit.box ?? '')).toMatchObject([
+    { unit: unit.box, stockQuantity: '24.000', unitCost: '120.0000', amount: '240.0000' },
+  ]);
+});

@@ -55,7 +55,15 @@ function priceOf(computing: Computing, pieces: Pieces, { piece, field, isForeign
   const [{ entity, draft }] = pieces;
   const rate = isForeign ? readNumber(String(draft.values.get(entity.exchange?.rate ?? '') ?? '')) : new Exact(1);
   if (price === null || rate === null) return null;
-  return divide(forUnit(price, unitAt(computing, pieces, piece, per), unitAt(computing, pieces, piece, of)), rate);
+  const alike = unitAt(computing, pieces, piece, countedIn(piece, per));
+  return divide(forUnit(price, unitAt(computing, pieces, piece, per) ?? alike, unitAt(computing, pieces, piece, of) ?? alike), rate);
+}
+
+/** The way to the unit that a quantity is counted in where its own, at that path, is empty: that of the quantity which it is converted into. */
+function countedIn({ entity: { fields } }: Piece, per: readonly string[]): readonly string[] {
+  const pathOf = (field: Field | undefined): string | undefined => (field?.declaration?.type === 'quantity' ? field.declaration.unit : undefined);
+  const holder = [...fields.values()].find(({ convertsQuantity }) => convertsQuantity !== null && pathOf(fields.get(convertsQuantity)) === per.join('.'));
+  return pathOf(holder)?.split('.') ?? [];
 }
 
 /** Of twelve pieces in a dozen, twelve times the price of one. */
