@@ -10,7 +10,6 @@ import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
-import Papa from 'papaparse';
 import { useState, type ReactElement } from 'react';
 import { useParams } from 'react-router-dom';
 import type { MetaEntity } from '../../../schemas/generated/types.js';
@@ -21,15 +20,9 @@ import { NotFoundPage } from '../layout/not-found-page.js';
 import { PageHeader } from '../layout/page-header.js';
 import { useEntity } from '../meta/meta-context.js';
 import { BackLink } from '../record/back-link.js';
+import { chosenFile, type ChosenFile } from './chosen-file.js';
 
-interface ChosenFile {
-  readonly text: string;
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-/** Imports a CSV file: choose, say which column goes where, check, import. */
+/** Imports a CSV or Excel file: choose, say which column goes where, check, import. */
 export function ImportPage(): ReactElement {
   const { plugin = '', plural = '' } = useParams();
   const entity = useEntity(`${plugin}/${plural}`);
@@ -45,14 +38,20 @@ function ImportForm({ entity }: { readonly entity: MetaEntity }): ReactElement {
   const [problem, setProblem] = useState<string | null>(null);
   const choose = async (chosen: File | undefined): Promise<void> => {
     if (chosen === undefined) return;
-    const read = readCsv(chosen.name, await chosen.text());
-    setFile(read);
-    setMapping(guess(targets, read.columns));
     setOutcome(null);
+    try {
+      const read = await chosenFile(chosen);
+      setFile(read);
+      setMapping(guess(targets, read.columns));
+      setProblem(null);
+    } catch {
+      setFile(null);
+      setProblem(t('import.unreadable'));
+    }
   };
   const run = async (isDry: boolean): Promise<void> => {
     try {
-      const { json } = await request('POST', `/${entity.path}/import`, { csv: file?.text, mapping, dryRun: isDry });
+      const { json } = await request('POST', `/${entity.path}/import`, { ...file?.body, mapping, dryRun: isDry });
       setOutcome({ json, isDry });
       setProblem(null);
     } catch (error) {
@@ -63,12 +62,7 @@ function ImportForm({ entity }: { readonly entity: MetaEntity }): ReactElement {
     <>
       <PageHeader title={`${t('import.title')}: ${entity.labelPlural}`} above={<BackLink entity={entity} />} below={t('import.hint')} />
       <Paper variant="outlined" sx={{ p: 2.5, maxWidth: 900, display: 'grid', gap: 2 }}>
-        <Box>
-          <Button component="label" variant={file === null ? 'contained' : 'outlined'}>
-            {file === null ? t('import.choose') : file.name}
-            <input type="file" accept=".csv,text/csv" hidden onChange={({ target }) => void choose(target.files?.[0])} />
-          </Button>
-        </Box>
+        <ChooseButton name={file?.name ?? null} choose={choose} />
         {problem === null ? null : <Alert severity="error">{problem}</Alert>}
         {file === null ? null : (
           <Mapping targets={targets} file={file} mapping={mapping} set={(column, field) => setMapping((old) => ({ ...old, [column]: field }))} />
@@ -89,10 +83,16 @@ function ImportForm({ entity }: { readonly entity: MetaEntity }): ReactElement {
   );
 }
 
-function readCsv(name: string, text: string): ChosenFile {
-  const { data } = Papa.parse<readonly string[]>(text, { skipEmptyLines: true, preview: 4 });
-  const [heading = [], ...rows] = data;
-  return { name, text, columns: heading.map((column) => column.trim()), rows };
+function ChooseButton({ name, choose }: { readonly name: string | null; choose(file: File | undefined): Promise<void> }): ReactElement {
+  const t = useText();
+  return (
+    <Box>
+      <Button component="label" variant={name === null ? 'contained' : 'outlined'}>
+        {name ?? t('import.choose')}
+        <input type="file" accept=".csv,.xlsx,text/csv" hidden onChange={({ target }) => void choose(target.files?.[0])} />
+      </Button>
+    </Box>
+  );
 }
 
 /** Where a column can go: a field, or a part of an address. */
