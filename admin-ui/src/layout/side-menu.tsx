@@ -19,7 +19,9 @@ export function SideMenu({ onChosen }: { readonly onChosen: () => void }): React
   const { pathname } = useLocation();
   const menu = useRef<HTMLElement>(null);
   // Where one is may be further down than the menu shows.
-  useEffect(() => menu.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' }), [pathname]);
+  useEffect(() => {
+    menu.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname]);
   const item = (to: string, label: string, icon: ReactNode, isHere: boolean): ReactElement => (
     <ListItem key={to} disablePadding>
       <ListItemButton component={Link} to={to} selected={isHere} aria-current={isHere ? 'page' : undefined} onClick={onChosen} sx={{ py: 0.6, px: 1.25 }}>
