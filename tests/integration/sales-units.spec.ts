@@ -302,3 +302,20 @@ test('two pieces that are left of a pallet are neither nothing nor taken for del
   expect((await read(`sales/orders/${order.id}`)).lines).toMatchObject([{ onDeliveries: '1.000', open: '0.000' }]);
   expect(await stock(tea)).toMatchObject({ onHand: '0.000', value: '0.0000', demanded: '0.000' });
 });
+
+test('a line without a unit takes of one in dozens what it takes of the stock', async () => {
+  const tea = await goods();
+  await receive(tea, '36', '7');
+  const order = (await sell([{ product: tea, quantity: '3', unit: unit['tá'] }])).json;
+  await act(`sales/orders/${order.id}`, 'confirm');
+  const delivery = (await act(`sales/orders/${order.id}`, 'deliver'))._created[0].id;
+  const { lines } = await act(`sales/deliveries/${delivery}`, 'deliver');
+  const back = await admin.make('sales/returns', { delivery, lines: [{ deliveryLine: lines[0].id, quantity: '3', unit: unit['cái'] }] });
+  const [{ id }] = (await read(`sales/returns/${back}`)).lines;
+  const bare = await admin.patch(`/api/sales/returns/${back}`, { lines: [{ id, unit: null, quantity: '6' }] });
+  expect([bare.status, bare.json.lines]).toMatchObject([200, [{ unit: null, stockQuantity: '6.000' }]]);
+  expect((await read(`sales/deliveries/${delivery}`)).lines).toMatchObject([{ onReturns: '0.500' }]);
+  await act(`sales/returns/${back}`, 'receive');
+  expect(await stock(tea)).toMatchObject({ onHand: '6.000', demanded: '6.000' });
+  expect((await read(`sales/deliveries/${delivery}/actions/return-goods`)).lines).toMatchObject([{ open: '2.5' }]);
+});

@@ -46,7 +46,7 @@ function takenSql(model: Model, conversion: CountingConversion): TakenSql {
   const table = identifier(unit.table);
   const [factor, category] = [identifier(columnOf(unit, 'factor')), identifier(columnOf(unit, 'category'))];
   const unitOf = (alias: string, path: readonly string[]): Sql =>
-    sql`LEFT JOIN ${table} ${identifier(alias)} ON ${identifier(alias)}.id = ${columnAt(targetLine, identifier('l'), path, model)}`;
+    sql`LEFT JOIN ${table} ${identifier(alias)} ON ${identifier(alias)}.id = ${unitAt(model, targetLine, 'l', [path, units.bare.to])}`;
   const other = sql`${unitOf('v', units.to)} ${unitOf('w', units.counts)}`;
   const called = (alias: string): Sql => expressionToSql(unit.title, rowNames(unit, identifier(alias), model, null));
   const weight = (alias: string): Sql =>
@@ -57,11 +57,19 @@ function takenSql(model: Model, conversion: CountingConversion): TakenSql {
   ]);
   const sum = sql`(SELECT coalesce(sum(${counted(weights)}), 0) ${made} ${other} WHERE ${ofLine})`;
   return {
-    joined: sql`LEFT JOIN ${table} u ON u.id = ${columnAt(line, identifier('s'), units.from, model)}`,
+    joined: sql`LEFT JOIN ${table} u ON u.id = ${unitAt(model, line, 's', [units.from, units.bare.from])}`,
     taken: quotient(sum, sql`coalesce(u.${factor}, 1)`),
     strange: sql`(SELECT min(${called('v')}) ${made} ${other} WHERE ${ofLine} AND v.id <> u.id AND v.${category} = u.${category} IS NOT TRUE)`,
     own: called('u'),
   };
+}
+
+/** The unit at the first of the paths of a line at which there is one. */
+function unitAt(model: Model, line: Entity, row: string, paths: readonly (readonly string[] | null)[]): Sql {
+  return sql`coalesce(${join(
+    paths.flatMap((path) => (path === null ? [] : [columnAt(line, identifier(row), path, model)])),
+    ', ',
+  )})`;
 }
 
 interface Entities {
