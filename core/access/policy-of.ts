@@ -98,7 +98,7 @@ function entityPolicy(entity: Entity, grants: readonly ModelGrant[], prefix: str
     return [`${prefix}${field}`, ...(whole === undefined ? [] : [`${prefix}${whole}`]), ...(ownerField === undefined ? [] : [ownerField])];
   };
   // What is converted tells what it is converted from, and what was agreed tells of the rate.
-  const toldOf = (field: string): string | undefined => 
+  const toldOf = (field: string): string | undefined =>
     field === 'rateAgreed' ? entity.exchange?.rate : (entity.fields.get(field)?.converts?.source ?? entity.fields.get(field)?.convertsQuantity ?? undefined);
   const told = (field: string): readonly string[] => [field, toldOf(field) ?? field].flatMap(names);
   const hides = (grant: ModelGrant, field: string): boolean =>

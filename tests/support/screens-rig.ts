@@ -86,7 +86,8 @@ export class ScreensRig {
     const scrollWidth = Number(await page.evaluate('document.documentElement.scrollWidth'));
     if (scrollWidth > width) faults.push(`scrollWidth ${scrollWidth}`);
     const text = String(await page.evaluate('document.body.innerText'));
-    const key = /\b(?:ra|resources|list|record|nav|auth|side|lines|input|action|chain|ledger|tree|dated|auto|notice|day|mention|setting|bulk)\.[a-z][A-Za-z_.]+/gu;
+    const key =
+      /\b(?:ra|resources|list|record|nav|auth|side|lines|input|action|chain|ledger|tree|dated|auto|notice|day|mention|setting|bulk)\.[a-z][A-Za-z_.]+/gu;
     for (const found of text.match(key) ?? []) faults.push(`untranslated ${found}`);
     if (/\bundefined\b|\bNaN\b|\[object /u.test(text)) faults.push('a value that is none');
     await page.evaluate(this.axe);
