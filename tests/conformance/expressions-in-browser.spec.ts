@@ -25,5 +25,5 @@ test('the bundle stands alone: it imports nothing and makes no code out of text'
 });
 
 test('the bundle is small enough to be loaded with the first form', () => {
-  expect(gzipSync(bundle.text).length).toBeLessThan(65_000);
+  expect(gzipSync(bundle.text).length).toBeLessThan(54_000);
 });

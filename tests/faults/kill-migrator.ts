@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import { openChangeBench, type ChangeBench } from '../support/change-bench.js';
+import { untilSettled } from '../support/until-settled.js';
 import { writeStore } from './store-releases.js';
 
 const seedRows = [
@@ -43,8 +44,9 @@ export async function killMigrator(every: number, seed: number): Promise<{ reado
   return { kills, complaints };
 }
 
-/** All but what tells when and how often something was done. */
+/** All but what tells when and how often something was done, once the workers are through. */
 async function stateOf(bench: ChangeBench): Promise<string> {
+  await untilSettled(bench.connection.database);
   const { catalog, rows } = await bench.dump();
   const lasting = rows.filter((row) => !/^trellis_(?:migration|model|fill|system_step|plugin|row_migration)/u.test(row));
   // Of history who and what, not when and under which id.

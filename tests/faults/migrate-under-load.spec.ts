@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { complaintsOf, openLiveBench, underLoad, type LiveBench } from './migrate-under-load.js';
+import { complaintsOf, openLiveBench, uncomputedOnceGivenUp, underLoad, type LiveBench } from './migrate-under-load.js';
 
 const rows = 50_000;
 
@@ -31,8 +31,11 @@ describe('a model that changes under a release at work', () => {
     ]);
   }, 120_000);
 
-  test('20 writes and 20 reads a second go on without an error while rows are filled, keys made and names changed', async () => {
-    const report = await underLoad(bench, 20, () => bench.migrate());
+  test('20 writes and 20 reads a second go on without an error while rows are filled and computed, keys made and names changed', async () => {
+    const report = await underLoad(bench, 20, async () => {
+      await bench.migrate();
+      await bench.settled();
+    });
     made += report.made;
     expect(report.errors).toEqual([]);
     expect(report.requests).toBeGreaterThan(0);
@@ -67,4 +70,8 @@ describe('a model that changes under a release at work', () => {
       ],
     ]);
   });
+
+  test('what the release before has saved is computed once it is given up', async () => {
+    expect(await uncomputedOnceGivenUp(bench)).toBe(0);
+  }, 120_000);
 });

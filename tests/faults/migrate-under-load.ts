@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { startApp } from '../../core/app.js';
 import { connect } from '../../core/data/connect.js';
+import { isSettled } from '../../core/data/derived/settle-later.js';
 import { migrate, type MigrateOptions } from '../../core/data/migrate/migrate.js';
 import type { Model } from '../../core/definitions/model.js';
 import { readConfig, type Config } from '../../core/kernel/config.js';
@@ -27,6 +28,8 @@ export interface LiveBench {
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Migrates to the release after. */
   migrate(options?: Partial<MigrateOptions>): Promise<void>;
+  /** Waits until the workers have filled in all that is computed. */
+  settled(): Promise<void>;
   /** Starts the release after beside the one before. */
   startAfter(): Promise<{ readonly client: Client; readonly plain: LiveBench['before'] }>;
   close(): Promise<void>;
@@ -74,6 +77,9 @@ export async function openLiveBench(rows: number): Promise<LiveBench> {
     modelAfter: model,
     query,
     migrate: async (options = {}) => void (await migrate(owner, model, { systemSteps, who: 'test', ...options })),
+    settled: async () => {
+      while (!(await isSettled(owner.database))) await sleep(200);
+    },
     startAfter: async () => {
       const url = await start(after);
       return { client: await new Client(url).signIn(administrator.email, administrator.password), plain: await plainClient(url) };
@@ -135,6 +141,15 @@ export async function underLoad(bench: LiveBench, perSecond: number, work: () =>
   const sorted = times.toSorted((one, other) => one - other);
   const at = (share: number): number => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
   return { requests: 2 * times.length, made, errors, slowestMilliseconds: at(1), p99Milliseconds: at(0.99) };
+}
+
+/** Ends the release before, which knew nothing of what is computed now, and gives the number of rows in which that is not what it must be. */
+export async function uncomputedOnceGivenUp(bench: LiveBench): Promise<unknown> {
+  await bench.migrate({ isContraction: true });
+  await bench.settled();
+  const amount = bench.modelAfter.entities.get('store.article')?.fields.get('amount')?.column ?? '';
+  const [found] = await bench.query(`SELECT count(*)::integer AS rows FROM store_article WHERE twice IS DISTINCT FROM "${amount}" * 2`);
+  return found?.['rows'];
 }
 
 /** What is not as the change must leave it. */

@@ -21,7 +21,7 @@ const before = {
   },
 };
 
-/** What one release calls and types otherwise than the one before: a required field that is filled, another type, other names, a unique key, a reference. */
+/** What one release calls and types otherwise than the one before: a required field that is filled, another type, other names, a unique key, a reference, a formula. */
 const after = {
   name: 'article',
   plural: 'articles',
@@ -37,6 +37,7 @@ const after = {
     note: { type: 'text', label, index: true },
     tag: { type: 'text', label, required: true, backfill: { expression: '"#" + sku' } },
     shelf: { type: 'reference', entity: 'store.shelf', label },
+    twice: { type: 'formula', label, result: 'decimal', expression: 'amount * 2' },
   },
 };
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { settleAll } from '../../core/data/derived/settle-later.js';
 import type { PluginSource } from '../../core/definitions/source.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 import { openChangeBench, type ChangeBench } from '../support/change-bench.js';
 import { edited } from '../support/edit-plugins.js';
+import { untilSettled } from '../support/until-settled.js';
 
 const id = (number: number): string => `'0198c5f0-0000-7000-8000-0000000000${String(number).padStart(2, '0')}'`;
 
@@ -76,7 +76,7 @@ test('an amount that is converted from now on is there in documents from before,
   const more = { type: 'money', label, currency: 'companyCurrency', converts: 'total' };
   const doubled = { type: 'formula', label, result: 'money', currency: 'companyCurrency', expression: 'more * 2' };
   await bench.apply(edited(sources, 'sales/entities/order.json', ({ fields }) => Object.assign(fields, { more, doubled })));
-  await settleAll(bench.connection.database);
+  await untilSettled(bench.connection.database);
   expect(await bench.query('SELECT state, more::text AS more, doubled::text AS doubled FROM sales_order ORDER BY id')).toEqual([
     { state: 'confirmed', more: '20.00', doubled: '40.00' },
     { state: 'confirmed', more: null, doubled: null },
@@ -92,7 +92,7 @@ test('a frozen document gets the amount that it lacks, and keeps what it has of 
     'drop:sales_order.more',
     'drop:sales_order.doubled',
   );
-  await settleAll(bench.connection.database);
+  await untilSettled(bench.connection.database);
   expect(await bench.query(`SELECT again::text AS again, company_total::text AS total FROM sales_order WHERE number = 'SO-10'`)).toEqual([
     { again: '20.00', total: '21.00' },
   ]);

@@ -3,6 +3,7 @@ import { settleAll } from '../../core/data/derived/settle-later.js';
 import type { PluginSource } from '../../core/definitions/source.js';
 import { fixtureSources, openChangeBench, type ChangeBench } from '../support/change-bench.js';
 import type { Editable } from '../support/edit-plugins.js';
+import { untilSettled } from '../support/until-settled.js';
 
 const label = 'x';
 const entityFile = (name: string, fields: Editable): { path: string; role: 'entity'; text: string } => ({
@@ -54,10 +55,10 @@ test('with the last derived value goes what follows marks, and it comes again wi
     await bench.query(`SELECT proname FROM pg_proc WHERE proname IN ('trellis_spread', 'trellis_spread_part', 'trellis_derive', 'trellis_settle')`),
   ).toEqual([]);
   await bench.query(remark);
-  await settleAll(bench.connection.database);
+  await untilSettled(bench.connection.database);
   expect(await bench.query('SELECT FROM trellis_stale')).toHaveLength(0);
   await bench.apply(release(counted));
-  await settleAll(bench.connection.database);
+  await untilSettled(bench.connection.database);
   expect(await remarks(bench)).toBe(2);
   await bench.query(remark);
   expect(await remarks(bench)).toBe(3);

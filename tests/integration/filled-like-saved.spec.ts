@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { tmpdir } from 'node:os';
 import { Policies } from '../../core/access/policy-of.js';
 import { connect } from '../../core/data/connect.js';
-import { settleLater } from '../../core/data/derived/settle-later.js';
 import type { Model } from '../../core/definitions/model.js';
 import type { PluginSource } from '../../core/definitions/source.js';
 import { systemCaller } from '../../core/kernel/system-caller.js';
@@ -16,6 +15,7 @@ import { writeHooks } from '../../core/write-hooks.js';
 import { fixtureSources, modelOf, openChangeBench, type ChangeBench } from '../support/change-bench.js';
 import { edited, type Editable } from '../support/edit-plugins.js';
 import { richThing } from '../support/rich-thing.js';
+import { untilSettled } from '../support/until-settled.js';
 
 type Result = 'decimal' | 'integer' | 'text' | 'boolean' | 'date' | 'enum';
 
@@ -144,7 +144,7 @@ test('what is filled in in rows from before is what a save would have computed, 
         const next = release(sources, fields, twice);
         await bench.apply(next);
         await within(bench, modelOf(next), async (platform) => {
-          for (let done = 1; done > 0;) done = (await settleLater(platform.database)) + (await computeMarked(platform));
+          await untilSettled(platform.database, () => computeMarked(platform));
           for (const [index, one] of inputs.entries()) {
             const saved = await made(platform, one);
             const filled = old[index] ?? '';

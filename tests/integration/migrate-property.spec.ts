@@ -42,7 +42,7 @@ const widen = fc.record({ file, by: fc.integer({ min: 1, max: 50 }) }).map(
       edited(sources, `entities/${name}.json`, (json) => {
         for (const field of Object.values<Editable>(json.fields)) {
           if (field.maxLength !== undefined) field.maxLength = Math.min(field.maxLength + by, 4000);
-          if (field.scale !== undefined) field.scale = Math.min(field.scale + 1, 8);
+          if (field.scale !== undefined) field.scale = Math.min(field.scale + 1, 6);
           if (field.options !== undefined) field.options[`option${by}`] = { label };
           if (field.type === 'text') field.required = false;
         }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { describePlan } from '../../core/data/migrate/describe-plan.js';
-import { settleAll } from '../../core/data/derived/settle-later.js';
 import { compileModel } from '../../core/definitions/compile-model.js';
 import type { PluginSource } from '../../core/definitions/source.js';
 import { migrate } from '../../core/data/migrate/migrate.js';
@@ -10,6 +9,7 @@ import { systemSteps } from '../../core/system-steps.js';
 import { fixtureSources, modelOf, openChangeBench, type ChangeBench } from '../support/change-bench.js';
 import { edited, type Editable } from '../support/edit-plugins.js';
 import { pluginsOfPage } from '../support/plugins-of-page.js';
+import { untilFilled } from '../support/until-settled.js';
 import { projectRoot } from '../../core/kernel/project-root.js';
 import { readPlugins } from '../../core/plugin-host/read-plugins.js';
 
@@ -117,7 +117,7 @@ test('rows are migrated once, after the tables are widened and before they are n
     { changes: [{ field: 'boxes', from: null, to: 1 }] },
   ]);
   expect(await outcomes(bench)).toEqual([{ version: '1.1.0', name: 'boxes', outcome: 'done' }]);
-  await settleAll(bench.connection.database);
+  await untilFilled(bench.connection.database);
   expect(await bench.query('SELECT remarks FROM bakery_order ORDER BY id')).toEqual([{ remarks: '1' }, { remarks: '0' }]);
   const rows = (await bench.dump()).rows;
   await bench.apply(sources);
@@ -138,7 +138,7 @@ test('what only a process computes follows what a migration changes', async () =
   );
   const sources = release('1.1.0', [order(fields), remark], migration);
   await bench.apply(sources);
-  await settleAll(bench.connection.database);
+  await untilFilled(bench.connection.database);
   expect(await computeMarked({ model: modelOf(sources), database: bench.connection.database })).toBeGreaterThan(0);
   expect(await bench.query('SELECT doubled::integer AS doubled, known::integer AS known FROM bakery_order ORDER BY id')).toEqual([
     { doubled: 228, known: -114 },
