@@ -1,3 +1,5 @@
+import type { Column } from '../../column.js';
+import { becomesHtml } from '../becomes-html.js';
 import type { Catalog } from '../catalog.js';
 import type { Table } from '../../table.js';
 import type { PlannedStep, StepKind } from '../step.js';
@@ -43,6 +45,12 @@ export function remembered(desired: readonly Table[], before: ReadonlyMap<string
   return [...desired.map((table) => withAll(table, tables.has(table.name) ? before.get(table.name) : undefined)), ...gone];
 }
 
+/** Text that becomes HTML is escaped afterwards, so it is text until then. */
+function stillText(column: Column, before: Table): Column {
+  const known = before.columns.find(({ name }) => name === column.name);
+  return known !== undefined && becomesHtml(known, column) ? { ...column, isHtml: false } : column;
+}
+
 function withAll(table: Table, before: Table | undefined): Table {
   if (before === undefined) return table;
   const rest = <Thing extends { readonly name: string }>(own: readonly Thing[], others: readonly Thing[]): readonly Thing[] => [
@@ -52,7 +60,7 @@ function withAll(table: Table, before: Table | undefined): Table {
   return {
     ...table,
     columns: rest(
-      table.columns,
+      table.columns.map((column) => stillText(column, before)),
       before.columns.filter(({ generated }) => generated === null),
     ),
     constraints: rest(table.constraints, before.constraints),
