@@ -1,8 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import type { Client } from '../support/client.js';
+import { picture, textOf, visitor } from '../support/pictures.js';
 import { ScreensRig } from '../support/screens-rig.js';
 
 let rig: ScreensRig;
@@ -43,18 +41,6 @@ async function seed(client: Client): Promise<void> {
   await admin.post(`/api/purchasing/receipts/${ids['receipt']}/actions/receive`, {});
 }
 
-/** Keeps a picture where somebody wants to look. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['TRELLIS_PICTURES'];
-  if (folder === undefined) return;
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}
-
-async function textOf(page: Page): Promise<string> {
-  return (await page.locator('#main-content').innerText()).replaceAll('\u{a0}', ' ');
-}
-
 test.each([
   [1440, 'vi'],
   [1440, 'en'],
@@ -62,13 +48,7 @@ test.each([
   [390, 'en'],
 ] as const)('at %i px in %s amounts carry their currency, and rate and converted amounts are there only in another one', async (width, locale) => {
   const signed = await rig.signIn(width, locale);
-  const { page } = signed;
-  const at = async (place: string, name: string): Promise<string> => {
-    await rig.visit(page, place);
-    await picture(page, `${name}-${width}-${locale}`);
-    expect(await rig.faultsOf(signed, width)).toEqual([]);
-    return textOf(page);
-  };
+  const at = visitor(rig, signed, width, locale);
   const [rate, converted] = locale === 'vi' ? ['Tỷ giá', 'Tổng quy đổi'] : ['Exchange rate', 'Total, converted'];
   const [dollars, dong] = locale === 'vi' ? ['55,16 US$', '1.401.064 ₫'] : ['US$55.16', '₫1,401,064'];
   const foreign = await at(`/sales/orders/${ids['dollars']}/show`, 'order-usd');

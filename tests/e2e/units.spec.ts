@@ -1,8 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import type { Client } from '../support/client.js';
+import { picture, visitor } from '../support/pictures.js';
 import { ScreensRig } from '../support/screens-rig.js';
 
 let rig: ScreensRig;
@@ -57,18 +55,6 @@ async function seed(client: Client): Promise<void> {
   await act(`sales/returns/${ids['return']}`, 'receive');
 }
 
-/** Keeps a picture where somebody wants to look. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['TRELLIS_PICTURES'];
-  if (folder === undefined) return;
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}
-
-async function textOf(page: Page): Promise<string> {
-  return (await page.locator('#main-content').innerText()).replaceAll('\u{a0}', ' ');
-}
-
 test.each([
   [1440, 'vi'],
   [1440, 'en'],
@@ -76,13 +62,7 @@ test.each([
   [390, 'en'],
 ] as const)('at %i px in %s quantities carry their unit: dozens as sold, pieces as counted', async (width, locale) => {
   const signed = await rig.signIn(width, locale);
-  const { page } = signed;
-  const at = async (place: string, name: string): Promise<string> => {
-    await rig.visit(page, place);
-    await picture(page, `${name}-${width}-${locale}`);
-    expect(await rig.faultsOf(signed, width)).toEqual([]);
-    return textOf(page);
-  };
+  const at = visitor(rig, signed, width, locale);
   const order = await at(`/sales/orders/${ids['order']}/show`, 'order');
   for (const shown of ['4 tá', '19 cái', '5 cái']) expect(order).toContain(shown);
   expect(order).not.toMatch(/Net, exact|Tổng chính xác/u);

@@ -126,8 +126,15 @@ test('declared over rows that are there it counts those that stand against it', 
     await bench.query(row('C', '2026-02-05', `'2026-02-02'`));
     const refused = await bench.refused(sources);
     expect(refused.steps.filter((step) => step.verdict === 'refused')).toMatchObject([{ table: 'desk_leave', rows: 3 }]);
+    // Somebody who began before it is gone may still see the row; then the key waits.
+    const client = await bench.connection.pool.connect();
+    await client.query('BEGIN; SELECT pg_current_xact_id()');
     await bench.query(`DELETE FROM desk_leave WHERE person = 'C' OR "to" IS NULL`);
-    expect((await bench.apply(sources)).steps.map((step) => step.kind)).toEqual(['add-constraint', 'add-routine']);
+    const applying = bench.apply(sources);
+    await rowsOf(bench.url, 'SELECT pg_sleep(0.3)');
+    await client.query('COMMIT');
+    client.release();
+    expect((await applying).steps.map((step) => step.kind)).toEqual(['add-constraint', 'add-routine']);
     expect((await bench.plan(sources)).steps).toEqual([]);
     expect((await bench.apply(without)).steps.map((step) => step.kind)).toEqual(['drop-routine', 'drop-constraint']);
   } finally {

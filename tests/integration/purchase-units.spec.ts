@@ -23,13 +23,9 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const run = (path: string, action: string, body: unknown = {}): Promise<Answer> => admin.post(`/api/${path}/actions/${action}`, body);
-async function act(path: string, action: string, body: unknown = {}) {
-  const answer = await run(path, action, body);
-  if (answer.status !== 200) throw new Error(`${path} ${action}: ${answer.text}`);
-  return answer.json;
-}
-const read = async (path: string) => (await admin.get(`/api/${path}`)).json;
-const stock = async (product: string) => (await read(`inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product }))}`))[0];
+const act: Client['act'] = (...asked) => admin.act(...asked);
+const read: Client['read'] = (path) => admin.read(path);
+const stock: Client['stock'] = (product) => admin.stock(product);
 const buy = (lines: readonly object[], body: object = {}): Promise<Answer> =>
   admin.post('/api/purchasing/orders', { supplier: ids.supplier, company: ids.company, warehouse: ids.warehouse, lines, ...body });
 

@@ -46,6 +46,23 @@ export class Client {
     this.validator = null;
   }
 
+  /** Runs an action of a record that must succeed, and gives what it answered. */
+  async act(path: string, action: string, body: unknown = {}) {
+    const answer = await this.post(`/api/${path}/actions/${action}`, body);
+    if (answer.status !== 200) throw new Error(`${path} ${action}: ${answer.text}`);
+    return answer.json;
+  }
+
+  /** What is there, as JSON. */
+  async read(path: string) {
+    return (await this.get(`/api/${path}`)).json;
+  }
+
+  /** Balances of a product in stock. */
+  async stock(product: string) {
+    return (await this.read(`inventory/stock?filter=${encodeURIComponent(JSON.stringify({ product }))}`))[0];
+  }
+
   /** Makes a record at a path such as `crm/leads` and gives its id; throws what the server says against it. */
   async make(path: string, body: unknown): Promise<string> {
     const answer = await this.post(`/api/${path}`, body);

@@ -82,6 +82,10 @@ export class ScreensRig {
 
   /** What is wrong with the page as it stands. */
   async faultsOf({ page, complaints }: Signed, width: number): Promise<readonly string[]> {
+    // A colour on its way to another one is no contrast that stays.
+    await page.evaluate(
+      `Promise.all(document.getAnimations().filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime)).map((one) => one.finished.catch(() => undefined)))`,
+    );
     const faults = complaints.splice(0).map((text) => `console: ${text.slice(0, 300)}`);
     const scrollWidth = Number(await page.evaluate('document.documentElement.scrollWidth'));
     if (scrollWidth > width) faults.push(`scrollWidth ${scrollWidth}`);

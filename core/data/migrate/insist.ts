@@ -19,7 +19,9 @@ export function insisting(patienceMilliseconds: number): Insist {
   };
 }
 
-/** Lock not available, deadlock, or rows that came in between. */
+/** Lock not available, deadlock, rows that came in between, or periods of rows that are gone already but not for everybody: what builds a key over periods still reads them until older transactions end. */
 function isPassing(error: unknown): boolean {
-  return error instanceof RowsCame || (error instanceof Error && 'code' in error && (error.code === '55P03' || error.code === '40P01'));
+  if (error instanceof RowsCame) return true;
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return error.code === '55P03' || error.code === '40P01' || (error.code === '22000' && error.message.startsWith('range lower bound'));
 }
