@@ -55,9 +55,9 @@ async function untilInFlight(bench: FaultBench, random: () => number): Promise<r
 
 async function untilTaken(bench: FaultBench, steps: readonly string[]): Promise<void> {
   const list = steps.map((step) => `'${step}'`).join(', ');
-  const deadline = performance.now() + 60_000;
+  const deadline = performance.now() + 180_000;
   while ((await bench.number(`SELECT count(*) FROM trellis_step WHERE status = 'ready' AND id IN (${list})`)) > 0) {
-    if (performance.now() > deadline) throw new Error('a minute after the loss of the queue steps still wait');
+    if (performance.now() > deadline) throw new Error('three minutes after the loss of the queue steps still wait');
     await pause(20);
   }
 }
