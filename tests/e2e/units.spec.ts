@@ -16,11 +16,7 @@ afterEach(() => rig.closePages());
 // A browser on a machine that is busy otherwise may miss its time once; what fails twice is ours.
 jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
-async function act(path: string, action: string, body: unknown = {}) {
-  const answer = await admin.post(`/api/${path}/actions/${action}`, body);
-  if (answer.status !== 200) throw new Error(`${path} ${action}: ${answer.text}`);
-  return answer.json;
-}
+const act: Client['act'] = (...asked) => admin.act(...asked);
 
 /** Cups, counted in pieces, of which an order in dozens is half delivered, and which are bought in cartons. */
 async function seed(client: Client): Promise<void> {

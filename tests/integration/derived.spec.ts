@@ -11,9 +11,7 @@ import { updateRecord } from '../../core/records/update-record.js';
 import type { Entity } from '../../core/definitions/model.js';
 import { createTestPlatform, type TestPlatform } from '../support/test-platform.js';
 import { untilSettled } from '../support/until-settled.js';
-
-// Tests read into records of every shape.
-type Loose = any; // eslint-disable-line @typescript-eslint/no-explicit-any
+import type { Loose } from '../support/test-engine.js';
 
 let opened: TestPlatform;
 beforeAll(async () => {

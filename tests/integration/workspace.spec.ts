@@ -11,9 +11,7 @@ import { rowsOf } from '../support/rows-of.js';
 import { administrator } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { TrellisProcess } from '../support/trellis-process.js';
-
-// Answers have every shape.
-type Loose = any; // eslint-disable-line @typescript-eslint/no-explicit-any
+import type { Loose } from '../support/test-engine.js';
 
 jest.setTimeout(300_000);
 

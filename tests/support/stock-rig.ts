@@ -3,16 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../core/kernel/project-root.js';
+import type { Answer } from './client.js';
 import { administrator } from './test-app.js';
 import { createTestDatabase } from './test-database.js';
 import { TrellisProcess } from './trellis-process.js';
 
 /** An answer of one of the servers. */
-export interface Reply {
-  readonly status: number;
-  // Tests read into answers of every shape.
-  readonly json: any; // eslint-disable-line @typescript-eslint/no-explicit-any
-}
+export type Reply = Pick<Answer, 'status' | 'json'>;
 
 /** Several server processes over one database with a company, a warehouse and a customer in it. */
 export interface StockRig {
